@@ -1,0 +1,47 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readJson, replaceFile, writeJson } from './files';
+import { canonicalJson, hashOf, sha256, sha256File } from './hash';
+
+describe('files', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'files-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('keeps the old file when writing the new one fails', async () => {
+    const path = join(folder, 'a.json');
+    await writeJson(path, { kept: true });
+    const failing = replaceFile(path, async (temporary) => {
+      await writeFile(temporary, '{"kept": fal');
+      throw new Error('killed');
+    });
+    await expect(failing).rejects.toThrow('killed');
+    expect(await readJson(path)).toEqual({ kept: true });
+    expect(await readdir(folder)).toEqual(['a.json']);
+  });
+
+  it('reads no file as null and names a damaged one', async () => {
+    expect(await readJson(join(folder, 'none.json'))).toBeNull();
+    await writeFile(join(folder, 'bad.json'), '{"a":');
+    await expect(readJson(join(folder, 'bad.json'))).rejects.toThrow(/bad\.json: expected JSON/);
+  });
+
+  it('hashes files as it hashes their content', async () => {
+    const path = join(folder, 'b.json');
+    await writeJson(path, [1]);
+    expect(await sha256File(path)).toBe(sha256(await readFile(path)));
+  });
+});
+
+describe('canonicalJson', () => {
+  it('does not depend on the order of keys', () => {
+    expect(canonicalJson({ b: 1, a: { d: [2, { z: 1, y: 2 }], c: undefined } })).toBe(
+      '{"a":{"d":[2,{"y":2,"z":1}]},"b":1}',
+    );
+    expect(hashOf({ a: 1, b: 2 })).toBe(hashOf({ b: 2, a: 1 }));
+  });
+});

@@ -1,0 +1,36 @@
+/** Hashes and the one canonical form of JSON that is hashed. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+
+type Bytes = string | Uint8Array;
+
+/** SHA-256 in hex; strings as UTF-8. */
+export function sha256(data: Bytes): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/** SHA-1 in hex; strings as UTF-8. For the published split fingerprint, not for security. */
+export function sha1(data: Bytes): string {
+  return createHash('sha1').update(data).digest('hex');
+}
+
+/** SHA-256 of a file in hex, read as a stream. */
+export async function sha256File(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** JSON with keys sorted and no white space: equal values give equal text. `undefined` members are left out. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, member) =>
+    member !== null && typeof member === 'object' && !Array.isArray(member) && !ArrayBuffer.isView(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : member,
+  );
+}
+
+/** SHA-256 of a value's canonical JSON. */
+export function hashOf(value: unknown): string {
+  return sha256(canonicalJson(value));
+}

@@ -1,0 +1,21 @@
+/** How long work says how far it is; a notebook draws bars from it, a command line prints it, a test counts it. */
+
+/** One sign of life. `done` of `total` in the words of `unit`; `note` is a short plain text (loss, rate). */
+export interface ProgressEvent {
+  readonly task: string;
+  readonly done: number;
+  readonly total: number | null;
+  readonly unit?: string;
+  readonly note?: string;
+}
+
+/** Receives signs of life; must be cheap and never throw. */
+export type Progress = (event: ProgressEvent) => void;
+
+/** For callers that do not listen. */
+export const silent: Progress = () => {};
+
+/** Lets the event loop turn (timers, messages, an interrupt) in the middle of synchronous work. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,27 @@
+/** One cleaned item: what a record becomes when its narrative and label are good. */
+import type { LabelledText } from '../core/labels';
+
+/**
+ * An example. Only `text` may become features; `label` is learned; the rest groups, slices and probes.
+ * Absent values are null (openFDA's "", "*", "NA", "UNK" and "N/A" included).
+ */
+export interface Example extends LabelledText {
+  /** Identity: `mdr_report_key`, else `report_number`, else the SHA-256 of the record's content. */
+  readonly id: string;
+  /** The cleaned narrative. */
+  readonly text: string;
+  /** Groups reports of one event; often absent in openFDA. */
+  readonly eventKey: string | null;
+  /** `YYYYMMDD`, as openFDA writes it. */
+  readonly dateReceived: string | null;
+  readonly productCode: string | null;
+  readonly genericName: string | null;
+  readonly brandName: string | null;
+  readonly manufacturer: string | null;
+  /** `report_source_code`: Manufacturer report, Voluntary report, User facility report, Distributor report. */
+  readonly reportSource: string | null;
+  /** Which collection the record came from (the `source` member of a line, or the file's name). Never a feature. */
+  readonly source: string | null;
+  /** True when a patient's outcome says Death: an independent probe for label noise, never a feature. */
+  readonly outcomeDeath: boolean;
+}

@@ -1,0 +1,39 @@
+/** The contract between a run and a model: a run hands over one fold, the model hands back scored epochs. */
+import type { LabelledText } from '../core/labels';
+import type { Progress } from '../core/progress';
+
+/** One fold's work. `inner` is held out of `train` for choices (empty under the reference protocol). */
+export interface FoldJob {
+  /** 1 to k. */
+  readonly fold: number;
+  readonly train: readonly LabelledText[];
+  readonly inner: readonly LabelledText[];
+  readonly outer: readonly LabelledText[];
+  /** Seed of this run; derive others from it with `deriveSeed`. */
+  readonly seed: number;
+  /** A folder of this fold alone for checkpoints and caches; exists. */
+  readonly folder: string;
+  readonly progress: Progress;
+  /** Aborted when the user interrupts: stop soon, keep what is saved, throw `signal.reason`. */
+  readonly signal: AbortSignal;
+}
+
+/** What one epoch yields. Probabilities are row-major, n x 4 in the order of `LABELS`, rows summing to 1. */
+export interface EpochResult {
+  /** 1 for the first; a model without epochs yields 1 once. */
+  readonly epoch: number;
+  readonly inner: Float64Array;
+  readonly outer: Float64Array;
+  /** Mean training loss of the epoch; null where there is none. */
+  readonly trainLoss: number | null;
+  /** Wall time of training and of scoring, in seconds. */
+  readonly seconds: { readonly train: number; readonly score: number };
+  /** Files of this epoch's checkpoint inside `job.folder`, relative paths. */
+  readonly checkpoint: readonly string[];
+}
+
+/** Why a fold's training ended. */
+export type StoppedBy = 'cap' | 'patience';
+
+/** Trains on one fold, yielding each epoch as it ends; returns why it stopped. */
+export type FoldTrainer = (job: FoldJob) => AsyncGenerator<EpochResult, StoppedBy, void>;

@@ -1,0 +1,149 @@
+/** Metrics of predicted classes; every number equals scikit-learn's with `zero_division=0`. */
+import { check } from '../core/check';
+import { LABELS } from '../core/labels';
+
+/** Class numbers, one an example. */
+export type LabelIndices = Uint8Array | readonly number[];
+
+/** `matrix[t][p]` examples of class t were predicted as class p (rows true, columns predicted). */
+export type ConfusionMatrix = readonly (readonly number[])[];
+
+/** Counts true against predicted classes, as `confusion_matrix(labels=range(numClasses))`. */
+export function confusionMatrix(
+  yTrue: LabelIndices,
+  yPred: LabelIndices,
+  numClasses: number,
+): ConfusionMatrix {
+  check(
+    yTrue.length === yPred.length,
+    () => `yPred: expected ${yTrue.length} labels, as many as yTrue has; received ${yPred.length}`,
+  );
+  const matrix = Array.from({ length: numClasses }, () => new Array<number>(numClasses).fill(0));
+  for (let i = 0; i < yTrue.length; i++) {
+    const row = matrix[yTrue[i]];
+    check(
+      row?.[yPred[i]] !== undefined,
+      () =>
+        `expected labels from 0 to ${numClasses - 1}; received true ${yTrue[i]}, predicted ${yPred[i]} at ${i}`,
+    );
+    row[yPred[i]]++;
+  }
+  return matrix;
+}
+
+/** Precision, recall and F1 of one class or of an average; `support` is the number of true examples. */
+export interface ClassScores {
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+  readonly support: number;
+}
+
+/** Everything that follows from a confusion matrix. */
+export interface ClassificationReport {
+  /** One a class, in class order. */
+  readonly classes: readonly ClassScores[];
+  /** Plain mean over all classes, those without examples included. */
+  readonly macro: ClassScores;
+  /** Mean by support. */
+  readonly weighted: ClassScores;
+  /** Pooled counts; equals accuracy, since every example has one label. */
+  readonly micro: ClassScores;
+  readonly accuracy: number;
+  /** Mean recall over the classes that have examples, as `balanced_accuracy_score`. */
+  readonly balancedAccuracy: number;
+}
+
+/** As `classification_report(labels=range(numClasses), zero_division=0)`. No examples give zeros. */
+export function classificationReport(
+  yTrue: LabelIndices,
+  yPred: LabelIndices,
+  numClasses: number = LABELS.length,
+): ClassificationReport {
+  return reportOfMatrix(confusionMatrix(yTrue, yPred, numClasses));
+}
+
+/** `classificationReport` from the counts alone (folds are pooled by adding their matrices). */
+export function reportOfMatrix(matrix: ConfusionMatrix): ClassificationReport {
+  const classes = matrix.map((row, c) => {
+    const support = sum(row);
+    const predicted = sum(matrix.map((other) => other[c]));
+    return {
+      precision: ratio(row[c], predicted),
+      recall: ratio(row[c], support),
+      f1: ratio(2 * row[c], support + predicted),
+      support,
+    };
+  });
+  const n = sum(classes.map(({ support }) => support));
+  const accuracy = ratio(sum(matrix.map((row, c) => row[c])), n);
+  const present = classes.filter(({ support }) => support > 0);
+  return {
+    classes,
+    macro: average(classes, () => 1, n),
+    weighted: average(classes, ({ support }) => support, n),
+    micro: { precision: accuracy, recall: accuracy, f1: accuracy, support: n },
+    accuracy,
+    balancedAccuracy: ratio(sum(present.map(({ recall }) => recall)), present.length),
+  };
+}
+
+/** F1 of each severity class, their plain mean and their mean by support. */
+export interface F1Row {
+  readonly D: number;
+  readonly I: number;
+  readonly M: number;
+  readonly O: number;
+  readonly macro: number;
+  readonly weighted: number;
+}
+
+/** The members of an `F1Row` in the order in which tables show them. */
+export const F1_FIELDS = [...LABELS, 'macro', 'weighted'] as const satisfies readonly (keyof F1Row)[];
+
+/** F1 over all four `LABELS`, whether or not they occur: `f1_score(labels=[0, 1, 2, 3], zero_division=0)`. */
+export function f1Scores(yTrue: LabelIndices, yPred: LabelIndices): F1Row {
+  return f1OfMatrix(confusionMatrix(yTrue, yPred, LABELS.length));
+}
+
+/** `f1Scores` of a 4 x 4 confusion matrix. */
+export function f1OfMatrix(matrix: ConfusionMatrix): F1Row {
+  const { classes, macro, weighted } = reportOfMatrix(matrix);
+  const [D, I, M, O] = classes.map(({ f1 }) => f1);
+  return { D, I, M, O, macro: macro.f1, weighted: weighted.f1 };
+}
+
+/** The class of highest probability in each row (row-major, n x 4); the first one on ties, as `argmax`. */
+export function predictedLabels(probabilities: Float64Array): Uint8Array {
+  const k = LABELS.length;
+  check(
+    probabilities.length % k === 0,
+    () => `probabilities: expected n x ${k} numbers; received ${probabilities.length}`,
+  );
+  const labels = new Uint8Array(probabilities.length / k);
+  for (let i = 0; i < labels.length; i++) {
+    let best = 0;
+    for (let c = 1; c < k; c++) if (probabilities[i * k + c] > probabilities[i * k + best]) best = c;
+    labels[i] = best;
+  }
+  return labels;
+}
+
+function average(
+  classes: readonly ClassScores[],
+  weightOf: (scores: ClassScores) => number,
+  support: number,
+): ClassScores {
+  const total = sum(classes.map(weightOf));
+  const mean = (field: 'precision' | 'recall' | 'f1') =>
+    ratio(sum(classes.map((scores) => scores[field] * weightOf(scores))), total);
+  return { precision: mean('precision'), recall: mean('recall'), f1: mean('f1'), support };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function ratio(numerator: number, denominator: number): number {
+  return denominator === 0 ? 0 : numerator / denominator;
+}

@@ -1,0 +1,272 @@
+/**
+ * @file Where a libtensorflow can lie: `TENSORFLOW_LIBRARY_DIR`, the user's cache, an installed TensorFlow. The one
+ * place that knows; the set-up writes the cache by it, the loader reads by it. Plain CommonJS without dependencies,
+ * because the set-up runs before anything is installed.
+ */
+const { spawnSync } = require('node:child_process');
+const { existsSync, readFileSync, statSync } = require('node:fs');
+const { homedir } = require('node:os');
+const { delimiter, dirname, isAbsolute, join } = require('node:path');
+
+/** @typedef {'linux-x64' | 'linux-arm64' | 'darwin-arm64'} PlatformName */
+/** @typedef {'cpu' | 'cuda'} Flavour whether the library was built with CUDA */
+/** @typedef {Record<string, string | undefined>} Environment */
+
+/**
+ * The two libraries of one TensorFlow. The framework must be loaded first, with global symbols.
+ * @typedef {object} LibraryPlace
+ * @property {'TENSORFLOW_LIBRARY_DIR' | 'cache' | 'installed'} origin
+ * @property {string} folder the folder that holds both files
+ * @property {string} framework path of libtensorflow_framework
+ * @property {string} library path of libtensorflow_cc
+ * @property {string | null} version `2.21.0`; null where only loading it can tell
+ * @property {Flavour | null} flavour null where only loading it can tell
+ */
+
+/**
+ * What the set-up wrote beside an extracted library, last of all.
+ * @typedef {object} LibraryManifest
+ * @property {string} version
+ * @property {PlatformName} platform
+ * @property {Flavour} flavour
+ * @property {{ name: string, bytes: number, sha256: string }[]} files names relative to the manifest's folder
+ */
+
+/** The version that the set-up fetches. */
+const LIBRARY_VERSION = '2.21.0';
+
+/** @type {readonly PlatformName[]} */
+const PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-arm64'];
+
+/**
+ * The name of a machine that TensorFlow publishes a library for, else null.
+ * @param {string} [platform] as `process.platform`
+ * @param {string} [arch] as `process.arch`
+ * @returns {PlatformName | null}
+ */
+function platformName(platform = process.platform, arch = process.arch) {
+  return PLATFORMS.find((name) => name === `${platform}-${arch}`) ?? null;
+}
+
+/**
+ * Whether a TensorFlow of this version is in the tested range, 2.20 and 2.21.
+ * @param {string} version
+ */
+function isTestedVersion(version) {
+  return /^2\.2[01]\.\d/.test(version);
+}
+
+/**
+ * The folder for what can be fetched again: `XDG_CACHE_HOME` where it is an absolute path, else `~/Library/Caches` on
+ * macOS, else `~/.cache`; and in it the workbench's own folder.
+ * @param {Environment} [env]
+ * @param {string} [platform] as `process.platform`
+ * @param {string} [home]
+ */
+function cacheRoot(env = process.env, platform = process.platform, home = env.HOME || homedir()) {
+  const given = env.XDG_CACHE_HOME;
+  const base =
+    given && isAbsolute(given)
+      ? given
+      : platform === 'darwin'
+        ? join(home, 'Library', 'Caches')
+        : join(home, '.cache');
+  return join(base, 'maude-workbench');
+}
+
+/**
+ * The cache's folder for one library. It holds `manifest.json` and, as in the wheel, `tensorflow/` (and for CUDA
+ * `nvidia/`, which the library finds relative to itself).
+ * @param {string} root as `cacheRoot` returns it
+ * @param {PlatformName} name
+ * @param {Flavour} [flavour]
+ * @param {string} [version]
+ */
+function libraryFolder(root, name, flavour = 'cpu', version = LIBRARY_VERSION) {
+  return join(root, 'libtensorflow', `${version}-${name}${flavour === 'cuda' ? '-cuda' : ''}`);
+}
+
+/**
+ * File names of the two libraries.
+ * @param {string} [platform] as `process.platform`
+ */
+function libraryNames(platform = process.platform) {
+  return platform === 'darwin'
+    ? { framework: 'libtensorflow_framework.2.dylib', library: 'libtensorflow_cc.2.dylib' }
+    : { framework: 'libtensorflow_framework.so.2', library: 'libtensorflow_cc.so.2' };
+}
+
+/**
+ * The library of one cache folder; null unless its manifest is there and names files of the sizes on disk.
+ * @param {string} folder as `libraryFolder` returns it
+ * @param {string} [platform] as `process.platform`
+ * @returns {LibraryPlace | null}
+ */
+function cachedLibrary(folder, platform = process.platform) {
+  const manifest = readManifest(folder);
+  const place = manifest && placeIn(join(folder, 'tensorflow'), 'cache', platform);
+  return place && { ...place, version: manifest.version, flavour: manifest.flavour };
+}
+
+/**
+ * The manifest of one cache folder; null when there is none, it is damaged, or a file that it names is missing or of
+ * another size.
+ * @param {string} folder as `libraryFolder` returns it
+ * @returns {LibraryManifest | null}
+ */
+function readManifest(folder) {
+  try {
+    /** @type {LibraryManifest} */
+    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+    const whole = manifest.files.every(({ name, bytes }) => statSync(join(folder, name)).size === bytes);
+    return whole && manifest.files.length > 1 ? manifest : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} folder
+ * @param {LibraryPlace['origin']} origin
+ * @param {string} platform
+ * @returns {LibraryPlace | null}
+ */
+function placeIn(folder, origin, platform) {
+  const names = libraryNames(platform);
+  const [framework, library] = [join(folder, names.framework), join(folder, names.library)];
+  if (!existsSync(framework) || !existsSync(library)) return null;
+  return { origin, folder, framework, library, version: null, flavour: null };
+}
+
+/**
+ * The library that `TENSORFLOW_LIBRARY_DIR` names: that folder or `tensorflow/` in it holds both files. Null when the
+ * variable is not set; throws when it names a folder without them.
+ * @param {Environment} [env]
+ * @param {string} [platform] as `process.platform`
+ * @returns {LibraryPlace | null}
+ */
+function namedLibrary(env = process.env, platform = process.platform) {
+  const folder = env.TENSORFLOW_LIBRARY_DIR;
+  if (!folder) return null;
+  const place = [folder, join(folder, 'tensorflow')]
+    .map((at) => placeIn(at, 'TENSORFLOW_LIBRARY_DIR', platform))
+    .find((found) => found !== null);
+  if (place) return place;
+  const { framework, library } = libraryNames(platform);
+  throw new Error(
+    `TENSORFLOW_LIBRARY_DIR: expected a folder with ${library} and ${framework}; received ${folder}. ` +
+      'Name such a folder, or unset the variable to use the cache',
+  );
+}
+
+/**
+ * Python programs that may have TensorFlow: of the active environment, then `python3` and `python` in the order of
+ * PATH. Each path once.
+ * @param {Environment} [env]
+ * @returns {string[]}
+ */
+function pythonPrograms(env = process.env) {
+  const active = [env.VIRTUAL_ENV, env.CONDA_PREFIX].flatMap((prefix) =>
+    prefix ? [join(prefix, 'bin', 'python')] : [],
+  );
+  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const listed = folders.flatMap((folder) => [join(folder, 'python3'), join(folder, 'python')]);
+  return [...new Set([...active, ...listed])].filter((program) => existsSync(program));
+}
+
+/** Prints where TensorFlow lies and of which distribution it is, without importing it (that takes seconds). */
+const FIND_TENSORFLOW = `
+import importlib.util, json
+from importlib import metadata
+spec = importlib.util.find_spec('tensorflow')
+for name in ('tensorflow', 'tensorflow-cpu', 'tensorflow-cpu-aws', 'tensorflow-macos'):
+    try:
+        version = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        continue
+    if spec and spec.submodule_search_locations:
+        print(json.dumps({'name': name, 'version': version, 'folder': list(spec.submodule_search_locations)[0]}))
+        break
+`;
+
+/**
+ * TensorFlow as installed in the Pythons of this machine, where its version is in the tested range. Starts each Python
+ * once (tens of milliseconds).
+ * @param {Environment} [env]
+ * @param {string} [platform] as `process.platform`
+ * @returns {LibraryPlace[]}
+ */
+function installedTensorflows(env = process.env, platform = process.platform) {
+  /** @type {Map<string, LibraryPlace>} */
+  const places = new Map();
+  for (const program of pythonPrograms(env)) {
+    const found = askPython(program, env);
+    if (!found || !isTestedVersion(found.version)) continue;
+    const place = placeIn(found.folder, 'installed', platform);
+    const flavour = platform === 'linux' && found.name === 'tensorflow' ? 'cuda' : 'cpu';
+    if (place && !places.has(place.folder))
+      places.set(place.folder, { ...place, version: found.version, flavour });
+  }
+  return [...places.values()];
+}
+
+/**
+ * @param {string} program
+ * @param {Environment} env
+ * @returns {{ name: string, version: string, folder: string } | null}
+ */
+function askPython(program, env) {
+  const { stdout, status } = spawnSync(program, ['-c', FIND_TENSORFLOW], {
+    env: /** @type {NodeJS.ProcessEnv} */ (env),
+    cwd: dirname(program),
+    encoding: 'utf8',
+    timeout: 20_000,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    return status === 0 ? JSON.parse(stdout) : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The libraries to try, best first: the one that `TENSORFLOW_LIBRARY_DIR` names, and nothing else then; the cache
+ * (CUDA before CPU, unless `MAUDE_DEVICE=cpu`); installed TensorFlows. `MAUDE_TENSORFLOW=none` gives none. Installed
+ * ones are looked for only when the ones before are used up.
+ * @param {Environment} [env]
+ * @param {string} [platform] as `process.platform`
+ * @param {string} [arch] as `process.arch`
+ * @returns {Generator<LibraryPlace, void>}
+ */
+function* libraryPlaces(env = process.env, platform = process.platform, arch = process.arch) {
+  if (env.MAUDE_TENSORFLOW === 'none') return;
+  const named = namedLibrary(env, platform);
+  if (named) {
+    yield named;
+    return;
+  }
+  const name = platformName(platform, arch);
+  if (name)
+    for (const flavour of /** @type {Flavour[]} */ (env.MAUDE_DEVICE === 'cpu' ? ['cpu'] : ['cuda', 'cpu'])) {
+      const place = cachedLibrary(libraryFolder(cacheRoot(env, platform), name, flavour), platform);
+      if (place) yield place;
+    }
+  yield* installedTensorflows(env, platform);
+}
+
+module.exports = {
+  LIBRARY_VERSION,
+  PLATFORMS,
+  cacheRoot,
+  cachedLibrary,
+  installedTensorflows,
+  isTestedVersion,
+  libraryFolder,
+  libraryNames,
+  libraryPlaces,
+  namedLibrary,
+  platformName,
+  pythonPrograms,
+  readManifest,
+};

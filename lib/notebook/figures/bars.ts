@@ -1,0 +1,51 @@
+/** Bars: counts and shares by category. */
+import {
+  colourOf,
+  distinct,
+  type Figure,
+  type FigureRow,
+  type FigureWords,
+  layoutOf,
+  nameOf,
+  onAxis,
+} from './figure';
+
+/** Which columns of the rows a bar chart shows. */
+export interface BarOptions extends FigureWords {
+  /** The category of a bar. */
+  readonly x: string;
+  /** Its length. */
+  readonly y: string;
+  /** Colours the bars by this column; one colour when left out. */
+  readonly series?: string;
+  /** Stacks the series of a category (default) or puts them side by side. */
+  readonly stacked?: boolean;
+  /** Long names read better on horizontal bars (default false). */
+  readonly horizontal?: boolean;
+}
+
+/** A bar a row, one trace a series. */
+export function barFigure(rows: readonly FigureRow[], options: BarOptions): Figure {
+  const series = options.series ? distinct(rows, options.series) : [''];
+  const data = series.map((name, n) => {
+    const own = options.series ? rows.filter((row) => String(row[options.series ?? '']) === name) : rows;
+    const categories = own.map((row) => onAxis(row[options.x]));
+    const lengths = own.map((row) => row[options.y]);
+    return {
+      type: 'bar',
+      name: nameOf(name),
+      x: options.horizontal ? lengths : categories,
+      y: options.horizontal ? categories : lengths,
+      orientation: options.horizontal ? 'h' : 'v',
+      marker: { color: colourOf(name, n) },
+      showlegend: series.length > 1,
+    };
+  });
+  const layout = { ...layoutOf(options), barmode: options.stacked === false ? 'group' : 'stack' };
+  return { data, layout: options.horizontal ? withReversedAxis(layout) : layout };
+}
+
+/** Plotly draws the first category of horizontal bars at the bottom; readers start at the top. */
+function withReversedAxis(layout: Record<string, unknown>): Record<string, unknown> {
+  return { ...layout, yaxis: { ...(layout.yaxis as object), autorange: 'reversed' } };
+}

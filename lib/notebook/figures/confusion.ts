@@ -1,0 +1,40 @@
+/** Confusion matrices as heat maps: rows true, columns predicted, each cell with its count and its row's share. */
+import { LABEL_NAMES, LABELS } from '../../core/labels';
+import { type Figure, type FigureWords, layoutOf } from './figure';
+
+/** A 4 x 4 matrix of counts, coloured by the share of its row (recall on the diagonal). */
+export function confusionFigure(matrix: readonly (readonly number[])[], words: FigureWords): Figure {
+  const names = LABELS.map((label) => LABEL_NAMES[label]);
+  const shares = matrix.map((row) => {
+    const support = row.reduce((sum, count) => sum + count, 0);
+    return row.map((count) => (support === 0 ? 0 : count / support));
+  });
+  const data = {
+    type: 'heatmap',
+    x: names,
+    y: names,
+    z: shares,
+    zmin: 0,
+    zmax: 1,
+    colorscale: [
+      [0, '#f7fbff'],
+      [0.5, '#6baed6'],
+      [1, '#08306b'],
+    ],
+    showscale: false,
+  };
+  const annotations = matrix.flatMap((row, t) =>
+    row.map((count, p) => ({
+      x: names[p],
+      y: names[t],
+      text: `${count.toLocaleString('en-US')}<br>${(100 * shares[t][p]).toFixed(1)} %`,
+      showarrow: false,
+      font: { color: shares[t][p] > 0.5 ? '#ffffff' : '#111111' },
+    })),
+  );
+  const layout = layoutOf({ xTitle: 'predicted', yTitle: 'true', ...words });
+  return {
+    data: [data],
+    layout: { ...layout, yaxis: { ...(layout.yaxis as object), autorange: 'reversed' }, annotations },
+  };
+}

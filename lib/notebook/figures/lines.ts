@@ -1,0 +1,48 @@
+/** Lines: a value over time, epochs or sizes. */
+import {
+  colourOf,
+  distinct,
+  type Figure,
+  type FigureRow,
+  type FigureWords,
+  layoutOf,
+  nameOf,
+  onAxis,
+} from './figure';
+
+/** Which columns of the rows a line chart shows. */
+export interface LineOptions extends FigureWords {
+  readonly x: string;
+  readonly y: string;
+  /** One line for each value of this column; one line when left out. */
+  readonly series?: string;
+  /** Half the height of the error bars; none when left out. */
+  readonly error?: string;
+  /** `lines+markers` (default) or `markers` alone. */
+  readonly mode?: 'lines+markers' | 'markers';
+  /** The range of y; Plotly's choice when left out. */
+  readonly yRange?: readonly [number, number];
+}
+
+/** A point a row, one trace a series, in the order of the rows. */
+export function lineFigure(rows: readonly FigureRow[], options: LineOptions): Figure {
+  const series = options.series ? distinct(rows, options.series) : [''];
+  const data = series.map((name, n) => {
+    const own = options.series ? rows.filter((row) => String(row[options.series ?? '']) === name) : rows;
+    const error = options.error;
+    return {
+      type: 'scatter',
+      mode: options.mode ?? 'lines+markers',
+      name: nameOf(name),
+      x: own.map((row) => onAxis(row[options.x])),
+      y: own.map((row) => row[options.y]),
+      ...(error ? { error_y: { type: 'data', array: own.map((row) => row[error]), visible: true } } : {}),
+      marker: { color: colourOf(name, n), size: 8 },
+      line: { color: colourOf(name, n) },
+      showlegend: series.length > 1,
+    };
+  });
+  const layout = layoutOf(options);
+  if (!options.yRange) return { data, layout };
+  return { data, layout: { ...layout, yaxis: { ...(layout.yaxis as object), range: options.yRange } } };
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { LABELS, type Label } from '../core/labels';
+import { RandomState } from '../core/random';
+import { foldParts, subsetOf } from './parts';
+import { makeSplit } from './split';
+
+const random = new RandomState(3);
+const labels: Label[] = Array.from({ length: 1200 }, (_, i) =>
+  i < 22 ? 'O' : LABELS[Math.min(2, Math.floor(random.random() * random.random() * 6))],
+);
+const examples = labels.map((label, i) => ({ id: `e${i}`, label }));
+const locked = new Set(examples.filter((_, i) => i % 29 === 5).map(({ id }) => id));
+const split = makeSplit(examples, { name: 'folds', snapshot: 'a', synthetic: true, locked });
+const open = split.folds.flatMap((fold, row) => (fold > 0 ? row : []));
+const shares = (rows: ArrayLike<number>) =>
+  LABELS.map((label) => Array.from(rows).filter((row) => labels[row] === label).length / rows.length);
+
+describe('foldParts', () => {
+  it('divides every open example and no locked one', () => {
+    for (let fold = 1; fold <= 5; fold++) {
+      const { train, inner, outer } = foldParts(split, labels, fold);
+      expect([...train, ...inner, ...outer].sort((a, b) => a - b)).toEqual(open);
+      expect([...outer]).toEqual(open.filter((row) => split.folds[row] === fold));
+      expect(inner.length).toBe(Math.round(0.1 * (train.length + inner.length)));
+      for (const part of [train, inner, outer]) expect([...part]).toEqual([...part].sort((a, b) => a - b));
+    }
+  });
+
+  it('keeps label shares in the inner part', () => {
+    const { train, inner } = foldParts(split, labels, 2, { innerFraction: 0.2 });
+    const trainShares = shares(train);
+    shares(inner).forEach((share, c) => {
+      expect(Math.abs(share - trainShares[c])).toBeLessThan(1.5 / inner.length);
+    });
+  });
+
+  it('depends on seed and fold', () => {
+    const inner = (fold: number, seed: number) => [...foldParts(split, labels, fold, { seed }).inner].join();
+    expect(inner(1, 42)).toBe(inner(1, 42));
+    expect(inner(1, 43)).not.toBe(inner(1, 42));
+    expect(inner(2, 42)).not.toBe(inner(1, 42));
+  });
+
+  it('has no inner part at fraction 0', () => {
+    const { train, inner, outer } = foldParts(split, labels, 1, { innerFraction: 0 });
+    expect(inner).toHaveLength(0);
+    expect(train.length + outer.length).toBe(open.length);
+  });
+
+  it('refuses what is not of the split', () => {
+    expect(() => foldParts(split, labels, 6)).toThrow(
+      'fold: expected a whole number from 1 to 5; received 6',
+    );
+    expect(() => foldParts(split, labels.slice(1), 1)).toThrow(
+      "each of the split's 1200 examples; received 1199",
+    );
+  });
+});
+
+describe('subsetOf', () => {
+  it('keeps label shares and at least two of each label in each fold', () => {
+    const subset = subsetOf(split, labels, { size: 200 });
+    expect(subset.rows).toHaveLength(200);
+    expect([...subset.rows].every((row) => split.folds[row] > 0)).toBe(true);
+    for (let fold = 1; fold <= 5; fold++)
+      for (const label of LABELS) {
+        const inFold = (rows: Iterable<number>) =>
+          [...rows].filter((row) => split.folds[row] === fold && labels[row] === label).length;
+        expect(inFold(subset.rows)).toBeGreaterThanOrEqual(Math.min(2, inFold(open)));
+        expect(Math.abs(inFold(subset.rows) - (inFold(open) * 200) / open.length)).toBeLessThan(3);
+      }
+  });
+
+  it('is shared by all folds of all models', () => {
+    const subset = subsetOf(split, labels, { size: 150, seed: 5 });
+    expect(subset.sha1).toBe(subsetOf(split, labels, { size: 150, seed: 5 }).sha1);
+    expect(subset.sha1).not.toBe(subsetOf(split, labels, { size: 150, seed: 6 }).sha1);
+    const { train, inner, outer } = foldParts(split, labels, 3, { subset });
+    expect([...train, ...inner, ...outer].sort((a, b) => a - b)).toEqual([...subset.rows]);
+  });
+
+  it('is everything when more is asked for than there is', () => {
+    expect([...subsetOf(split, labels, { size: 5000 }).rows]).toEqual(open);
+  });
+});

@@ -1,0 +1,114 @@
+/** Which examples a fold trains on, chooses on and is reported on. */
+import { check, checkNumber } from '../core/check';
+import { sha1 } from '../core/hash';
+import { LABELS, type Label } from '../core/labels';
+import { deriveSeed } from '../core/random';
+import { type Stratum, stratifiedDraw } from './draw';
+import type { Split } from './split';
+
+/** Rows of the snapshot, ascending. `inner` is held out of `train` for choices; `outer` is the tested fold. */
+export interface FoldParts {
+  readonly train: Int32Array;
+  readonly inner: Int32Array;
+  readonly outer: Int32Array;
+}
+
+/** A seeded draw of a split's rows that several models share. */
+export interface Subset {
+  readonly size: number;
+  readonly seed: number;
+  /** Rows of the snapshot, ascending. */
+  readonly rows: Int32Array;
+  /** SHA-1 over the lines `id<LF>` of its examples, in snapshot order. */
+  readonly sha1: string;
+}
+
+/** How `foldParts` divides. */
+export interface PartsOptions {
+  /** Share of the training examples held out as inner part, from 0 to 0.5; 0.1 by default; 0 gives an empty one. */
+  readonly innerFraction?: number;
+  /** Seed of the inner draw; 42 by default. */
+  readonly seed?: number;
+  /** Only these rows are used; all by default. */
+  readonly subset?: Subset | null;
+}
+
+/**
+ * The parts of fold 1 to k. The inner part is a stratified draw from the fold's training examples that depends on
+ * split, fold, fraction, seed and subset alone: the same for every model. Each class with two or more training
+ * examples has at least one in the inner part, and none loses all of them. Locked examples (fold 0) are in no part.
+ */
+export function foldParts(
+  split: Split,
+  labels: readonly Label[],
+  fold: number,
+  { innerFraction = 0.1, seed = 42, subset = null }: PartsOptions = {},
+): FoldParts {
+  checkNumber(fold, 'fold', { min: 1, max: split.k, integer: true });
+  checkNumber(innerFraction, 'innerFraction', { min: 0, max: 0.5 });
+  checkRows(split, labels);
+  const rows = subset ? subset.rows : split.folds.keys();
+  const training: number[] = [];
+  const outer: number[] = [];
+  for (const row of rows) {
+    if (split.folds[row] === fold) outer.push(row);
+    else if (split.folds[row] !== 0) training.push(row);
+  }
+  const inner =
+    innerFraction === 0 ? new Int32Array(0) : drawInner(training, labels, innerFraction, fold, seed);
+  const held = new Set(inner);
+  return {
+    train: Int32Array.from(training.filter((row) => !held.has(row))),
+    inner,
+    outer: Int32Array.from(outer),
+  };
+}
+
+/**
+ * Draws `size` rows of the split's folds, keeping the label shares of every fold; each fold keeps at least two
+ * examples of each label where it has them. A size at or above the number of rows gives all of them.
+ */
+export function subsetOf(
+  split: Split,
+  labels: readonly Label[],
+  { size, seed = 42 }: { size: number; seed?: number },
+): Subset {
+  checkNumber(size, 'subset size', { min: 1, integer: true });
+  checkRows(split, labels);
+  const cells = new Map<string, number[]>();
+  for (let fold = 1; fold <= split.k; fold++) for (const label of LABELS) cells.set(`${fold}${label}`, []);
+  split.folds.forEach((fold, row) => {
+    cells.get(`${fold}${labels[row]}`)?.push(row);
+  });
+  const strata = Array.from(cells, ([name, rows]) => ({ name, rows, atLeast: 2, atMost: rows.length }));
+  const available = strata.reduce((sum, { rows }) => sum + rows.length, 0);
+  const rows = stratifiedDraw(strata, Math.min(size, available), deriveSeed(seed, 'subset'));
+  return {
+    size: rows.length,
+    seed,
+    rows,
+    sha1: sha1(Array.from(rows, (row) => `${split.ids[row]}\n`).join('')),
+  };
+}
+
+function drawInner(
+  training: readonly number[],
+  labels: readonly Label[],
+  fraction: number,
+  fold: number,
+  seed: number,
+): Int32Array {
+  const strata: Stratum[] = LABELS.map((label) => {
+    const rows = training.filter((row) => labels[row] === label);
+    return { name: label, rows, atLeast: rows.length > 1 ? 1 : 0, atMost: Math.max(0, rows.length - 1) };
+  });
+  return stratifiedDraw(strata, Math.round(fraction * training.length), deriveSeed(seed, 'inner', fold));
+}
+
+function checkRows(split: Split, labels: readonly Label[]): void {
+  check(
+    labels.length === split.folds.length,
+    () =>
+      `labels: expected one for each of the split's ${split.folds.length} examples; received ${labels.length}`,
+  );
+}

@@ -13,4 +13,13 @@ export {
   predictedLabels,
   reportOfMatrix,
 } from './classification';
+export { averagePrecision, type CurvePoint, precisionRecallCurve } from './curve';
+export { type PartScores, partScores } from './part-scores';
+export {
+  brierScore,
+  calibrationError,
+  logLoss,
+  type ReliabilityBin,
+  reliabilityBins,
+} from './probabilities';
 export { type MeanAndStd, meanAndStd } from './summary';

@@ -1,0 +1,89 @@
+/** How good predicted probabilities are. Arrays are row-major, n x 4 in the order of `LABELS`. */
+import { check } from '../core/check';
+import { LABELS } from '../core/labels';
+import { type LabelIndices, predictedLabels } from './classification';
+
+const K = LABELS.length;
+
+/** Mean of -ln(probability of the true class), probabilities clipped to [eps, 1 - eps] as `log_loss` does. */
+export function logLoss(yTrue: LabelIndices, probabilities: Float64Array): number {
+  return meanOverRows(yTrue, probabilities, (row) => {
+    const p = probabilities[row * K + yTrue[row]];
+    return -Math.log(Math.min(Math.max(p, Number.EPSILON), 1 - Number.EPSILON));
+  });
+}
+
+/** Mean squared distance to the one-hot truth, from 0 to 2: `brier_score_loss(scale_by_half=False)`. */
+export function brierScore(yTrue: LabelIndices, probabilities: Float64Array): number {
+  return meanOverRows(yTrue, probabilities, (row) => {
+    let distance = 0;
+    for (let c = 0; c < K; c++) distance += (probabilities[row * K + c] - (yTrue[row] === c ? 1 : 0)) ** 2;
+    return distance;
+  });
+}
+
+/** One bar of a reliability diagram; `count` examples with confidence in (lower, upper]. */
+export interface ReliabilityBin {
+  readonly lower: number;
+  readonly upper: number;
+  readonly count: number;
+  /** Mean probability of the predicted class; null in an empty bin. */
+  readonly confidence: number | null;
+  /** Share predicted right; null in an empty bin. */
+  readonly accuracy: number | null;
+}
+
+/** Confidence against accuracy of the predicted class in `bins` bins of equal width (the first one closed). */
+export function reliabilityBins(
+  yTrue: LabelIndices,
+  probabilities: Float64Array,
+  bins: number,
+): ReliabilityBin[] {
+  checkRows(yTrue, probabilities);
+  const yPred = predictedLabels(probabilities);
+  const counts = new Array<number>(bins).fill(0);
+  const confidences = new Array<number>(bins).fill(0);
+  const correct = new Array<number>(bins).fill(0);
+  for (let row = 0; row < yPred.length; row++) {
+    const confidence = probabilities[row * K + yPred[row]];
+    const bin = Math.min(Math.max(Math.ceil(confidence * bins) - 1, 0), bins - 1);
+    counts[bin]++;
+    confidences[bin] += confidence;
+    if (yPred[row] === yTrue[row]) correct[bin]++;
+  }
+  return counts.map((count, bin) => ({
+    lower: bin / bins,
+    upper: (bin + 1) / bins,
+    count,
+    confidence: count === 0 ? null : confidences[bin] / count,
+    accuracy: count === 0 ? null : correct[bin] / count,
+  }));
+}
+
+/** Expected calibration error (Guo et al. 2017, equation 3): mean of |accuracy - confidence| by bin size. */
+export function calibrationError(yTrue: LabelIndices, probabilities: Float64Array, bins = 10): number {
+  const filled = reliabilityBins(yTrue, probabilities, bins);
+  const gaps = filled.map(({ count, accuracy, confidence }) =>
+    accuracy === null || confidence === null ? 0 : (count / yTrue.length) * Math.abs(accuracy - confidence),
+  );
+  return gaps.reduce((total, gap) => total + gap, 0);
+}
+
+function meanOverRows(
+  yTrue: LabelIndices,
+  probabilities: Float64Array,
+  lossOf: (row: number) => number,
+): number {
+  checkRows(yTrue, probabilities);
+  let total = 0;
+  for (let row = 0; row < yTrue.length; row++) total += lossOf(row);
+  return total / yTrue.length;
+}
+
+function checkRows(yTrue: LabelIndices, probabilities: Float64Array): void {
+  check(yTrue.length > 0, 'yTrue: expected at least one label; received none');
+  check(
+    probabilities.length === yTrue.length * K,
+    () => `probabilities: expected ${yTrue.length} x ${K} numbers; received ${probabilities.length}`,
+  );
+}

@@ -1,0 +1,27 @@
+/** The folds of a split as the examples themselves: what a run hands to a model. */
+import type { LabelledText } from '../core/labels';
+import { foldParts, type PartsOptions } from './parts';
+import type { Split } from './split';
+
+/** One fold's examples, each part in snapshot order. */
+export interface FoldExamples {
+  /** 1 to k. */
+  readonly fold: number;
+  readonly train: readonly LabelledText[];
+  readonly inner: readonly LabelledText[];
+  readonly outer: readonly LabelledText[];
+}
+
+/** Every fold of `split` over `examples` (in snapshot order), divided by `foldParts`. */
+export function foldExamples(
+  split: Split,
+  examples: readonly LabelledText[],
+  options: PartsOptions = {},
+): FoldExamples[] {
+  const labels = examples.map((example) => example.label);
+  const pick = (rows: Int32Array) => Array.from(rows, (row) => examples[row]);
+  return Array.from({ length: split.k }, (_, f) => {
+    const { train, inner, outer } = foldParts(split, labels, f + 1, options);
+    return { fold: f + 1, train: pick(train), inner: pick(inner), outer: pick(outer) };
+  });
+}

@@ -1,0 +1,141 @@
+/** WordPiece tokenization of narratives for BERT: token ids between [CLS] and [SEP], cut to a maximum length. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WordPiece as WordPieceModel } from '@huggingface/tokenizers';
+import { check, checkNumber } from '../core/check';
+import { readJson } from '../core/files';
+import { breathe, type Progress, silent } from '../core/progress';
+import { bertWords, type WordSplitter } from './bert-words';
+import { vocabularyIds, type WordPiece, wordPieceOf } from './tokenizer-json';
+
+/**
+ * What of a long text is kept: its beginning (`head`, as transformers truncates), or beginning and end in the
+ * proportion 128 to 382 (`headTail`, Sun et al. 2019, arXiv:1905.05583, table 3).
+ */
+export const TRUNCATIONS = ['head', 'headTail'] as const;
+export type Truncation = (typeof TRUNCATIONS)[number];
+
+/** How texts become rows of token ids. */
+export interface EncodeOptions {
+  /** Tokens of a row at most, [CLS] and [SEP] included (3 to the model's positions). */
+  readonly maxLength: number;
+  /** Default `head`. */
+  readonly truncation?: Truncation;
+  readonly progress?: Progress;
+}
+
+/** Token ids of many texts in one array: text i has `ids[offsets[i]]` up to `ids[offsets[i + 1]]`. */
+export interface TokenRows {
+  readonly ids: Int32Array;
+  readonly offsets: Int32Array;
+  /** Texts that were longer than `maxLength`. */
+  readonly truncated: number;
+}
+
+const BREATH = 64;
+const CACHED_WORDS = 2 ** 18;
+const HEAD_SHARE = 128 / 510;
+
+/** A BERT tokenizer. A special token's name inside a text is text: `[SEP]` becomes a bracket, a word, a bracket. */
+export class Tokenizer {
+  readonly ids: ReadonlyMap<string, number>;
+  private readonly split: WordSplitter;
+  private readonly model: WordPieceModel;
+  private readonly cache = new Map<string, readonly number[]>();
+
+  constructor(readonly wordPiece: WordPiece) {
+    this.ids = vocabularyIds(wordPiece.vocabulary);
+    this.split = bertWords(wordPiece);
+    this.model = new WordPieceModel({
+      type: 'WordPiece',
+      vocab: Object.fromEntries(this.ids),
+      unk_token: '[UNK]',
+      continuing_subword_prefix: '##',
+      max_input_chars_per_word: wordPiece.maxWordLength ?? 100,
+    });
+  }
+
+  /** The id of an entry that is known to be there, a special token for instance. */
+  idOf(token: string): number {
+    const id = this.ids.get(token);
+    check(id !== undefined, () => `expected an entry of the vocabulary; received ${token}`);
+    return id;
+  }
+
+  /** The ids of one text, without [CLS] and [SEP], not truncated. */
+  encode(text: string): number[] {
+    const ids: number[] = [];
+    for (const word of this.split(text)) for (const id of this.encodeWord(word)) ids.push(id);
+    return ids;
+  }
+
+  /** The ids of many texts, each between [CLS] and [SEP] and cut to `maxLength`. */
+  async encodeAll(
+    texts: readonly string[],
+    { maxLength, truncation = 'head', progress = silent }: EncodeOptions,
+  ): Promise<TokenRows> {
+    checkNumber(maxLength, 'maxLength', { min: 3, integer: true });
+    const [cls, sep] = [this.idOf('[CLS]'), this.idOf('[SEP]')];
+    const rows: Int32Array[] = [];
+    let truncated = 0;
+    for (const text of texts) {
+      const ids = this.encode(text);
+      if (ids.length > maxLength - 2) truncated++;
+      rows.push(Int32Array.from([cls, ...cut(ids, maxLength - 2, truncation), sep]));
+      if (rows.length % BREATH === 0) {
+        progress({ task: 'tokenize', done: rows.length, total: texts.length, unit: 'texts' });
+        await breathe();
+      }
+    }
+    return { ...joinRows(rows), truncated };
+  }
+
+  private encodeWord(word: string): readonly number[] {
+    const known = this.cache.get(word);
+    if (known !== undefined) return known;
+    const ids = this.model.encode([word]).map((token) => this.idOf(token));
+    if (this.cache.size < CACHED_WORDS) this.cache.set(word, ids);
+    return ids;
+  }
+}
+
+/**
+ * Reads the tokenizer of a model folder: tokenizer.json, else vocab.txt (one entry a line). `lowercase` overrides
+ * what tokenizer.json says and is needed with a bare vocab.txt, which does not say it.
+ */
+export async function loadTokenizer(folder: string, lowercase?: boolean): Promise<Tokenizer> {
+  const file = join(folder, 'tokenizer.json');
+  const json = await readJson<unknown>(file);
+  if (json !== null) {
+    const wordPiece = wordPieceOf(json, file);
+    return new Tokenizer({ ...wordPiece, lowercase: lowercase ?? wordPiece.lowercase });
+  }
+  const list = join(folder, 'vocab.txt');
+  check(existsSync(list), () => `${folder}: expected tokenizer.json or vocab.txt; found neither`);
+  check(
+    lowercase !== undefined,
+    () => `${list}: expected lowercase to be set, since vocab.txt does not say it`,
+  );
+  const vocabulary = (await readFile(list, 'utf8')).replace(/\r?\n$/, '').split(/\r?\n/);
+  return new Tokenizer({ vocabulary, lowercase });
+}
+
+function cut(ids: readonly number[], length: number, truncation: Truncation): readonly number[] {
+  if (ids.length <= length) return ids;
+  if (truncation === 'head') return ids.slice(0, length);
+  const head = Math.round(length * HEAD_SHARE);
+  return [...ids.slice(0, head), ...ids.slice(ids.length - (length - head))];
+}
+
+function joinRows(rows: readonly Int32Array[]): { ids: Int32Array; offsets: Int32Array } {
+  const offsets = new Int32Array(rows.length + 1);
+  rows.forEach((row, i) => {
+    offsets[i + 1] = offsets[i] + row.length;
+  });
+  const ids = new Int32Array(offsets[rows.length]);
+  rows.forEach((row, i) => {
+    ids.set(row, offsets[i]);
+  });
+  return { ids, offsets };
+}

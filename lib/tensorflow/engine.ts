@@ -33,13 +33,17 @@ export interface Tensor {
 /** An attribute of an operation: TensorFlow's attribute name and a value tagged with its kind. */
 export type Attribute =
   | { readonly kind: 'type'; readonly value: DType }
+  | { readonly kind: 'types'; readonly value: readonly DType[] }
   | { readonly kind: 'int'; readonly value: number }
   | { readonly kind: 'ints'; readonly value: readonly number[] }
   | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'floats'; readonly value: readonly number[] }
   | { readonly kind: 'bool'; readonly value: boolean }
+  | { readonly kind: 'bools'; readonly value: readonly boolean[] }
   | { readonly kind: 'string'; readonly value: string }
-  | { readonly kind: 'shape'; readonly value: readonly number[] };
+  | { readonly kind: 'strings'; readonly value: readonly string[] }
+  | { readonly kind: 'shape'; readonly value: readonly number[] }
+  | { readonly kind: 'shapes'; readonly value: readonly (readonly number[])[] };
 
 /** A device as TensorFlow names it. */
 export interface Device {

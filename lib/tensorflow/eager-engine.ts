@@ -1,0 +1,204 @@
+/** The engine over one runtime. */
+import { dtypeOfArray } from './dtypes';
+import { EagerTensor, type TensorKeeper } from './eager-tensor';
+import type { Attribute, Device, DType, Engine, Tensor, TensorData } from './engine';
+import { type Execute, executor } from './execute';
+import { bfloat16Bits, float16Bits } from './half';
+import { copyHandle } from './handles';
+import type { Pointer } from './native';
+import type { Runtime } from './runtime';
+import { Scopes } from './scopes';
+import { download, downloadAsync, upload } from './transfer';
+
+/** A device with the address of its full name. */
+interface Placement {
+  readonly device: Device;
+  readonly pointer: Pointer;
+  readonly isHost: boolean;
+  readonly constants: Map<string, EagerTensor>;
+}
+
+/** Dtypes that stay in the host's memory whatever the device: shapes and indices are read there. */
+const HOST_DTYPES: ReadonlySet<DType> = new Set(['int32', 'string', 'resource']);
+
+/** The engine of one runtime. */
+export class EagerEngine implements Engine, TensorKeeper {
+  readonly version: string;
+  readonly library: string;
+  readonly devices: readonly Device[];
+  private readonly placements: readonly Placement[];
+  private current: Placement;
+  private readonly execute: Execute;
+  private readonly releaseInputs: () => void;
+  private readonly scopes = new Scopes();
+  private live = 0;
+
+  constructor(readonly runtime: Runtime) {
+    this.version = runtime.version;
+    this.library = runtime.place.library;
+    this.devices = runtime.devices.map(({ name, type }) => ({ name, type }));
+    this.placements = runtime.devices.map(({ fullName }, i) => ({
+      device: this.devices[i],
+      pointer: runtime.native.name(fullName),
+      isHost: this.devices[i].name === '/device:CPU:0',
+      constants: new Map(),
+    }));
+    this.current = this.placements.find(({ device }) => device.type === 'GPU') ?? this.placements[0];
+    const { execute, release } = executor(runtime);
+    this.execute = execute;
+    this.releaseInputs = release;
+  }
+
+  run(op: string, inputs: readonly Tensor[], attributes?: Readonly<Record<string, Attribute>>): Tensor[] {
+    return this.outputs(op, inputs, attributes).map((handle) => this.adopt(handle));
+  }
+
+  run1(op: string, inputs: readonly Tensor[], attributes?: Readonly<Record<string, Attribute>>): Tensor {
+    const handles = this.outputs(op, inputs, attributes);
+    if (handles.length === 1) return this.adopt(handles[0]);
+    for (const handle of handles) this.runtime.capi.TFE_DeleteTensorHandle(handle);
+    throw new Error(`${op}: expected an operation with one output; received one with ${handles.length}`);
+  }
+
+  tensor(data: TensorData, shape: readonly number[], dtype: DType = dtypeOfArray(data)): Tensor {
+    return this.adopt(this.place(data, shape, dtype));
+  }
+
+  constant(values: number | readonly number[], dtype: DType): Tensor {
+    const { constants } = this.current;
+    const key = `${dtype}:${typeof values === 'number' ? values : `[${values.join()}]`}`;
+    let constant = constants.get(key);
+    if (!constant) {
+      const list = typeof values === 'number' ? [values] : values;
+      const handle = this.place(arrayOf(list, dtype), typeof values === 'number' ? [] : [list.length], dtype);
+      constant = new EagerTensor(this, handle, 'constant');
+      constants.set(key, constant);
+    }
+    return constant;
+  }
+
+  read(tensor: Tensor): Promise<TensorData> {
+    const own = this.own(tensor);
+    return downloadAsync(this.runtime, own.pointer, own.dtype);
+  }
+
+  readSync(tensor: Tensor): TensorData {
+    const own = this.own(tensor);
+    return download(this.runtime, own.pointer, own.dtype);
+  }
+
+  scope<T>(work: () => T): T {
+    try {
+      return this.scopes.run(work);
+    } finally {
+      this.releaseInputs();
+    }
+  }
+
+  keep<T extends Tensor>(tensor: T): T {
+    const own = this.own(tensor);
+    if (own.lifetime === 'scope') own.lifetime = 'kept';
+    return tensor;
+  }
+
+  withDevice<T>(device: string, work: () => T): T {
+    const before = this.current;
+    this.current = this.placement(device);
+    try {
+      return work();
+    } finally {
+      this.current = before;
+    }
+  }
+
+  copyTo(tensor: Tensor, device: string): Tensor {
+    return this.adopt(copyHandle(this.runtime, this.own(tensor).pointer, this.placement(device).pointer));
+  }
+
+  get liveTensors(): number {
+    return this.live;
+  }
+
+  /** Takes over a handle as a tensor of the innermost scope. */
+  adopt(handle: Pointer): EagerTensor {
+    const tensor = new EagerTensor(this, handle, 'scope');
+    this.live++;
+    this.scopes.add(tensor);
+    return tensor;
+  }
+
+  release(handle: Pointer): void {
+    this.live--;
+    this.runtime.capi.TFE_DeleteTensorHandle(handle);
+  }
+
+  private outputs(
+    op: string,
+    inputs: readonly Tensor[],
+    attributes: Readonly<Record<string, Attribute>> | undefined,
+  ): Pointer[] {
+    const operation = this.runtime.operation(op);
+    const pointers = new Array<Pointer>(inputs.length);
+    try {
+      for (let i = 0; i < inputs.length; i++) pointers[i] = this.own(inputs[i]).pointer;
+      return this.execute(operation, this.current.pointer, pointers, attributes ?? null);
+    } catch (error) {
+      throw describeFailure(op, inputs, error);
+    }
+  }
+
+  private place(data: TensorData, shape: readonly number[], dtype: DType): Pointer {
+    const handle = upload(this.runtime, data, shape, dtype);
+    if (this.current.isHost || (HOST_DTYPES.has(dtype) && this.current.device.type !== 'CPU')) return handle;
+    try {
+      return copyHandle(this.runtime, handle, this.current.pointer);
+    } finally {
+      this.runtime.capi.TFE_DeleteTensorHandle(handle);
+    }
+  }
+
+  private own(tensor: Tensor): EagerTensor {
+    if (tensor instanceof EagerTensor) return tensor;
+    throw new Error(`expected a tensor of this engine; received ${tensor === null ? 'null' : typeof tensor}`);
+  }
+
+  private placement(name: string): Placement {
+    const wanted = name.replace(/^\/?(device:)?/i, '').toUpperCase();
+    const found = this.placements.find(({ device }) => device.name === `/device:${wanted}`);
+    if (found) return found;
+    const names = this.devices.map((device) => device.name).join(', ');
+    throw new Error(`device: expected one of ${names}; received ${name}`);
+  }
+}
+
+/** `Add(float32[2,3], int32[4]): message`. */
+function describeFailure(op: string, inputs: readonly Tensor[], error: unknown): Error {
+  const shown = inputs.map((input) => {
+    if (!(input instanceof EagerTensor)) return 'no tensor';
+    return input.isDisposed ? 'disposed tensor' : `${input.dtype}[${input.shape.join(',')}]`;
+  });
+  const message = error instanceof Error ? error.message : String(error);
+  return new Error(`${op}(${shown.join(', ')}): ${message}`, { cause: error });
+}
+
+function arrayOf(values: readonly number[], dtype: DType): TensorData {
+  switch (dtype) {
+    case 'float32':
+      return Float32Array.from(values);
+    case 'float64':
+      return Float64Array.from(values);
+    case 'int32':
+      return Int32Array.from(values);
+    case 'int64':
+      return BigInt64Array.from(values, BigInt);
+    case 'uint8':
+    case 'bool':
+      return Uint8Array.from(values);
+    case 'bfloat16':
+      return Uint16Array.from(values, bfloat16Bits);
+    case 'float16':
+      return Uint16Array.from(values, float16Bits);
+    default:
+      throw new Error(`constant: expected a dtype with plain values; received ${dtype}`);
+  }
+}

@@ -1,0 +1,97 @@
+/** The C library of this process by FFI: memory, environment, `dlopen`. Pointers are plain numbers (below 2^53). */
+import type { LibraryHandle } from 'koffi';
+
+/** An address in this process; 0 is none. */
+export type Pointer = number;
+
+/** What a C signature may name, and the JavaScript value that stands for it. */
+interface CTypes {
+  void: undefined;
+  int: number;
+  int64: number;
+  float: number;
+  uint8: number;
+  /** An address. */
+  pointer: Pointer;
+  /** Memory of a JavaScript buffer, valid during the call alone. */
+  buffer: ArrayBufferView;
+  str: string;
+}
+export type CType = keyof CTypes;
+export type Signature = readonly [result: CType, parameters: readonly CType[]];
+
+type Values<P extends readonly CType[]> = { -readonly [I in keyof P]: CTypes[P[I]] };
+
+/** A C function with JavaScript's types; `async` runs it on a worker thread of the FFI. */
+export type CFunction<S extends Signature> = ((...values: Values<S[1]>) => CTypes[S[0]]) & {
+  async(...values: [...Values<S[1]>, (error: Error | null, result: CTypes[S[0]]) => void]): void;
+};
+export type CFunctions<T extends Record<string, Signature>> = { readonly [K in keyof T]: CFunction<T[K]> };
+
+const KOFFI_TYPES: Partial<Record<CType, string>> = { pointer: 'int64', buffer: 'void *' };
+const koffiType = (type: CType): string => KOFFI_TYPES[type] ?? type;
+
+/** Declares the functions of `table`, each looked up by `find`. */
+export function declareFunctions<T extends Record<string, Signature>>(
+  table: T,
+  find: (name: string) => LibraryHandle,
+): CFunctions<T> {
+  const entries = Object.entries(table).map(([name, [result, parameters]]) => {
+    const symbol = name.split('$')[0];
+    return [name, find(symbol).func(symbol, koffiType(result), parameters.map(koffiType))];
+  });
+  return Object.fromEntries(entries) as CFunctions<T>;
+}
+
+/** One C function may have several declarations, told apart by a suffix after `$`. */
+const LIBC = {
+  malloc: ['pointer', ['int64']],
+  free: ['void', ['pointer']],
+  memcpy$in: ['pointer', ['pointer', 'buffer', 'int64']],
+  memcpy$out: ['pointer', ['buffer', 'pointer', 'int64']],
+  setenv: ['int', ['str', 'str', 'int']],
+  dlopen: ['pointer', ['str', 'int']],
+  dlerror: ['str', []],
+  dup: ['int', ['int']],
+  dup2: ['int', ['int', 'int']],
+} as const satisfies Record<string, Signature>;
+
+/** The C library and what is built on it. */
+export interface Native {
+  readonly libc: CFunctions<typeof LIBC>;
+  /** Memory that never moves and is never freed, seen as bytes. For a fixed number of small buffers. */
+  fixed(bytes: number): { readonly pointer: Pointer; readonly buffer: ArrayBuffer };
+  /** A C string that is never freed. For a fixed set of names. */
+  name(text: string): Pointer;
+  /** A copy of `bytes` bytes at `pointer`. */
+  copy(pointer: Pointer, bytes: number): Uint8Array;
+  /** The C function `name` of the library at `path`, which must be loaded. */
+  open(path: string): LibraryHandle;
+}
+
+/** Loads the FFI and the C library. */
+export async function loadNative(): Promise<Native> {
+  const { default: koffi } = await import('koffi');
+  const process = koffi.load(null);
+  const libc = declareFunctions(LIBC, () => process);
+  const fixed = (bytes: number) => {
+    const pointer = libc.malloc(bytes);
+    return { pointer, buffer: koffi.view(BigInt(pointer), bytes) };
+  };
+  return {
+    libc,
+    fixed,
+    name(text) {
+      const bytes = new TextEncoder().encode(`${text}\0`);
+      const { pointer, buffer } = fixed(bytes.length);
+      new Uint8Array(buffer).set(bytes);
+      return pointer;
+    },
+    copy(pointer, bytes) {
+      const result = new Uint8Array(bytes);
+      if (bytes > 0) libc.memcpy$out(result, pointer, bytes);
+      return result;
+    },
+    open: (path) => koffi.load(path, { global: true }),
+  };
+}

@@ -1,0 +1,42 @@
+/** The loaded library with its one context: everything that calls of the C API need. */
+import { type CApi, declareCApi } from './capi';
+import { type ContextDevice, type ContextOptions, listDevices, newContext } from './context';
+import { checkVersion, findLibrary, findSymbol, loadLibrary } from './library';
+import { loadNative, type Native, type Pointer } from './native';
+import { type Operation, operationLookup } from './operations';
+import type { LibraryPlace } from './places';
+import { newStatus, type Status } from './status';
+import { captureStderr } from './stderr';
+
+/** One per process (and worker). */
+export interface Runtime {
+  readonly native: Native;
+  readonly capi: CApi;
+  readonly place: LibraryPlace;
+  readonly version: string;
+  readonly context: Pointer;
+  /** The status of all calls on this thread. */
+  readonly status: Status;
+  readonly devices: readonly ContextDevice[];
+  readonly operation: (name: string) => Operation;
+  readonly options: ContextOptions;
+}
+
+/** Loads libtensorflow and makes its context. Its start-up log stays out of the process's output. */
+export async function startRuntime(options: ContextOptions): Promise<Runtime> {
+  const place = findLibrary();
+  const native = await loadNative();
+  native.libc.setenv('TF_CPP_MIN_LOG_LEVEL', '3', 0);
+  const start = () => {
+    const handles = loadLibrary(native, place);
+    const capi = declareCApi((name) => findSymbol(handles, place, name));
+    const version = capi.TF_Version();
+    checkVersion(version, place);
+    const status = newStatus(capi);
+    const context = newContext(capi, status, options);
+    const devices = listDevices(capi, status, context);
+    const operation = operationLookup(capi, native, status);
+    return { native, capi, place, version, context, status, devices, operation, options };
+  };
+  return captureStderr(native, start).result;
+}

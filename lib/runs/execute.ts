@@ -1,0 +1,187 @@
+/** Executes a model on the folds of a split: the one code path of both phases. */
+import { join } from 'node:path';
+import { messageOf } from '../core/check';
+import { writeJson } from '../core/files';
+import { hashOf } from '../core/hash';
+import { writeParquet } from '../core/parquet';
+import { type Progress, silent } from '../core/progress';
+import { provenance } from '../core/provenance';
+import type { FoldTrainer } from '../models/fold-trainer';
+import { earlierFold, fileOf, removeFold, runFold } from './fold';
+import { collectFolds, type FoldParts } from './fold-parts';
+import { type Lock, lockFolder } from './lock';
+import { findPlace, type Place } from './place';
+import { foldPredictions, PREDICTION_SCHEMA } from './predictions';
+import { markAsked, readRun } from './registry';
+import type { ExecutedRun, ExecutionOptions, ExecutionRequest } from './request';
+import { reuseRun } from './reuse';
+import { type FoldRecord, inputsOf, type RunInputs, type RunManifest, runId } from './run';
+import { summarise } from './summary';
+
+/**
+ * Runs `trainer` on every fold, scores each epoch and writes `reports/runs/<id>/`. A finished run of the same inputs
+ * is found again; one that was interrupted, killed or failed goes on after its last finished fold. On an abort the
+ * run is left `interrupted`, on an error `failed`, and what was thrown comes through.
+ */
+export async function executeRun(
+  request: ExecutionRequest,
+  folds: Iterable<FoldParts> | AsyncIterable<FoldParts>,
+  trainer: FoldTrainer,
+  {
+    project,
+    progress = silent,
+    signal = new AbortController().signal,
+    now = () => new Date(),
+  }: ExecutionOptions,
+): Promise<ExecutedRun> {
+  const parts = await collectFolds(folds, request.protocol);
+  const inputs = inputsOf(
+    request,
+    parts.map(({ fold }) => fold),
+  );
+  const place = await findPlace(project, runId(request.name, inputs), request.reuse ?? 'finished');
+  if (place.found?.status === 'finished') return reuseRun(place.found, parts, now());
+  const lock = await lockFolder(place.folder);
+  try {
+    const found = await readRun(place.folder);
+    if (found?.status === 'finished') return await reuseRun(found, parts, now());
+    const execution = {
+      request,
+      inputs,
+      parts,
+      trainer,
+      place: { ...place, found },
+      lock,
+      progress,
+      signal,
+      now,
+    };
+    return await writeRun(execution);
+  } finally {
+    await lock.release();
+  }
+}
+
+interface Execution {
+  readonly request: ExecutionRequest;
+  readonly inputs: RunInputs;
+  readonly parts: readonly FoldParts[];
+  readonly trainer: FoldTrainer;
+  readonly place: Place;
+  readonly lock: Lock;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}
+
+async function writeRun(execution: Execution): Promise<ExecutedRun> {
+  const { place, parts, lock, signal, now } = execution;
+  const start = now().getTime();
+  const before = place.found?.seconds ?? 0;
+  let manifest = newManifest(execution);
+  const save = async (change: Partial<RunManifest>) => {
+    const seconds = before + (now().getTime() - start) / 1000;
+    manifest = { ...manifest, ...change, seconds, peakMemory: peakMemory(manifest.peakMemory) };
+    await lock.confirm();
+    await writeJson(join(place.folder, 'run.json'), manifest);
+  };
+  await save({});
+  try {
+    const kept: number[] = [];
+    for (const fold of parts) {
+      const { record, warnings, trained } = await executeFold(execution, manifest, fold);
+      if (!trained) kept.push(fold.fold);
+      await save({ folds: [...manifest.folds, record], warnings: [...manifest.warnings, ...warnings] });
+    }
+    const file = 'predictions.parquet';
+    await writeParquet(
+      join(place.folder, file),
+      PREDICTION_SCHEMA,
+      foldPredictions(place.folder, manifest.folds),
+    );
+    await markAsked(place.folder, now());
+    await save({
+      status: 'finished',
+      summary: {
+        nested: summarise(manifest.folds, 'nested'),
+        reference: summarise(manifest.folds, 'reference')!,
+      },
+      finishedAt: now().toISOString(),
+      files: [await fileOf(place.folder, file)],
+    });
+    const run = (await readRun(place.folder))!;
+    return { ...run, reused: false, note: trainedNote(manifest, kept) };
+  } catch (error) {
+    const status = signal.aborted ? 'interrupted' : 'failed';
+    await save({ status, message: messageOf(error) }).catch(() => {});
+    throw error;
+  }
+}
+
+/** Takes the fold over from an earlier attempt, or trains it. */
+async function executeFold(
+  { place, parts, inputs, trainer, lock, progress, signal, now }: Execution,
+  manifest: RunManifest,
+  fold: FoldParts,
+): Promise<{ record: FoldRecord; warnings: readonly string[]; trained: boolean }> {
+  const { folder } = place;
+  const { inputsHash, phase, provenance: made } = manifest;
+  const position = parts.indexOf(fold);
+  const tell = (done: number, note: string) =>
+    progress({ task: `Phase ${phase}`, done, total: parts.length, unit: 'folds', note });
+  tell(position, `fold ${fold.fold}`);
+  const earlier = await earlierFold(fold, { folder, inputsHash });
+  if (earlier.state === 'finished') {
+    const { record } = earlier;
+    tell(position + 1, `fold ${fold.fold} was finished before`);
+    const old = `fold ${fold.fold}: trained by the code of commit ${record.commit}, before this attempt`;
+    const warnings = record.commit === made.commit ? record.warnings : [...record.warnings, old];
+    return { record, warnings, trained: false };
+  }
+  const warnings: string[] = [];
+  if (earlier.state === 'damaged') {
+    await removeFold(folder, fold.fold);
+    warnings.push(`fold ${fold.fold}: was finished, but its files were missing or changed; trained again`);
+  }
+  const { protocol, seed } = inputs;
+  const context = { folder, inputsHash, protocol, phase, commit: made.commit, confirm: lock.confirm, now };
+  const record = await runFold({ ...fold, seed, progress, signal }, trainer, context);
+  tell(position + 1, `fold ${fold.fold} finished`);
+  return { record, warnings: [...record.warnings, ...warnings], trained: true };
+}
+
+function newManifest({ request, inputs, place, now }: Execution): RunManifest {
+  const made = provenance(now());
+  return {
+    format: 'maude-run/1',
+    id: place.id,
+    phase: inputs.phase,
+    name: request.name,
+    status: 'running',
+    message: null,
+    inputs,
+    inputsHash: hashOf(inputs),
+    configHash: hashOf(inputs.config),
+    synthetic: request.synthetic,
+    profile: request.profile,
+    folds: [],
+    summary: null,
+    warnings: [],
+    device: request.device,
+    seconds: 0,
+    peakMemory: place.found?.peakMemory ?? 0,
+    startedAt: place.found?.startedAt ?? made.createdAt,
+    finishedAt: null,
+    provenance: { ...made, versions: { ...made.versions, ...request.versions } },
+    files: [],
+  };
+}
+
+function trainedNote({ id, folds }: RunManifest, kept: readonly number[]): string {
+  const before = kept.length > 0 ? ` (folds ${kept.join(', ')} were finished before)` : '';
+  return `Run ${id} finished: ${folds.length} folds${before}.`;
+}
+
+function peakMemory(before: number): number {
+  return Math.max(before, process.resourceUsage().maxRSS * 1024);
+}

@@ -1,0 +1,86 @@
+/** A trainer and folds for tests: what it predicts can be worked out by hand. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { LABELS, type LabelledText, labelIndex } from '../core/labels';
+import type { EpochResult, FoldTrainer, StoppedBy } from '../models/fold-trainer';
+import type { FoldParts } from './fold-parts';
+import type { ExecutionRequest } from './request';
+
+/** A request under the nested protocol. */
+export function fakeRequest(change: Partial<ExecutionRequest> = {}): ExecutionRequest {
+  return {
+    phase: 2,
+    name: 'fake',
+    model: 'fake',
+    config: { epochs: 3, learningRate: 0.1 },
+    snapshot: 'abc0123456789def',
+    split: { name: 'default', fingerprint: 'f00d' },
+    subset: null,
+    protocol: 'nested',
+    innerFraction: 0.25,
+    seed: 42,
+    synthetic: true,
+    profile: 'quick',
+    device: 'paper',
+    ...change,
+  };
+}
+
+/** Three folds, each with one example of every label to choose on and one to be tested. */
+export function fakeFolds(): FoldParts[] {
+  return [1, 2, 3].map((fold) => ({
+    fold,
+    train: [...examples(`${fold}-A`), ...examples(`${fold}-B`)],
+    inner: examples(`${fold}-I`),
+    outer: examples(`${fold}-T`),
+  }));
+}
+
+/** A trainer of three epochs that learns Death in the second on the inner part and in the third on the outer one. */
+export function fakeTrainer({
+  trained = [],
+  before = () => {},
+}: {
+  trained?: number[];
+  before?: (fold: number) => unknown;
+}): FoldTrainer {
+  return async function* (job): AsyncGenerator<EpochResult, StoppedBy, void> {
+    await before(job.fold);
+    job.signal.throwIfAborted();
+    for (let epoch = 1; epoch <= 3; epoch++) {
+      const checkpoint = `epoch-${epoch}/weights.bin`;
+      await mkdir(dirname(join(job.folder, checkpoint)), { recursive: true });
+      await writeFile(join(job.folder, checkpoint), `weights ${job.fold} ${epoch}`);
+      const inner = probabilitiesOf(job.inner, epoch, 'inner');
+      const outer = probabilitiesOf(job.outer, epoch, 'outer');
+      yield {
+        epoch,
+        inner,
+        outer,
+        trainLoss: 1 / epoch,
+        seconds: { train: 1, score: 0.5 },
+        checkpoint: [checkpoint],
+      };
+    }
+    trained.push(job.fold);
+    return 'patience';
+  };
+}
+
+/** Right with probability 0.7, except that Death is taken for Injury in the first epochs. */
+export function probabilitiesOf(
+  examples: readonly LabelledText[],
+  epoch: number,
+  part: 'inner' | 'outer',
+): Float64Array {
+  const knowsDeath = epoch >= (part === 'inner' ? 2 : 3);
+  const rows = examples.map(({ label }) => {
+    const answer = label === 'D' && !knowsDeath ? 1 : labelIndex(label);
+    return LABELS.map((_, c) => (c === answer ? 0.7 : 0.1));
+  });
+  return Float64Array.from(rows.flat());
+}
+
+function examples(prefix: string): LabelledText[] {
+  return LABELS.map((label) => ({ id: `${prefix}-${label}`, text: `text of ${prefix}`, label }));
+}

@@ -1,0 +1,207 @@
+/** One fold of a run: driven by its trainer, scored, written down. */
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { check, show } from '../core/check';
+import { readJson, writeJson } from '../core/files';
+import { hashOf, sha256File } from '../core/hash';
+import { LABELS, type LabelledText, labelIndex } from '../core/labels';
+import { writeParquet } from '../core/parquet';
+import { type PartScores, partScores } from '../metrics/part-scores';
+import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../models/fold-trainer';
+import { type FoldParts, partsHashes } from './fold-parts';
+import { PREDICTION_SCHEMA, type Prediction, predictionRows } from './predictions';
+import type { EpochRecord, FoldRecord, Protocol, RunFile } from './run';
+import { bestEpoch } from './summary';
+
+/** What a fold takes from its run. */
+export interface FoldContext {
+  /** The run's folder. */
+  readonly folder: string;
+  readonly inputsHash: string;
+  readonly protocol: Protocol;
+  readonly phase: 1 | 2;
+  readonly commit: string | null;
+  /** Throws when this process no longer owns the run. */
+  readonly confirm: () => Promise<void>;
+  readonly now: () => Date;
+}
+
+/** `fold.json`: the record with the hash of the inputs it was made from. */
+type FoldFile = FoldRecord & { readonly inputsHash: string };
+
+/** The folder of a fold below its run's. */
+export const foldPath = (fold: number): string => `folds/fold-${fold}`;
+
+/**
+ * Trains and scores one fold, then writes its predictions and, last, `fold.json`. Whatever the trainer throws comes
+ * through; what it saved in its folder stays for the next attempt.
+ */
+export async function runFold(
+  job: Omit<FoldJob, 'folder'>,
+  trainer: FoldTrainer,
+  context: FoldContext,
+): Promise<FoldRecord> {
+  const folder = join(context.folder, foldPath(job.fold));
+  await mkdir(folder, { recursive: true });
+  const start = context.now().getTime();
+  const { results, stoppedBy } = await driveTrainer({ ...job, folder }, trainer);
+  await context.confirm();
+  const file = `${foldPath(job.fold)}/predictions.parquet`;
+  await writeParquet(join(context.folder, file), PREDICTION_SCHEMA, foldRows(job, results));
+  const epochs: EpochRecord[] = [];
+  for (const { epoch, inner, outer, trainLoss, seconds, checkpoint } of results) {
+    const scores = { inner: scoresOf(job.inner, inner), outer: partScores(indicesOf(job.outer), outer) };
+    const files = await checkpointFiles(context.folder, job.fold, checkpoint);
+    epochs.push({ epoch, ...scores, trainLoss, seconds, checkpoint: files });
+  }
+  const best = { nested: bestEpoch(epochs, 'nested'), reference: bestEpoch(epochs, 'reference')! };
+  const record: FoldRecord = {
+    fold: job.fold,
+    nTrain: job.train.length,
+    nInner: job.inner.length,
+    nTest: job.outer.length,
+    ids: partsHashes(job),
+    epochs,
+    bestEpoch: best,
+    stoppedBy,
+    warnings: warningsOf(job.fold, epochs, best[context.protocol], context.phase),
+    seconds: (context.now().getTime() - start) / 1000,
+    commit: context.commit,
+    predictions: await fileOf(context.folder, file),
+  };
+  await writeJson(join(folder, 'fold.json'), { inputsHash: context.inputsHash, ...record });
+  return record;
+}
+
+/** What an earlier attempt left of a fold. */
+export type EarlierFold =
+  | { readonly state: 'none' | 'damaged' }
+  | { readonly state: 'finished'; readonly record: FoldRecord };
+
+/** Looks for a finished fold: same inputs, same examples, and every file as it was recorded; else it is damaged. */
+export async function earlierFold(
+  parts: FoldParts,
+  { folder, inputsHash }: Pick<FoldContext, 'folder' | 'inputsHash'>,
+): Promise<EarlierFold> {
+  const path = join(folder, foldPath(parts.fold), 'fold.json');
+  const found = await readJson<FoldFile>(path).catch(() => 'damaged' as const);
+  if (found === null) return { state: 'none' };
+  if (found === 'damaged' || found.inputsHash !== inputsHash) return { state: 'damaged' };
+  const { inputsHash: _, ...record } = found;
+  if (hashOf(record.ids) !== hashOf(partsHashes(parts))) return { state: 'damaged' };
+  const files = [record.predictions, ...record.epochs.flatMap(({ checkpoint }) => checkpoint)];
+  for (const file of files) if (!(await isIntact(folder, file))) return { state: 'damaged' };
+  return { state: 'finished', record };
+}
+
+/** Removes what is left of a fold. */
+export async function removeFold(folder: string, fold: number): Promise<void> {
+  await rm(join(folder, foldPath(fold)), { recursive: true, force: true });
+}
+
+/** True when the file is there with its recorded size and hash. */
+export async function isIntact(folder: string, file: RunFile): Promise<boolean> {
+  const path = join(folder, file.path);
+  const bytes = await sizeOf(path);
+  return bytes === file.bytes && (await sha256File(path)) === file.sha256;
+}
+
+/** A file of the run's folder with its size and hash. */
+export async function fileOf(folder: string, path: string): Promise<RunFile> {
+  const full = join(folder, path);
+  return { path, sha256: await sha256File(full), bytes: (await stat(full)).size };
+}
+
+async function driveTrainer(
+  job: FoldJob,
+  trainer: FoldTrainer,
+): Promise<{ results: EpochResult[]; stoppedBy: StoppedBy }> {
+  const results: EpochResult[] = [];
+  const epochs = trainer(job);
+  try {
+    for (;;) {
+      job.signal.throwIfAborted();
+      const step = await epochs.next();
+      if (step.done) {
+        check(
+          results.length > 0,
+          () => `fold ${job.fold}: expected at least one epoch; the model yielded none`,
+        );
+        return { results, stoppedBy: step.value };
+      }
+      checkEpoch(step.value, job, results.length + 1);
+      results.push(step.value);
+    }
+  } finally {
+    await epochs.return('cap').catch(() => {});
+  }
+}
+
+function checkEpoch(result: EpochResult, { fold, inner, outer }: FoldJob, expected: number): void {
+  const where = `fold ${fold}, epoch ${result.epoch}`;
+  check(
+    result.epoch === expected,
+    () => `fold ${fold}: expected epoch ${expected}; received ${result.epoch}`,
+  );
+  for (const [part, examples] of Object.entries({ inner, outer })) {
+    const probabilities = result[part as 'inner' | 'outer'];
+    check(
+      probabilities.length === examples.length * LABELS.length,
+      () =>
+        `${where}: expected ${examples.length} x ${LABELS.length} ${part} probabilities; received ${probabilities.length}`,
+    );
+    for (let i = 0; i < examples.length; i++) {
+      const row = probabilities.subarray(i * LABELS.length, (i + 1) * LABELS.length);
+      const sum = row.reduce((total, p) => total + p, 0);
+      check(
+        Math.abs(sum - 1) < 1e-3 && row.every((p) => p >= 0),
+        () =>
+          `${where}: expected probabilities that sum to 1 for example ${examples[i].id} (${part}); received ${show([...row])}`,
+      );
+    }
+  }
+}
+
+function* foldRows(job: Omit<FoldJob, 'folder'>, results: readonly EpochResult[]): Generator<Prediction> {
+  const { fold, seed } = job;
+  for (const { epoch, inner, outer } of results) {
+    yield* predictionRows(job.inner, inner, { fold, part: 'inner', epoch, seed });
+    yield* predictionRows(job.outer, outer, { fold, part: 'outer', epoch, seed });
+  }
+}
+
+function scoresOf(examples: readonly LabelledText[], probabilities: Float64Array): PartScores | null {
+  return examples.length === 0 ? null : partScores(indicesOf(examples), probabilities);
+}
+
+function indicesOf(examples: readonly LabelledText[]): Uint8Array {
+  return Uint8Array.from(examples, ({ label }) => labelIndex(label));
+}
+
+/** Checkpoints that the trainer has already thrown away are left out. */
+async function checkpointFiles(folder: string, fold: number, paths: readonly string[]): Promise<RunFile[]> {
+  const files: RunFile[] = [];
+  for (const name of paths) {
+    const path = `${foldPath(fold)}/${name}`;
+    if ((await sizeOf(join(folder, path))) !== null) files.push(await fileOf(folder, path));
+  }
+  return files;
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => null,
+  );
+}
+
+function warningsOf(
+  fold: number,
+  epochs: readonly EpochRecord[],
+  best: number | null,
+  phase: 1 | 2,
+): readonly string[] {
+  const last = epochs[epochs.length - 1].epoch;
+  if (best !== last || (phase === 1 && last === 1)) return [];
+  return [`fold ${fold}: the best epoch (${best}) is the last one; more epochs may score higher`];
+}

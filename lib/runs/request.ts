@@ -1,0 +1,38 @@
+/** What is asked of `executeRun` and what it answers. */
+import type { Progress } from '../core/progress';
+import type { Project } from '../core/project';
+import type { Reuse } from './place';
+import type { Run, RunRequest } from './run';
+
+/** What is to be run. */
+export interface ExecutionRequest extends RunRequest {
+  /** The middle of the id: `tfidf-logistic`. */
+  readonly name: string;
+  readonly synthetic: boolean;
+  readonly profile: string;
+  /** Where it runs, in words: `CPU (2 threads)`. */
+  readonly device: string;
+  /** Versions beyond Node's and the workbench's, `{ tensorflow: '2.21.0' }`. */
+  readonly versions?: Readonly<Record<string, string>>;
+  /** `finished` by default. */
+  readonly reuse?: Reuse;
+}
+
+/** Where and how to run. */
+export interface ExecutionOptions {
+  readonly project: Project;
+  /** Nobody listens by default. */
+  readonly progress?: Progress;
+  /** Never aborted by default. */
+  readonly signal?: AbortSignal;
+  /** The system's clock by default. */
+  readonly now?: () => Date;
+}
+
+/** A finished run, with how it came about in this call. */
+export interface ExecutedRun extends Run {
+  /** True when it was found finished and nothing was trained. */
+  readonly reused: boolean;
+  /** One sentence: what was found, what was trained. */
+  readonly note: string;
+}

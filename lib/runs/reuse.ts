@@ -1,0 +1,33 @@
+/** A finished run as the answer to a request. */
+import { check } from '../core/check';
+import { provenance } from '../core/provenance';
+import { type FoldParts, partsHashes } from './fold-parts';
+import { markAsked, verifyRun } from './registry';
+import type { ExecutedRun } from './request';
+import type { Run } from './run';
+
+/** Answers with the finished run, once its files and the examples of its folds are proven to be those asked for. */
+export async function reuseRun(found: Run, parts: readonly FoldParts[], now: Date): Promise<ExecutedRun> {
+  await verifyRun(found);
+  for (const [i, fold] of parts.entries()) {
+    const ids = partsHashes(fold);
+    const other = Object.entries(ids).find(
+      ([part, hash]) => found.folds[i].ids[part as keyof typeof ids] !== hash,
+    );
+    check(
+      !other,
+      () =>
+        `run ${found.id}: fold ${fold.fold} has other ${other?.[0]} ids than are asked for now, though its inputs ` +
+        'are the same: the code that draws them changed. Set reuse to "never" to train again',
+    );
+  }
+  await markAsked(found.folder, now);
+  const commit = provenance(now).commit;
+  const changed = commit !== found.provenance.commit;
+  const note =
+    `Run ${found.id} was finished on ${found.finishedAt} and is used again` +
+    (changed
+      ? `; its code was commit ${found.provenance.commit}, now it is ${commit} (reuse "never" trains again)`
+      : '');
+  return { ...found, askedAt: now.toISOString(), reused: true, note: `${note}.` };
+}

@@ -1,0 +1,11 @@
+/** Training: the recipe, its checkpoints, and the rule that chooses one. */
+export {
+  type Candidate,
+  nameOf,
+  type RankedCandidate,
+  SELECTION_RULES,
+  type Selection,
+  type SelectionOptions,
+  type SelectionRule,
+  selectCheckpoint,
+} from './selection';

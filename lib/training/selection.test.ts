@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { PartScores } from '../metrics/part-scores';
+import { type Candidate, selectCheckpoint } from './selection';
+
+function scores(D: number, macro = 0.5, change: Partial<PartScores> = {}): PartScores {
+  const f1 = { D, I: 0.5, M: 0.5, O: 0.5, macro, weighted: 1 - D };
+  return { f1, deathPrecision: 0.5, deathRecall: 1 - D, accuracy: 0.5, logLoss: 1, ...change };
+}
+
+function candidate(fold: number, inner: PartScores | null, outer: PartScores, phase: 1 | 2 = 2): Candidate {
+  return { phase, run: `phase${phase}-x`, fold, epoch: 2, nInner: 10, nTest: 20, inner, outer };
+}
+
+describe('selectCheckpoint', () => {
+  const candidates = [
+    candidate(1, scores(0.7), scores(0.9)),
+    candidate(2, scores(0.8), scores(0.6)),
+    candidate(3, scores(0.75), scores(0.7)),
+  ];
+
+  it('chooses by the inner part under nested and by the reported fold under reference', () => {
+    const nested = selectCheckpoint(candidates, { protocol: 'nested' });
+    expect(nested.winner).toMatchObject({ fold: 2, rank: 1, value: 0.8 });
+    expect(nested.runnersUp.map(({ fold, rank }) => [fold, rank])).toEqual([
+      [3, 2],
+      [1, 3],
+    ]);
+    expect(nested.reason).toBe(
+      'Phase 2, fold 2, epoch 2 has the highest Death F1 on the inner part of 3 candidates: 0.8000, 0.0500 above ' +
+        'Phase 2, fold 3, epoch 2.',
+    );
+    const reference = selectCheckpoint(candidates, { protocol: 'reference' });
+    expect(reference.winner).toMatchObject({ fold: 1, value: 0.9 });
+    expect(reference.criterion).toBe('Death F1 on the reported fold');
+  });
+
+  it('does not depend on the order of the candidates', () => {
+    const forwards = selectCheckpoint(candidates, { protocol: 'nested' });
+    const backwards = selectCheckpoint([...candidates].reverse(), { protocol: 'nested' });
+    expect(backwards).toEqual(forwards);
+  });
+
+  it('says whom the other rules would choose', () => {
+    const { otherRules } = selectCheckpoint(candidates, { protocol: 'nested' });
+    expect(otherRules.map(({ rule, winner, agrees }) => [rule, winner.fold, agrees])).toEqual([
+      ['macroF1', 1, false],
+      ['weightedF1', 1, false],
+      ['deathRecall', 1, false],
+    ]);
+    const { winner } = selectCheckpoint(candidates, { protocol: 'nested', rule: 'deathRecall' });
+    expect(winner.value).toBeCloseTo(0.3, 12);
+  });
+
+  it.each([
+    ['higher macro F1', scores(0.8, 0.6), scores(0.8, 0.5), 2],
+    ['lower log loss', scores(0.8, 0.5, { logLoss: 0.2 }), scores(0.8), 2],
+    ['earlier phase', scores(0.8), scores(0.8), 1],
+    ['earlier fold', scores(0.8), scores(0.8), 2],
+  ] as const)('resolves a tie by the %s and says so', (breaker, better, worse, phase) => {
+    const tied = [candidate(2, worse, scores(0)), candidate(1, better, scores(0), phase)];
+    const { winner, reason } = selectCheckpoint(tied, { protocol: 'nested' });
+    expect(winner.fold).toBe(1);
+    expect(reason).toBe(
+      `Phase ${phase}, fold 1, epoch 2 shares the highest Death F1 on the inner part of 2 candidates, 0.8000, with ` +
+        `Phase 2, fold 2, epoch 2; the ${breaker} decided.`,
+    );
+  });
+
+  it('stands with one candidate, and not without inner parts or candidates', () => {
+    const [only] = candidates;
+    expect(selectCheckpoint([only], { protocol: 'nested' }).reason).toBe(
+      'Phase 2, fold 1, epoch 2 is the only candidate; its Death F1 on the inner part is 0.7000.',
+    );
+    const bare = candidate(4, null, scores(0.9));
+    expect(() => selectCheckpoint([only, bare], { protocol: 'nested' })).toThrow(
+      'fold 4, epoch 2 of run phase2-x',
+    );
+    expect(selectCheckpoint([only, bare], { protocol: 'reference' }).winner.fold).toBe(1);
+    expect(() => selectCheckpoint([], { protocol: 'nested' })).toThrow('expected at least one candidate');
+  });
+});

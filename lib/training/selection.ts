@@ -1,0 +1,165 @@
+/** The rule that names one checkpoint. Pure: candidates in, choice and its reason out. */
+import { check, checkOneOf } from '../core/check';
+import type { PartScores } from '../metrics/part-scores';
+
+/** By which score a checkpoint can be chosen; all are to be maximised. */
+export const SELECTION_RULES = ['deathF1', 'macroF1', 'weightedF1', 'deathRecall'] as const;
+export type SelectionRule = (typeof SELECTION_RULES)[number];
+
+/** What a checkpoint is judged by: one fold of one run at the epoch its protocol chose. */
+export interface Candidate {
+  readonly phase: 1 | 2;
+  /** Run id. */
+  readonly run: string;
+  readonly fold: number;
+  readonly epoch: number;
+  readonly nInner: number;
+  readonly nTest: number;
+  /** Null when the run has no inner parts. */
+  readonly inner: PartScores | null;
+  readonly outer: PartScores;
+}
+
+/** A candidate with its place. */
+export interface RankedCandidate extends Candidate {
+  /** 1 for the winner. */
+  readonly rank: number;
+  /** Its score by the rule. */
+  readonly value: number;
+}
+
+/** How to choose. */
+export interface SelectionOptions {
+  /** `deathF1` by default. */
+  readonly rule?: SelectionRule;
+  /**
+   * `nested` chooses by the inner part, which nothing else is reported on; `reference` by the reported fold itself.
+   * Either way candidates of different folds are scored on different examples: part of a lead is chance.
+   */
+  readonly protocol: 'nested' | 'reference';
+}
+
+/** A choice. */
+export interface Selection {
+  readonly rule: SelectionRule;
+  readonly protocol: 'nested' | 'reference';
+  /** The rule in words: `Death F1 on the inner part`. */
+  readonly criterion: string;
+  readonly winner: RankedCandidate;
+  /** One sentence. */
+  readonly reason: string;
+  /** All others, best first. */
+  readonly runnersUp: readonly RankedCandidate[];
+  /** Whom the other rules would choose. */
+  readonly otherRules: readonly {
+    readonly rule: SelectionRule;
+    readonly criterion: string;
+    readonly winner: RankedCandidate;
+    /** True when they choose the same. */
+    readonly agrees: boolean;
+  }[];
+}
+
+/**
+ * Chooses the candidate of highest score. Ties fall to the higher macro F1 on the same part, then the lower log loss,
+ * then the earlier phase, epoch and fold (the simpler and cheaper model).
+ */
+export function selectCheckpoint(
+  candidates: readonly Candidate[],
+  { rule = 'deathF1', protocol }: SelectionOptions,
+): Selection {
+  checkOneOf(rule, SELECTION_RULES, 'selection rule');
+  check(candidates.length > 0, 'selection: expected at least one candidate; received none');
+  const part = protocol === 'nested' ? 'inner' : 'outer';
+  const bare = candidates.find((candidate) => candidate[part] === null);
+  check(
+    !bare,
+    () => `selection: ${nameOf(bare!)} of run ${bare?.run} has no inner part; choose by "reference"`,
+  );
+  const criterionOf = (name: SelectionRule) =>
+    `${RULE_NAMES[name]} on the ${part === 'inner' ? 'inner part' : 'reported fold'}`;
+  const [winner, ...runnersUp] = rank(candidates, rule, part);
+  const others = SELECTION_RULES.filter((other) => other !== rule).map((other) => {
+    const [best] = rank(candidates, other, part);
+    const agrees = best.run === winner.run && best.fold === winner.fold && best.epoch === winner.epoch;
+    return { rule: other, criterion: criterionOf(other), winner: best, agrees };
+  });
+  const criterion = criterionOf(rule);
+  const reason = reasonOf(winner, runnersUp, criterion, part);
+  return { rule, protocol, criterion, winner, reason, runnersUp, otherRules: others };
+}
+
+/** `Phase 2, fold 3, epoch 2`. */
+export function nameOf({ phase, fold, epoch }: Candidate): string {
+  return `Phase ${phase}, fold ${fold}, epoch ${epoch}`;
+}
+
+const RULE_NAMES: Readonly<Record<SelectionRule, string>> = {
+  deathF1: 'Death F1',
+  macroF1: 'macro F1',
+  weightedF1: 'weighted F1',
+  deathRecall: 'Death recall',
+};
+
+const SCORES: Readonly<Record<SelectionRule, (scores: PartScores) => number>> = {
+  deathF1: ({ f1 }) => f1.D,
+  macroF1: ({ f1 }) => f1.macro,
+  weightedF1: ({ f1 }) => f1.weighted,
+  deathRecall: ({ deathRecall }) => deathRecall,
+};
+
+type ScoredPart = 'inner' | 'outer';
+
+/** What decides a tie, in order; the lower value wins. */
+const TIE_BREAKERS: readonly {
+  readonly name: string;
+  readonly orderOf: (candidate: Candidate, part: ScoredPart) => number;
+}[] = [
+  { name: 'higher macro F1', orderOf: (candidate, part) => -candidate[part]!.f1.macro },
+  { name: 'lower log loss', orderOf: (candidate, part) => candidate[part]!.logLoss },
+  { name: 'earlier phase', orderOf: ({ phase }) => phase },
+  { name: 'earlier epoch', orderOf: ({ epoch }) => epoch },
+  { name: 'earlier fold', orderOf: ({ fold }) => fold },
+];
+
+function rank(candidates: readonly Candidate[], rule: SelectionRule, part: ScoredPart): RankedCandidate[] {
+  const scoreOf = (candidate: Candidate) => SCORES[rule](candidate[part]!);
+  return [...candidates]
+    .sort((a, b) => scoreOf(b) - scoreOf(a) || (tieBreaker(a, b, part)?.difference ?? compareIds(a, b)))
+    .map((candidate, i) => ({ ...candidate, rank: i + 1, value: scoreOf(candidate) }));
+}
+
+function tieBreaker(
+  a: Candidate,
+  b: Candidate,
+  part: ScoredPart,
+): { name: string; difference: number } | undefined {
+  return TIE_BREAKERS.map(({ name, orderOf }) => ({
+    name,
+    difference: orderOf(a, part) - orderOf(b, part),
+  })).find(({ difference }) => difference !== 0);
+}
+
+function compareIds(a: Candidate, b: Candidate): number {
+  return a.run < b.run ? -1 : a.run > b.run ? 1 : 0;
+}
+
+function reasonOf(
+  winner: RankedCandidate,
+  runnersUp: readonly RankedCandidate[],
+  criterion: string,
+  part: ScoredPart,
+): string {
+  const value = winner.value.toFixed(4);
+  const [next] = runnersUp;
+  if (!next) return `${nameOf(winner)} is the only candidate; its ${criterion} is ${value}.`;
+  const tied = runnersUp.filter((other) => other.value === winner.value).length;
+  const among = `${runnersUp.length + 1} candidates`;
+  if (tied === 0) {
+    const lead = (winner.value - next.value).toFixed(4);
+    return `${nameOf(winner)} has the highest ${criterion} of ${among}: ${value}, ${lead} above ${nameOf(next)}.`;
+  }
+  const others = tied === 1 ? nameOf(next) : `${tied} others (${nameOf(next)} first)`;
+  const decided = tieBreaker(winner, next, part)?.name ?? 'run id';
+  return `${nameOf(winner)} shares the highest ${criterion} of ${among}, ${value}, with ${others}; the ${decided} decided.`;
+}

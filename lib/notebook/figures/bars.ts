@@ -1,14 +1,6 @@
 /** Bars: counts and shares by category. */
-import {
-  colourOf,
-  distinct,
-  type Figure,
-  type FigureRow,
-  type FigureWords,
-  layoutOf,
-  nameOf,
-  onAxis,
-} from './figure';
+import type { Figure } from '../figure';
+import { colourOf, distinct, type FigureRow, type FigureWords, figureOf, layoutOf, nameOf } from './figure';
 
 /** Which columns of the rows a bar chart shows. */
 export interface BarOptions extends FigureWords {
@@ -18,6 +10,8 @@ export interface BarOptions extends FigureWords {
   readonly y: string;
   /** Colours the bars by this column; one colour when left out. */
   readonly series?: string;
+  /** Half the height of the error bars; none when left out. */
+  readonly error?: string;
   /** Stacks the series of a category (default) or puts them side by side. */
   readonly stacked?: boolean;
   /** Long names read better on horizontal bars (default false). */
@@ -29,7 +23,7 @@ export function barFigure(rows: readonly FigureRow[], options: BarOptions): Figu
   const series = options.series ? distinct(rows, options.series) : [''];
   const data = series.map((name, n) => {
     const own = options.series ? rows.filter((row) => String(row[options.series ?? '']) === name) : rows;
-    const categories = own.map((row) => onAxis(row[options.x]));
+    const categories = own.map((row) => row[options.x]);
     const lengths = own.map((row) => row[options.y]);
     return {
       type: 'bar',
@@ -38,11 +32,14 @@ export function barFigure(rows: readonly FigureRow[], options: BarOptions): Figu
       y: options.horizontal ? categories : lengths,
       orientation: options.horizontal ? 'h' : 'v',
       marker: { color: colourOf(name, n) },
+      ...(options.error
+        ? { error_y: { type: 'data', array: own.map((row) => row[options.error ?? '']) } }
+        : {}),
       showlegend: series.length > 1,
     };
   });
   const layout = { ...layoutOf(options), barmode: options.stacked === false ? 'group' : 'stack' };
-  return { data, layout: options.horizontal ? withReversedAxis(layout) : layout };
+  return figureOf(data, options.horizontal ? withReversedAxis(layout) : layout);
 }
 
 /** Plotly draws the first category of horizontal bars at the bottom; readers start at the top. */

@@ -1,6 +1,8 @@
 /** Confusion matrices as heat maps: rows true, columns predicted, each cell with its count and its row's share. */
 import { LABEL_NAMES, LABELS } from '../../core/labels';
-import { type Figure, type FigureWords, layoutOf } from './figure';
+import type { Figure } from '../figure';
+import { HEAT_SCALE } from '../theme';
+import { type FigureWords, figureOf, layoutOf } from './figure';
 
 /** A 4 x 4 matrix of counts, coloured by the share of its row (recall on the diagonal). */
 export function confusionFigure(matrix: readonly (readonly number[])[], words: FigureWords): Figure {
@@ -16,11 +18,7 @@ export function confusionFigure(matrix: readonly (readonly number[])[], words: F
     z: shares,
     zmin: 0,
     zmax: 1,
-    colorscale: [
-      [0, '#f7fbff'],
-      [0.5, '#6baed6'],
-      [1, '#08306b'],
-    ],
+    colorscale: HEAT_SCALE,
     showscale: false,
   };
   const annotations = matrix.flatMap((row, t) =>
@@ -33,8 +31,6 @@ export function confusionFigure(matrix: readonly (readonly number[])[], words: F
     })),
   );
   const layout = layoutOf({ xTitle: 'predicted', yTitle: 'true', ...words });
-  return {
-    data: [data],
-    layout: { ...layout, yaxis: { ...(layout.yaxis as object), autorange: 'reversed' }, annotations },
-  };
+  const yaxis = { ...(layout.yaxis as object), autorange: 'reversed' };
+  return figureOf([data], { ...layout, yaxis, annotations });
 }

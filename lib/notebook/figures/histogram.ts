@@ -1,6 +1,7 @@
 /** Histograms, counted here: the chart carries bins, not the values. */
 import { check } from '../../core/check';
-import { colourOf, type Figure, type FigureWords, layoutOf, nameOf } from './figure';
+import type { Figure } from '../figure';
+import { colourOf, type FigureWords, figureOf, layoutOf, nameOf } from './figure';
 
 /** How values are counted into bins. */
 export interface HistogramOptions extends FigureWords {
@@ -32,7 +33,7 @@ export function histogramFigure(
     line: { color: colourOf(name, n), shape: 'hvh' },
     showlegend: Object.keys(series).length > 1,
   }));
-  return { data, layout: layoutOf(words) };
+  return figureOf(data, layoutOf(words));
 }
 
 function shares(values: readonly number[], low: number, width: number, bins: number): number[] {

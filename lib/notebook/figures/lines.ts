@@ -1,14 +1,6 @@
 /** Lines: a value over time, epochs or sizes. */
-import {
-  colourOf,
-  distinct,
-  type Figure,
-  type FigureRow,
-  type FigureWords,
-  layoutOf,
-  nameOf,
-  onAxis,
-} from './figure';
+import type { Figure } from '../figure';
+import { colourOf, distinct, type FigureRow, type FigureWords, figureOf, layoutOf, nameOf } from './figure';
 
 /** Which columns of the rows a line chart shows. */
 export interface LineOptions extends FigureWords {
@@ -34,7 +26,7 @@ export function lineFigure(rows: readonly FigureRow[], options: LineOptions): Fi
       type: 'scatter',
       mode: options.mode ?? 'lines+markers',
       name: nameOf(name),
-      x: own.map((row) => onAxis(row[options.x])),
+      x: own.map((row) => row[options.x]),
       y: own.map((row) => row[options.y]),
       ...(error ? { error_y: { type: 'data', array: own.map((row) => row[error]), visible: true } } : {}),
       marker: { color: colourOf(name, n), size: 8 },
@@ -43,6 +35,6 @@ export function lineFigure(rows: readonly FigureRow[], options: LineOptions): Fi
     };
   });
   const layout = layoutOf(options);
-  if (!options.yRange) return { data, layout };
-  return { data, layout: { ...layout, yaxis: { ...(layout.yaxis as object), range: options.yRange } } };
+  if (!options.yRange) return figureOf(data, layout);
+  return figureOf(data, { ...layout, yaxis: { ...(layout.yaxis as object), range: options.yRange } });
 }

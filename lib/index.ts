@@ -1,0 +1,9 @@
+/** The rooms of the workbench, one name each: `import { data, splits, notebook } from 'maude'`. */
+export * as core from './core/index';
+export * as features from './features/index';
+export * as metrics from './metrics/index';
+export * as notebook from './notebook/index';
+export * as runs from './runs/index';
+export * as splits from './splits/index';
+export * as tensorflow from './tensorflow/index';
+export * as training from './training/index';

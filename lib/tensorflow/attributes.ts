@@ -96,7 +96,7 @@ function setList(setting: Setting, op: Pointer, name: string, attribute: ListAtt
       break;
     case 'strings': {
       const parts = attribute.value.map((text) => new TextEncoder().encode(text));
-      withAddresses(setting.native, parts, (addresses, lengths) =>
+      setting.native.withCopies(parts, (addresses, lengths) =>
         capi.TFE_OpSetAttrStringList(op, name, addresses, lengths, count),
       );
       break;
@@ -104,33 +104,12 @@ function setList(setting: Setting, op: Pointer, name: string, attribute: ListAtt
     case 'shapes': {
       const parts = attribute.value.map((shape) => new Uint8Array(int64s(shape).buffer));
       const ranks = Int32Array.from(attribute.value, (shape) => shape.length);
-      withAddresses(setting.native, parts, (addresses) =>
+      setting.native.withCopies(parts, (addresses) =>
         capi.TFE_OpSetAttrShapeList(op, name, addresses, ranks, count, status.pointer),
       );
       throwOnError(status, `attribute ${name}`);
       break;
     }
-  }
-}
-
-/** Calls `work` with the addresses and byte lengths of copies of `parts`, which live as long as the call. */
-function withAddresses(
-  { libc }: Native,
-  parts: readonly Uint8Array[],
-  work: (addresses: BigUint64Array, lengths: BigUint64Array) => void,
-): void {
-  const pointers = parts.map((part) => {
-    const pointer = libc.malloc(part.length + 1);
-    if (part.length > 0) libc.memcpy$in(pointer, part, part.length);
-    return pointer;
-  });
-  try {
-    work(
-      BigUint64Array.from(pointers, BigInt),
-      BigUint64Array.from(parts, (part) => BigInt(part.length)),
-    );
-  } finally {
-    for (const pointer of pointers) libc.free(pointer);
   }
 }
 

@@ -2,7 +2,7 @@
 import { dtypeOfArray } from './dtypes';
 import { EagerTensor, type TensorKeeper } from './eager-tensor';
 import type { Attribute, Device, DType, Engine, Tensor, TensorData } from './engine';
-import { type Execute, executor } from './execute';
+import { type Executor, execute, makeExecutor } from './execute';
 import { bfloat16Bits, float16Bits } from './half';
 import { copyHandle } from './handles';
 import type { Pointer } from './native';
@@ -28,8 +28,7 @@ export class EagerEngine implements Engine, TensorKeeper {
   readonly devices: readonly Device[];
   private readonly placements: readonly Placement[];
   private current: Placement;
-  private readonly execute: Execute;
-  private readonly releaseInputs: () => void;
+  readonly executor: Executor;
   private readonly scopes = new Scopes();
   private live = 0;
 
@@ -44,9 +43,7 @@ export class EagerEngine implements Engine, TensorKeeper {
       constants: new Map(),
     }));
     this.current = this.placements.find(({ device }) => device.type === 'GPU') ?? this.placements[0];
-    const { execute, release } = executor(runtime);
-    this.execute = execute;
-    this.releaseInputs = release;
+    this.executor = makeExecutor(runtime);
   }
 
   run(op: string, inputs: readonly Tensor[], attributes?: Readonly<Record<string, Attribute>>): Tensor[] {
@@ -91,7 +88,7 @@ export class EagerEngine implements Engine, TensorKeeper {
     try {
       return this.scopes.run(work);
     } finally {
-      this.releaseInputs();
+      this.executor.release();
     }
   }
 
@@ -141,7 +138,7 @@ export class EagerEngine implements Engine, TensorKeeper {
     const pointers = new Array<Pointer>(inputs.length);
     try {
       for (let i = 0; i < inputs.length; i++) pointers[i] = this.own(inputs[i]).pointer;
-      return this.execute(operation, this.current.pointer, pointers, attributes ?? null);
+      return execute(this.runtime, this.executor, operation, this.current.pointer, pointers, attributes);
     } catch (error) {
       throw describeFailure(op, inputs, error);
     }

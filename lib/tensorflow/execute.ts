@@ -6,19 +6,21 @@ import type { Operation } from './operations';
 import type { Runtime } from './runtime';
 import { plainMessage } from './status';
 
-/** Outputs that fit without a look at the operation's lists. */
+/** The most outputs that an operation may have. */
 const OUTPUTS = 1024;
 
-/** Runs operations over handles; returns the handles of the outputs, which the caller frees. */
-export type Execute = (
-  operation: Operation,
-  device: Pointer,
-  inputs: readonly Pointer[],
-  attributes: Readonly<Record<string, Attribute>> | null,
-) => Pointer[];
+/** One TFE_Op, used again and again. */
+export interface Executor {
+  /** Starts an operation on a device (the address of its full name); returns the TFE_Op to set up. */
+  begin(namePointer: Pointer, device: Pointer): Pointer;
+  /** Runs it; at most `maxOutputs` outputs. Returns their handles, which the caller frees. */
+  finish(maxOutputs: number): Pointer[];
+  /** Lets go of the inputs that the TFE_Op still holds. */
+  release(): void;
+}
 
-/** Makes the function that runs operations. One TFE_Op is used again and again. */
-export function executor(runtime: Runtime): { execute: Execute; release: () => void } {
+/** Makes the executor of a runtime. Every failure throws TensorFlow's message and holds on to nothing. */
+export function makeExecutor(runtime: Runtime): Executor {
   const { capi, native, context, status } = runtime;
   const op = capi.TFE_NewOp(context, 'NoOp', status.pointer);
   const noOp = runtime.operation('NoOp').namePointer;
@@ -27,28 +29,49 @@ export function executor(runtime: Runtime): { execute: Execute; release: () => v
   const countAt = native.fixed(8);
   const count = new Int32Array(countAt.buffer);
 
+  const release = () => capi.TFE_OpReset(op, noOp, 0, status.pointer);
   const fail = (): never => {
     const message = plainMessage(status.message());
     release();
     throw new Error(message);
   };
-  /** Lets go of the inputs that the TFE_Op still holds. */
-  const release = () => capi.TFE_OpReset(op, noOp, 0, status.pointer);
-
-  const execute: Execute = (operation, device, inputs, attributes) => {
-    capi.TFE_OpReset(op, operation.namePointer, device, status.pointer);
-    if (status.code() !== 0) fail();
-    if (attributes !== null) setAttributes(runtime, op, operation, attributes);
-    if (operation.hasListInput) addLists(runtime, op, operation, inputs, attributes);
-    else for (let i = 0; i < inputs.length; i++) capi.TFE_OpAddInput(op, inputs[i], status.pointer);
-    count[0] = operation.hasListOutput ? OUTPUTS : operation.outputs.length;
-    capi.TFE_Execute(op, outputs.pointer, countAt.pointer, status.pointer);
-    if (status.code() !== 0) fail();
-    const handles = new Array<Pointer>(count[0]);
-    for (let i = 0; i < handles.length; i++) handles[i] = words[2 * i] + words[2 * i + 1] * 4294967296;
-    return handles;
+  return {
+    begin(namePointer, device) {
+      capi.TFE_OpReset(op, namePointer, device, status.pointer);
+      if (status.code() !== 0) fail();
+      return op;
+    },
+    finish(maxOutputs) {
+      if (maxOutputs > OUTPUTS)
+        throw new Error(`expected at most ${OUTPUTS} outputs; received ${maxOutputs}`);
+      count[0] = maxOutputs;
+      capi.TFE_Execute(op, outputs.pointer, countAt.pointer, status.pointer);
+      if (status.code() !== 0) fail();
+      const handles = new Array<Pointer>(count[0]);
+      for (let i = 0; i < handles.length; i++) handles[i] = words[2 * i] + words[2 * i + 1] * 4294967296;
+      return handles;
+    },
+    release,
   };
-  return { execute, release };
+}
+
+/** Runs `operation` over handles; returns the handles of the outputs, which the caller frees. */
+export function execute(
+  runtime: Runtime,
+  executor: Executor,
+  operation: Operation,
+  device: Pointer,
+  inputs: readonly Pointer[],
+  attributes: Readonly<Record<string, Attribute>> | undefined,
+): Pointer[] {
+  const op = executor.begin(operation.namePointer, device);
+  if (attributes !== undefined) setAttributes(runtime, op, operation, attributes);
+  if (operation.hasListInput) addLists(runtime, op, operation, inputs, attributes);
+  else {
+    const { capi, status } = runtime;
+    for (let i = 0; i < inputs.length; i++) capi.TFE_OpAddInput(op, inputs[i], status.pointer);
+  }
+  return executor.finish(operation.hasListOutput ? OUTPUTS : operation.outputs.length);
 }
 
 /** Adds inputs of an operation that takes lists; TensorFlow counts them and infers their types. */
@@ -57,7 +80,7 @@ function addLists(
   op: Pointer,
   operation: Operation,
   inputs: readonly Pointer[],
-  attributes: Readonly<Record<string, Attribute>> | null,
+  attributes: Readonly<Record<string, Attribute>> | undefined,
 ): void {
   const lengths = listLengths(operation, inputs.length, attributes);
   let at = 0;
@@ -74,7 +97,7 @@ function addLists(
 function listLengths(
   operation: Operation,
   total: number,
-  attributes: Readonly<Record<string, Attribute>> | null,
+  attributes: Readonly<Record<string, Attribute>> | undefined,
 ): number[] {
   const given = operation.inputs.map(({ isList, numberAttribute }) => {
     if (!isList) return 1;

@@ -65,7 +65,12 @@ export interface Native {
   name(text: string): Pointer;
   /** A copy of `bytes` bytes at `pointer`. */
   copy(pointer: Pointer, bytes: number): Uint8Array;
-  /** The C function `name` of the library at `path`, which must be loaded. */
+  /** Calls `work` with the addresses and byte lengths of copies of `parts`, which live as long as the call. */
+  withCopies<T>(
+    parts: readonly Uint8Array[],
+    work: (addresses: BigUint64Array, lengths: BigUint64Array) => T,
+  ): T;
+  /** Opens a library that is loaded. */
   open(path: string): LibraryHandle;
 }
 
@@ -91,6 +96,19 @@ export async function loadNative(): Promise<Native> {
       const result = new Uint8Array(bytes);
       if (bytes > 0) libc.memcpy$out(result, pointer, bytes);
       return result;
+    },
+    withCopies(parts, work) {
+      const pointers = parts.map((part) => {
+        const pointer = libc.malloc(part.length + 1);
+        if (part.length > 0) libc.memcpy$in(pointer, part, part.length);
+        return pointer;
+      });
+      try {
+        const lengths = BigUint64Array.from(parts, ({ length }) => BigInt(length));
+        return work(BigUint64Array.from(pointers, BigInt), lengths);
+      } finally {
+        for (const pointer of pointers) libc.free(pointer);
+      }
     },
     open: (path) => koffi.load(path, { global: true }),
   };

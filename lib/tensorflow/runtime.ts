@@ -1,6 +1,7 @@
 /** The loaded library with its one context: everything that calls of the C API need. */
 import { type CApi, declareCApi } from './capi';
 import { type ContextDevice, type ContextOptions, listDevices, newContext } from './context';
+import { unusedGpu } from './gpu';
 import { checkVersion, findLibrary, findSymbol, loadLibrary } from './library';
 import { loadNative, type Native, type Pointer } from './native';
 import { type Operation, operationLookup } from './operations';
@@ -20,6 +21,8 @@ export interface Runtime {
   readonly devices: readonly ContextDevice[];
   readonly operation: (name: string) => Operation;
   readonly options: ContextOptions;
+  /** Why a GPU of this machine is not used, with the remedy; null when nothing is amiss. */
+  readonly unusedGpu: string | null;
 }
 
 /** Loads libtensorflow and makes its context. Its start-up log stays out of the process's output. */
@@ -27,7 +30,7 @@ export async function startRuntime(options: ContextOptions): Promise<Runtime> {
   const place = findLibrary();
   const native = await loadNative();
   native.libc.setenv('TF_CPP_MIN_LOG_LEVEL', '3', 0);
-  const start = () => {
+  const start = (): Runtime => {
     const handles = loadLibrary(native, place);
     const capi = declareCApi((name) => findSymbol(handles, place, name));
     const version = capi.TF_Version();
@@ -36,7 +39,11 @@ export async function startRuntime(options: ContextOptions): Promise<Runtime> {
     const context = newContext(capi, status, options);
     const devices = listDevices(capi, status, context);
     const operation = operationLookup(capi, native, status);
-    return { native, capi, place, version, context, status, devices, operation, options };
+    const idle = unusedGpu(native, place, devices, options);
+    return { native, capi, place, version, context, status, devices, operation, options, unusedGpu: idle };
   };
-  return captureStderr(native, start).result;
+  const runtime = captureStderr(native, start).result;
+  if (options.device === 'gpu' && !runtime.devices.some(({ type }) => type === 'GPU'))
+    throw new Error(`device: expected a GPU; found none${runtime.unusedGpu ? `: ${runtime.unusedGpu}` : ''}`);
+  return runtime;
 }

@@ -1,12 +1,13 @@
 /** One cleaned item: what a record becomes when its narrative and label are good. */
 import type { LabelledText } from '../core/labels';
+import type { Schema } from '../core/parquet';
 
 /**
  * An example. Only `text` may become features; `label` is learned; the rest groups, slices and probes.
  * Absent values are null (openFDA's "", "*", "NA", "UNK" and "N/A" included).
  */
 export interface Example extends LabelledText {
-  /** Identity: `mdr_report_key`, else `report_number`, else the SHA-256 of the record's content. */
+  /** Identity (`identity.ts`): `mdr_report_key`, else `report_number`, else the SHA-256 of the record's content. */
   readonly id: string;
   /** The cleaned narrative. */
   readonly text: string;
@@ -25,3 +26,22 @@ export interface Example extends LabelledText {
   /** True when a patient's outcome says Death: an independent probe for label noise, never a feature. */
   readonly outcomeDeath: boolean;
 }
+
+/** The columns of `examples.parquet`, in file order. */
+export const EXAMPLE_SCHEMA = {
+  id: 'TEXT',
+  text: 'TEXT',
+  label: 'TEXT',
+  eventKey: 'TEXT',
+  dateReceived: 'TEXT',
+  productCode: 'TEXT',
+  genericName: 'TEXT',
+  brandName: 'TEXT',
+  manufacturer: 'TEXT',
+  reportSource: 'TEXT',
+  source: 'TEXT',
+  outcomeDeath: 'BOOLEAN',
+} as const satisfies Schema & Readonly<Record<keyof Example, unknown>>;
+
+/** The names of an example's columns, in file order. */
+export const EXAMPLE_COLUMNS = Object.keys(EXAMPLE_SCHEMA) as readonly (keyof Example)[];

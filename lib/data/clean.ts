@@ -1,0 +1,109 @@
+/** From a record to an example, or the reason why not. */
+import { check, checkNumber, checkOneOf } from '../core/check';
+import type { Example } from './example';
+import { labelOf } from './label';
+import { type NarrativeOptions, narrativeOf } from './narrative';
+import type { MaudeRecord } from './record';
+
+/** How records become examples. */
+export interface CleaningOptions extends NarrativeOptions {
+  /** The least length of a narrative in characters, white space at its ends not counted. */
+  readonly minCharacters: number;
+  /** What happens to further records of one id: `drop` keeps the latest, `keep` keeps all (ids get `#2`, `#3`). */
+  readonly repeats: 'drop' | 'keep';
+}
+
+/**
+ * Named sets of options. `standard` is the default. `parity` leaves texts as received (all parts in file order,
+ * more than ten characters, no de-duplication), so that numbers of other implementations can be reproduced.
+ */
+export const CLEANING_PRESETS = {
+  standard: {
+    parts: 'all',
+    redaction: 'redacted',
+    dropControls: true,
+    joinSpaces: true,
+    minCharacters: 11,
+    repeats: 'drop',
+  },
+  parity: {
+    parts: 'all',
+    redaction: null,
+    dropControls: false,
+    joinSpaces: false,
+    minCharacters: 11,
+    repeats: 'keep',
+  },
+} as const satisfies Readonly<Record<string, CleaningOptions>>;
+
+/** The name of a set of cleaning options. */
+export type CleaningPreset = keyof typeof CLEANING_PRESETS;
+
+/** A preset's name, or single options over `standard` (or over the preset that `preset` names). */
+export type CleaningChoice =
+  | CleaningPreset
+  | (Partial<CleaningOptions> & { readonly preset?: CleaningPreset });
+
+/** Why a record is no example, in the order in which the reasons are tried. */
+export const DROP_REASONS = [
+  'unknown label',
+  'no narrative',
+  'narrative too short',
+  'repeat of a report',
+  'not drawn (limit)',
+] as const;
+
+/** One of `DROP_REASONS`. */
+export type DropReason = (typeof DROP_REASONS)[number];
+
+/** What became of one record. */
+export type CleanedRecord =
+  | { readonly kind: 'example'; readonly example: Example }
+  | { readonly kind: 'dropped'; readonly reason: DropReason };
+
+/** The full options of a choice; wrong names and values are errors. */
+export function resolveCleaning(choice: CleaningChoice = 'standard'): CleaningOptions {
+  const { preset = 'standard', ...own } = typeof choice === 'string' ? { preset: choice } : choice;
+  checkOneOf(preset, Object.keys(CLEANING_PRESETS), 'cleaning preset');
+  const base: CleaningOptions = CLEANING_PRESETS[preset];
+  for (const name of Object.keys(own)) checkOneOf(name, Object.keys(base), 'cleaning option');
+  const options: CleaningOptions = { ...base, ...own };
+  checkOneOf(options.parts, ['all', 'description-first', 'description'], 'parts');
+  checkOneOf(options.repeats, ['drop', 'keep'], 'repeats');
+  checkNumber(options.minCharacters, 'minCharacters', { min: 1, integer: true });
+  check(
+    options.redaction === null || typeof options.redaction === 'string',
+    'redaction: expected a word or null',
+  );
+  return options;
+}
+
+/** Cleans one record. Nothing but the narrative parts reaches `text`; nothing but `event_type` makes the label. */
+export function cleanRecord(record: MaudeRecord, options: CleaningOptions): CleanedRecord {
+  const label = labelOf(record.eventType);
+  if (label === null) return { kind: 'dropped', reason: 'unknown label' };
+  const text = narrativeOf(record.parts, options);
+  const length = text.trim().length;
+  if (length === 0) return { kind: 'dropped', reason: 'no narrative' };
+  if (length < options.minCharacters) return { kind: 'dropped', reason: 'narrative too short' };
+  const device = record.devices[0];
+  const example: Example = {
+    id: record.id,
+    text,
+    label,
+    eventKey: record.eventKey,
+    dateReceived: record.dateReceived,
+    productCode: device?.productCode ?? null,
+    genericName: device?.genericName ?? null,
+    brandName: device?.brandName ?? null,
+    manufacturer: device?.manufacturer ?? null,
+    reportSource: record.reportSource,
+    source: record.source,
+    outcomeDeath: record.patients.some((patient) => patient.outcomes.some(isDeath)),
+  };
+  return { kind: 'example', example };
+}
+
+function isDeath(outcome: string): boolean {
+  return /^(?:d|death)$/i.test(outcome);
+}

@@ -1,0 +1,63 @@
+/** Records in, examples out: reading, cleaning, snapshots and the synthetic default. */
+export {
+  CLEANING_PRESETS,
+  type CleanedRecord,
+  type CleaningChoice,
+  type CleaningOptions,
+  type CleaningPreset,
+  cleanRecord,
+  DROP_REASONS,
+  type DropReason,
+  resolveCleaning,
+} from './clean';
+export { type CleaningEffect, cleaningEffects } from './cleaning-effects';
+export {
+  type Collection,
+  collectExamples,
+  type DropCount,
+  type EventTypeCount,
+  type FieldCount,
+} from './collect-examples';
+export { EXAMPLE_COLUMNS, EXAMPLE_SCHEMA, type Example } from './example';
+export { identityOf } from './identity';
+export { labelOf } from './label';
+export {
+  countLabels,
+  type LabelCounts,
+  SNAPSHOT_FORMAT,
+  type SnapshotManifest,
+  type SnapshotOptions,
+  SYNTHETIC,
+  yearOf,
+} from './manifest';
+export { joinParts, type NarrativeOptions, narrativeOf, type PartChoice } from './narrative';
+export {
+  type MalformedLine,
+  type ReadingNotes,
+  type ReadingOptions,
+  readRecords,
+  type SourceInput,
+} from './read-records';
+export { type MaudeRecord, type NarrativePart, type ParsedRecord, parseRecord } from './record';
+export { currentSnapshot, openSnapshot, type Snapshot } from './snapshot';
+export { type SourceFile, sourceFiles } from './source-files';
+export {
+  countsByFieldAndLabel,
+  countsByLabel,
+  countsByYearAndLabel,
+  dropTable,
+  type FieldAndLabelRow,
+  fillRates,
+  type GroupField,
+  type LabelRow,
+  type NarrativeLengthRow,
+  narrativeLengths,
+} from './summaries';
+export { type SyntheticRecord, syntheticRecords } from './synthetic/synthetic-records';
+export { type SyntheticTruth, TRAITS, type Trait } from './synthetic/truth';
+export {
+  type SnapshotContext,
+  type SnapshotRequest,
+  type TakenSnapshot,
+  takeSnapshot,
+} from './take-snapshot';

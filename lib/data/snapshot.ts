@@ -1,0 +1,118 @@
+/** Snapshots on disk: finding and opening them. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { check } from '../core/check';
+import { readJson } from '../core/files';
+import { sha256File } from '../core/hash';
+import { readParquet } from '../core/parquet';
+import type { Project } from '../core/project';
+import { EXAMPLE_COLUMNS, type Example } from './example';
+import { SNAPSHOT_FORMAT, type SnapshotManifest, SYNTHETIC } from './manifest';
+import { sourceFiles } from './source-files';
+import type { SyntheticTruth } from './synthetic/truth';
+
+type ExampleRow = { readonly [Column in keyof Example]: Example[Column] };
+
+const REMEDY = 'Run notebook 01-data-exploration';
+
+/** A stored snapshot. */
+export interface Snapshot {
+  readonly manifest: SnapshotManifest;
+  readonly folder: string;
+  /** All examples, sorted by id. Checks `examples.parquet` against its hash first. */
+  examples(): Promise<Example[]>;
+  /** What the generator planted, by record id; null for real records. */
+  truth(): Promise<Readonly<Record<string, SyntheticTruth>> | null>;
+}
+
+/** Opens the snapshot `id`; the error when there is none names notebook 01. */
+export async function openSnapshot(project: Project, id: string): Promise<Snapshot> {
+  const manifest = await readManifest(project, id);
+  check(manifest, `expected snapshot "${id}" in ${project.data}; there is none. ${REMEDY}`);
+  return snapshotAt(project, manifest);
+}
+
+/**
+ * Opens the snapshot that `data/current.json` names. When `expectedData` (what `MAUDE_DATA` says) is given, a
+ * snapshot made from anything else is refused: other kind, other files, other content (size, then SHA-256).
+ */
+export async function currentSnapshot(
+  project: Project,
+  { expectedData }: { expectedData?: string } = {},
+): Promise<Snapshot> {
+  const current = await readJson<{ id?: unknown }>(join(project.data, 'current.json'));
+  check(current, `expected ${join(project.data, 'current.json')}; no snapshot was taken yet. ${REMEDY}`);
+  check(typeof current.id === 'string', `${join(project.data, 'current.json')}: expected an id. ${REMEDY}`);
+  const snapshot = await openSnapshot(project, current.id);
+  if (expectedData) await checkData(project, snapshot.manifest, expectedData);
+  return snapshot;
+}
+
+/** The folder of snapshot `id`. */
+export function snapshotFolder(project: Project, id: string): string {
+  check(/^[0-9a-f]{16}$/.test(id), `snapshot id: expected 16 hex digits; received "${id}"`);
+  return join(project.data, 'snapshots', id);
+}
+
+/** The manifest of snapshot `id`; null when there is none (a half-written folder has none). */
+export async function readManifest(project: Project, id: string): Promise<SnapshotManifest | null> {
+  const path = join(snapshotFolder(project, id), 'manifest.json');
+  const manifest = await readJson<SnapshotManifest>(path);
+  if (manifest === null) return null;
+  check(
+    manifest.format === SNAPSHOT_FORMAT && manifest.id === id,
+    `${path}: expected format ${SNAPSHOT_FORMAT} and id ${id}; received ${manifest.format} and ${manifest.id}. ${REMEDY}`,
+  );
+  return manifest;
+}
+
+/** The snapshot that `manifest` describes. */
+export function snapshotAt(project: Project, manifest: SnapshotManifest): Snapshot {
+  const folder = snapshotFolder(project, manifest.id);
+  const whole = (name: string) => checkFile(folder, name, manifest.files[name]);
+  return {
+    manifest,
+    folder,
+    examples: async () => {
+      const path = await whole('examples.parquet');
+      const examples = await readParquet<ExampleRow>(path, {
+        columns: EXAMPLE_COLUMNS,
+      });
+      check(
+        examples.length === manifest.rows,
+        `${path}: expected ${manifest.rows} rows; received ${examples.length}. ${REMEDY}`,
+      );
+      return examples;
+    },
+    truth: async () => (manifest.synthetic ? readJson(await whole('truth.json')) : null),
+  };
+}
+
+async function checkFile(folder: string, name: string, hash: string | undefined): Promise<string> {
+  const path = join(folder, name);
+  check(existsSync(path), `${path}: the snapshot is incomplete. ${REMEDY}`);
+  check(
+    (await sha256File(path)) === hash,
+    `${path}: its content is not what the snapshot's manifest says (damaged or edited). ${REMEDY}`,
+  );
+  return path;
+}
+
+async function checkData(project: Project, manifest: SnapshotManifest, expectedData: string): Promise<void> {
+  const refuse = (what: string) =>
+    new Error(
+      `expected a snapshot of ${expectedData}; the current one (${manifest.id}) was made from ${manifest.source}${what}. ${REMEDY}`,
+    );
+  if ((expectedData === SYNTHETIC) !== manifest.synthetic) throw refuse('');
+  if (manifest.synthetic) return;
+  const files = await sourceFiles(expectedData, [project.root, process.cwd()]);
+  const named =
+    files.length === manifest.inputs.length &&
+    files.every((file, i) => file.name === manifest.inputs[i].file);
+  if (!named) throw refuse('');
+  for (const [i, file] of files.entries()) {
+    const input = manifest.inputs[i];
+    if (file.bytes !== input.bytes || (await sha256File(file.path)) !== input.sha256)
+      throw refuse(`, of which ${file.name} has changed since`);
+  }
+}

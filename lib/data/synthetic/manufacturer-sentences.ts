@@ -1,0 +1,60 @@
+/** Sentences of the manufacturer's narrative: the same whatever the severity, with each maker's boilerplate. */
+
+export const INVESTIGATIONS: readonly string[] = [
+  'the {noun} was returned and [visually inspected|tested]; the {part} [met|did not meet] specification.',
+  'the reported problem [was|was not|could not be] confirmed.',
+  'a review of the device history record for lot {lot} found no [deviation|nonconformance].',
+  'the {part} was [worn|contaminated|within limits|cracked].',
+  'the device was not returned, so no analysis was possible.',
+  'based on the information received, the cause [could not be determined|is thought to be related to handling|is thought to be the {part}].',
+  'the log of the {noun} was downloaded and shows {count} alarms on {date}.',
+  'no trend was found for this failure mode.',
+  'functional testing for {count} hours found no fault.',
+  'the manufacturer continues to monitor reports of this kind.',
+  'the complaint database holds {count} similar reports for this lot.',
+  'the clinical review concluded that the event [is|may be|is not] related to the {noun}.',
+  'the instructions for use describe {harm} as a known risk.',
+  'scanning electron microscopy of the {part} showed [fatigue|overload|no defect].',
+  'a field service engineer replaced the {part} and returned the {noun} to service.',
+  'the customer did not answer {count} requests for more information.',
+  'the software version was {version}.',
+  'the unit was [opened|scrapped] after the analysis.',
+];
+
+export const REGULATORY_CLOSINGS: readonly string[] = [
+  'a supplemental report will be filed if more information becomes available.',
+  'this report does not mean that the {noun} caused or contributed to the event.',
+  "manufacturer's reference number (b)(4).",
+  'the file is closed. (b)(4).',
+  'submission of this report is not an admission by {maker}.',
+  'corrected data: the {part} is now listed as the suspect component. (b)(4)',
+  'initial reporter: (b)(6).',
+];
+
+/** Whole narratives that a maker sends again and again, only numbers changing. */
+export const BOILERPLATES: readonly { readonly family: string; readonly text: string }[] = [
+  {
+    family: 'signal-loss',
+    text: 'it was reported that signal loss over one hour occurred. the product was evaluated by data review. the {brand} data of {date} were examined and the allegation was confirmed. the probable cause could not be determined. lot {lot}. {ending}',
+  },
+  {
+    family: 'foam',
+    text: 'the manufacturer received information alleging an issue related to the sound abatement foam of a {brand}. the patient has alleged {harm}. the device has not yet been returned. if it is returned, the manufacturer will file a follow-up report. reference {serial}. {ending}',
+  },
+  {
+    family: 'no-return',
+    text: 'a {brand} {noun} (serial {serial}) was reported to have an unspecified failure of the {part} on {date}. the device was not returned. a review of the complaint history for lot {lot} was done and no action is required at this time. {ending}',
+  },
+  {
+    family: 'registry',
+    text: 'event received through a registry. device {brand}, {months} months after implantation. reported terms: {harm}. site narrative is not available, patient identifiers (b)(6) were removed. the relation to the {noun} is [possible|unlikely|unknown]. {ending}',
+  },
+  {
+    family: 'legal',
+    text: 'it was reported through a legal claim that the patient was implanted with a {brand} on {date} and alleges {harm}, loss of enjoyment of life and expenses. no medical records were provided. lot {lot}. {ending}',
+  },
+  {
+    family: 'alarm',
+    text: 'customer reports alarm {count} on {noun} {serial}. customer was walked through a reset. {part} suspected. replacement sent on {date}. customer advised to return the unit. {ending}',
+  },
+];

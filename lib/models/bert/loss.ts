@@ -1,0 +1,39 @@
+/** Class-weighted cross-entropy over logits. */
+import { check } from '../../core/check';
+import type { Tensor } from '../../tensorflow/engine';
+import type { Ops } from './ops';
+
+/**
+ * The factor of each example's loss: w[label] / `denominator`. With the sum of the batch's own w[label] (the default)
+ * the summed loss is torch's `CrossEntropyLoss(weight=w)`, a weighted mean within the batch; batches that share one
+ * optimizer step can share a denominator instead.
+ */
+export function lossFactors(
+  labels: Uint8Array,
+  classWeights: readonly number[],
+  denominator = weightSum(labels, classWeights),
+): Float64Array {
+  return Float64Array.from(labels, (label) => classWeights[label] / denominator);
+}
+
+/** The sum of w[label]. */
+export function weightSum(labels: Uint8Array, classWeights: readonly number[]): number {
+  return labels.reduce((sum, label) => sum + classWeights[label], 0);
+}
+
+/** sum_i factor_i CE_i over logits [n, classes], and its gradient. */
+export function crossEntropy(
+  ops: Ops,
+  logits: Tensor,
+  labels: Uint8Array,
+  factors: Float64Array,
+): { loss: Tensor; dLogits: Tensor } {
+  check(labels.length === factors.length, 'expected one factor for every label');
+  const [losses, slopes] = ops.engine.run('SparseSoftmaxCrossEntropyWithLogits', [
+    logits,
+    ops.engine.tensor(Int32Array.from(labels), [labels.length], 'int32'),
+  ]);
+  const column = ops.upload(factors, [labels.length, 1]);
+  const loss = ops.sumLast(ops.mul(losses, ops.reshape(column, -1)));
+  return { loss, dLogits: ops.mul(slopes, column) };
+}

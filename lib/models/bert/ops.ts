@@ -1,0 +1,170 @@
+/** TensorFlow operations as BERT uses them, on one device and in one precision. */
+import type { Attribute, Engine, Tensor } from '../../tensorflow/engine';
+
+/** The dtype of parameters and activations. float64 is for checks. */
+export type Precision = 'float32' | 'float64';
+
+/** The dtype that matrix products are computed in; everything else stays in `Precision`. */
+export type ProductPrecision = 'float32' | 'bfloat16' | 'float16';
+
+/** Where and how to compute. */
+export interface OpsOptions {
+  /** Default: the engine's own choice. */
+  readonly device?: string;
+  /** Default `float32`. */
+  readonly precision?: Precision;
+  /** Default: as `precision`. */
+  readonly products?: ProductPrecision;
+}
+
+const KEEP_DIMS: Readonly<Record<string, Attribute>> = { keep_dims: { kind: 'bool', value: true } };
+
+/** Thin names over `Engine.run1`. Shapes are TensorFlow's; every method makes a new tensor. */
+export class Ops {
+  readonly precision: Precision;
+  private readonly device: string | undefined;
+  private readonly products: ProductPrecision | null;
+
+  constructor(
+    readonly engine: Engine,
+    { device, precision = 'float32', products }: OpsOptions = {},
+  ) {
+    this.device = device;
+    this.precision = precision;
+    this.products = products === undefined || products === precision ? null : products;
+  }
+
+  /** Runs `work` on this device; disposes what it made, except what it returns or keeps. */
+  section<T>(work: () => T): T {
+    const scoped = () => this.engine.scope(work);
+    return this.device === undefined ? scoped() : this.engine.withDevice(this.device, scoped);
+  }
+
+  /** A cached constant of this precision. */
+  scalar(value: number): Tensor {
+    return this.engine.constant(value, this.precision);
+  }
+
+  /** A cached vector of int32 (shapes, axes, permutations). */
+  ints(...values: number[]): Tensor {
+    return this.engine.constant(values, 'int32');
+  }
+
+  /** A cached int32 scalar. */
+  scalarInt(value: number): Tensor {
+    return this.engine.constant(value, 'int32');
+  }
+
+  /** Uploads numbers in this precision. */
+  upload(values: Float32Array | Float64Array, shape: readonly number[]): Tensor {
+    const data = this.precision === 'float64' ? Float64Array.from(values) : Float32Array.from(values);
+    return this.engine.tensor(data, shape, this.precision);
+  }
+
+  add(a: Tensor, b: Tensor): Tensor {
+    return this.engine.run1('AddV2', [a, b]);
+  }
+
+  sub(a: Tensor, b: Tensor): Tensor {
+    return this.engine.run1('Sub', [a, b]);
+  }
+
+  mul(a: Tensor, b: Tensor | number): Tensor {
+    return this.engine.run1('Mul', [a, typeof b === 'number' ? this.scalar(b) : b]);
+  }
+
+  /** A function of each element: `Erf`, `Exp`, `Neg`, `Rsqrt`, `Square`, `Tanh`. */
+  map(op: 'Erf' | 'Exp' | 'Neg' | 'Rsqrt' | 'Square' | 'Tanh', x: Tensor): Tensor {
+    return this.engine.run1(op, [x]);
+  }
+
+  /** Mean over the last axis, which stays with length 1. */
+  meanLast(x: Tensor): Tensor {
+    return this.engine.run1('Mean', [x, this.ints(-1)], KEEP_DIMS);
+  }
+
+  /** Sum over the last axis, which goes. */
+  sumLast(x: Tensor): Tensor {
+    return this.engine.run1('Sum', [x, this.ints(-1)]);
+  }
+
+  /** Sum over the first axis, which goes. */
+  sumFirst(x: Tensor): Tensor {
+    return this.engine.run1('Sum', [x, this.ints(0)]);
+  }
+
+  /** Sum over all axes but the last: a bias's gradient. */
+  sumRows(x: Tensor): Tensor {
+    return this.engine.run1('BiasAddGrad', [x]);
+  }
+
+  addBias(x: Tensor, bias: Tensor): Tensor {
+    return this.engine.run1('BiasAdd', [x, bias]);
+  }
+
+  softmax(x: Tensor): Tensor {
+    return this.engine.run1('Softmax', [x]);
+  }
+
+  reshape(x: Tensor, ...shape: number[]): Tensor {
+    return this.engine.run1('Reshape', [x, this.ints(...shape)]);
+  }
+
+  transpose(x: Tensor, ...order: number[]): Tensor {
+    return this.engine.run1('Transpose', [x, this.ints(...order)]);
+  }
+
+  /** The `count` slices along the first axis. */
+  unstack(x: Tensor, count: number): Tensor[] {
+    return this.engine.run('Unpack', [x], {
+      num: { kind: 'int', value: count },
+      axis: { kind: 'int', value: 0 },
+    });
+  }
+
+  /** The reverse of `unstack`. */
+  stack(slices: readonly Tensor[]): Tensor {
+    return this.engine.run1('Pack', slices, { axis: { kind: 'int', value: 0 } });
+  }
+
+  /** The first `count` rows. */
+  firstRows(x: Tensor, count: number): Tensor {
+    const rest = x.shape.slice(1);
+    const begin = this.ints(0, ...rest.map(() => 0));
+    return this.engine.run1('Slice', [x, begin, this.ints(count, ...rest)]);
+  }
+
+  /** `x` [n, m] with rows of zeros below up to `rows`. */
+  padRows(x: Tensor, rows: number): Tensor {
+    if (x.shape[0] === rows) return x;
+    const padding = this.reshape(this.ints(0, rows - x.shape[0], 0, 0), 2, 2);
+    return this.engine.run1('Pad', [x, padding]);
+  }
+
+  /** Matrix product of two matrices, either one transposed first. */
+  matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+    return this.product('MatMul', a, b, {
+      transpose_a: { kind: 'bool', value: transposeA },
+      transpose_b: { kind: 'bool', value: transposeB },
+    });
+  }
+
+  /** Matrix products of the last two axes, either one transposed first. */
+  batchMatMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+    return this.product('BatchMatMulV2', a, b, {
+      adj_x: { kind: 'bool', value: transposeA },
+      adj_y: { kind: 'bool', value: transposeB },
+    });
+  }
+
+  cast(x: Tensor, dtype: Attribute & { kind: 'type' }): Tensor {
+    return this.engine.run1('Cast', [x], { DstT: dtype });
+  }
+
+  private product(op: string, a: Tensor, b: Tensor, attributes: Readonly<Record<string, Attribute>>): Tensor {
+    if (this.products === null) return this.engine.run1(op, [a, b], attributes);
+    const low = { kind: 'type', value: this.products } as const;
+    const result = this.engine.run1(op, [this.cast(a, low), this.cast(b, low)], attributes);
+    return this.cast(result, { kind: 'type', value: this.precision });
+  }
+}

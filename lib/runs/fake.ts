@@ -1,7 +1,9 @@
 /** A trainer and folds for tests: what it predicts can be worked out by hand. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeJson } from '../core/files';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
+import type { Project } from '../core/project';
 import type { EpochResult, FoldTrainer, StoppedBy } from '../models/fold-trainer';
 import type { FoldParts } from './fold-parts';
 import type { ExecutionRequest } from './request';
@@ -83,4 +85,20 @@ export function probabilitiesOf(
 
 function examples(prefix: string): LabelledText[] {
   return LABELS.map((label) => ({ id: `${prefix}-${label}`, text: `text of ${prefix}`, label }));
+}
+
+/** The snapshot and split that `fakeRequest` speaks of, on disk. */
+export async function fakeProject(project: Project): Promise<void> {
+  const { snapshot, split } = fakeRequest();
+  await writeJson(join(project.data, 'current.json'), { id: snapshot });
+  await writeJson(join(project.data, 'snapshots', snapshot, 'manifest.json'), {
+    ...{ format: 'maude-snapshot/1', id: snapshot, synthetic: true, source: 'synthetic', rows: 48 },
+    labels: { D: 12, I: 12, M: 12, O: 12 },
+    years: { 2023: { D: 12, I: 12, M: 12, O: 12 } },
+    files: { 'examples.parquet': 'e'.repeat(64) },
+  });
+  await writeJson(join(project.splits, `${split.name}.json`), {
+    ...{ format: 'maude-split/1', name: split.name, scheme: 'stratified', k: 3, seed: 42, snapshot },
+    fingerprint: { sha1: split.fingerprint, examples: 48 },
+  });
 }

@@ -1,4 +1,15 @@
 /** Runs: every execution of a model, written down, found again and compared. */
+export { candidatesOf } from './candidates';
+export {
+  confusionOf,
+  type FoldRow,
+  foldTable,
+  type OptimismRow,
+  optimism,
+  type SideBySide,
+  type SideBySideRow,
+  sideBySide,
+} from './compare';
 export { executeRun } from './execute';
 export type { FoldParts } from './fold-parts';
 export { type ConfigDifference, diffConfigs, pairRuns, type RunPair } from './pairing';
@@ -9,8 +20,16 @@ export {
   predictionArrays,
   readPredictions,
 } from './predictions';
+export { besidePublished, type PublishedRow, publishedFigures } from './published';
 export { latestRun, listRuns, openRun, type RunFilter, requireRun, verifyCheckpoint } from './registry';
 export type { ExecutedRun, ExecutionOptions, ExecutionRequest } from './request';
+export {
+  type PhaseResults,
+  type Results,
+  type ResultsOptions,
+  refreshResults,
+  type SelectedResults,
+} from './results';
 export {
   type EpochRecord,
   type FoldRecord,

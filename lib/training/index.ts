@@ -1,7 +1,7 @@
 /** Training: the recipe, its checkpoints, and the rule that chooses one. */
 export {
   type Candidate,
-  nameOf,
+  candidateName,
   type RankedCandidate,
   SELECTION_RULES,
   type Selection,

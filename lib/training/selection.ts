@@ -74,7 +74,7 @@ export function selectCheckpoint(
   const bare = candidates.find((candidate) => candidate[part] === null);
   check(
     !bare,
-    () => `selection: ${nameOf(bare!)} of run ${bare?.run} has no inner part; choose by "reference"`,
+    () => `selection: ${candidateName(bare!)} of run ${bare?.run} has no inner part; choose by "reference"`,
   );
   const criterionOf = (name: SelectionRule) =>
     `${RULE_NAMES[name]} on the ${part === 'inner' ? 'inner part' : 'reported fold'}`;
@@ -90,7 +90,7 @@ export function selectCheckpoint(
 }
 
 /** `Phase 2, fold 3, epoch 2`. */
-export function nameOf({ phase, fold, epoch }: Candidate): string {
+export function candidateName({ phase, fold, epoch }: Candidate): string {
   return `Phase ${phase}, fold ${fold}, epoch ${epoch}`;
 }
 
@@ -152,14 +152,14 @@ function reasonOf(
 ): string {
   const value = winner.value.toFixed(4);
   const [next] = runnersUp;
-  if (!next) return `${nameOf(winner)} is the only candidate; its ${criterion} is ${value}.`;
+  if (!next) return `${candidateName(winner)} is the only candidate; its ${criterion} is ${value}.`;
   const tied = runnersUp.filter((other) => other.value === winner.value).length;
   const among = `${runnersUp.length + 1} candidates`;
   if (tied === 0) {
     const lead = (winner.value - next.value).toFixed(4);
-    return `${nameOf(winner)} has the highest ${criterion} of ${among}: ${value}, ${lead} above ${nameOf(next)}.`;
+    return `${candidateName(winner)} has the highest ${criterion} of ${among}: ${value}, ${lead} above ${candidateName(next)}.`;
   }
-  const others = tied === 1 ? nameOf(next) : `${tied} others (${nameOf(next)} first)`;
+  const others = tied === 1 ? candidateName(next) : `${tied} others (${candidateName(next)} first)`;
   const decided = tieBreaker(winner, next, part)?.name ?? 'run id';
-  return `${nameOf(winner)} shares the highest ${criterion} of ${among}, ${value}, with ${others}; the ${decided} decided.`;
+  return `${candidateName(winner)} shares the highest ${criterion} of ${among}, ${value}, with ${others}; the ${decided} decided.`;
 }

@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Project, projectAt } from '../core/project';
+import { candidatesOf } from './candidates';
+import { confusionOf, foldTable, optimism, sideBySide } from './compare';
+import { executeRun } from './execute';
+import { fakeFolds, fakeRequest, fakeTrainer } from './fake';
+import { diffConfigs, pairRuns } from './pairing';
+import { besidePublished } from './published';
+import { requireRun } from './registry';
+import type { Run } from './run';
+
+let project: Project;
+let phase1: Run;
+let phase2: Run;
+const subset = { size: 24, seed: 42, sha1: 'a9993e' };
+
+beforeAll(async () => {
+  project = projectAt(await mkdtemp(join(tmpdir(), 'compare-')));
+  const request = fakeRequest({ phase: 1, name: 'one', config: { C: 1, features: { maxDf: 0.9 } } });
+  phase1 = await executeRun(request, fakeFolds(), fakeTrainer({}), { project });
+  phase2 = await executeRun(fakeRequest(), fakeFolds(), fakeTrainer({}), { project });
+});
+afterAll(() => rm(project.root, { recursive: true }));
+
+describe('tables of runs', () => {
+  it('show each fold, then mean and std', () => {
+    const rows = foldTable(phase2, 'reference');
+    expect(rows.map(({ fold, epoch, nTest, weighted }) => [fold, epoch, nTest, weighted])).toEqual([
+      ['1', 3, 4, 1],
+      ['2', 3, 4, 1],
+      ['3', 3, 4, 1],
+      ['mean', null, null, 1],
+      ['std', null, null, 0],
+    ]);
+    // The outer Death is taken for an Injury in epoch 2: F1 of D, I, M, O is 0, 2/3, 1, 1.
+    expect(foldTable(phase2)[3].macro).toBeCloseTo((2 / 3 + 2) / 4, 12);
+  });
+
+  it('pool the confusion matrix over folds at the chosen epochs', async () => {
+    expect(await confusionOf(phase2)).toEqual([
+      [0, 3, 0, 0],
+      [0, 3, 0, 0],
+      [0, 0, 3, 0],
+      [0, 0, 0, 3],
+    ]);
+    expect((await confusionOf(phase2, 'reference'))[0]).toEqual([3, 0, 0, 0]);
+  });
+
+  it('show what choosing on the reported fold adds', () => {
+    const [death, injury] = optimism(phase2);
+    expect(death).toEqual({ measure: 'D', nested: 0, reference: 1, optimism: 1 });
+    expect(injury.optimism).toBeCloseTo(1 / 3, 12);
+  });
+
+  it('put both phases side by side', () => {
+    const { n, folds, rows } = sideBySide(phase1, phase2);
+    expect([n, folds]).toEqual([12, 3]);
+    expect(rows[0]).toEqual({
+      ...{ measure: 'D', phase1: 0, phase1Std: 0, phase2: 0, phase2Std: 0, difference: 0, foldsHigher: 0 },
+    });
+  });
+
+  it('show published figures for full runs on openFDA alone', () => {
+    expect(besidePublished(phase2, { openFda: true })).toBeNull();
+    const full = { ...phase2, synthetic: false, profile: 'full' };
+    expect(besidePublished(full, { openFda: false })).toBeNull();
+    const rows = besidePublished(full, { openFda: true });
+    expect(rows?.[0]).toMatchObject({ measure: 'D', ours: 1, published: 0.8318, publishedStd: 0.0076 });
+    expect(rows?.[0].difference).toBeCloseTo(0.1682, 12);
+  });
+
+  it('offer every fold at its chosen epoch to the selection', () => {
+    const candidates = candidatesOf([phase1, phase2], 'nested');
+    expect(candidates.map(({ phase, fold, epoch }) => [phase, fold, epoch])).toEqual([
+      ...[1, 2, 3].map((fold) => [1, fold, 2]),
+      ...[1, 2, 3].map((fold) => [2, fold, 2]),
+    ]);
+    expect(candidates[0].inner?.f1.D).toBe(1);
+  });
+});
+
+describe('pairRuns', () => {
+  it('refuses runs on other examples and says which', async () => {
+    const [one, two, three] = fakeFolds();
+    const moved = [one, two, { ...three, train: three.train.slice(1), inner: three.inner }];
+    const shorter = await executeRun(fakeRequest({ seed: 1 }), moved, fakeTrainer({}), { project });
+    expect(() => pairRuns(phase1, shorter)).toThrow(
+      'fold 3: other training ids (8 training, 4 inner, 4 test against 7 training, 4 inner, 4 test)',
+    );
+    const onSubset = await executeRun(fakeRequest({ subset }), fakeFolds(), fakeTrainer({}), { project });
+    expect(() => sideBySide(phase1, onSubset)).toThrow(
+      'subset null against {"seed":42,"sha1":"a9993e","size":24}',
+    );
+    const unfinished: Run = { ...phase2, status: 'interrupted' };
+    expect(() => pairRuns(unfinished, unfinished)).toThrow('is interrupted, not finished');
+  });
+
+  it('finds a paired run or names the notebook', async () => {
+    expect((await requireRun(project, { phase: 2, pairedWith: phase1 })).id).toBe(phase2.id);
+    const other = { phase: 2 as const, snapshot: 'ffff' };
+    await expect(requireRun(project, other)).rejects.toThrow(/found .*Run notebook 05-phase2-clinicalbert/);
+  });
+});
+
+describe('diffConfigs', () => {
+  it('lists what differs, nested fields dotted', () => {
+    expect(diffConfigs(phase1, phase2)).toEqual([
+      { field: 'config.C', a: '1', b: null },
+      { field: 'config.epochs', a: null, b: '3' },
+      { field: 'config.features.maxDf', a: '0.9', b: null },
+      { field: 'config.learningRate', a: null, b: '0.1' },
+      { field: 'phase', a: '1', b: '2' },
+    ]);
+    expect(diffConfigs(phase1, phase1)).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+/** The figures of the published project, to stand beside ours where they are comparable at all. */
+import { F1_FIELDS, type F1Row } from '../metrics/classification';
+import type { Protocol, RunManifest } from './run';
+import { summaryOf } from './summary';
+
+/** Mean F1 over five folds with its standard deviation; null where none was published. */
+interface PublishedPhase {
+  readonly mean: F1Row;
+  readonly std: Readonly<Record<keyof F1Row, number | null>>;
+}
+
+/** What huggingface.co/mukundisb/maude-clinicalbert and its code publish. */
+export const publishedFigures = {
+  source: 'https://huggingface.co/mukundisb/maude-clinicalbert',
+  /** Its own documents disagree on the rows, so its two phases may not have seen the same data. */
+  rows: [154776, 161752],
+  protocol: 'reference',
+  phase1: {
+    mean: { D: 0.7701, I: 0.8474, M: 0.8929, O: 0.4413, macro: 0.7379, weighted: 0.8484 },
+    std: { D: 0.0111, I: null, M: null, O: null, macro: 0.0032, weighted: 0.0012 },
+  } satisfies PublishedPhase as PublishedPhase,
+  phase2: {
+    mean: { D: 0.8318, I: 0.8728, M: 0.9069, O: 0.4794, macro: 0.7727, weighted: 0.8691 },
+    std: { D: 0.0076, I: 0.0015, M: 0.0016, O: 0.0069, macro: 0.002, weighted: 0.001 },
+  } satisfies PublishedPhase as PublishedPhase,
+  /** Phase 2, fold 1 to 5. */
+  phase2Folds: {
+    D: [0.8346, 0.8364, 0.8418, 0.8249, 0.8212],
+    weighted: [0.8671, 0.87, 0.8693, 0.8693, 0.8698],
+  },
+} as const;
+
+/** One measure, ours and published. */
+export interface PublishedRow {
+  readonly measure: keyof F1Row;
+  readonly ours: number;
+  readonly oursStd: number;
+  readonly published: number;
+  readonly publishedStd: number | null;
+  /** Ours minus published. */
+  readonly difference: number;
+}
+
+/**
+ * Our means beside the published ones. Null unless the run is of profile `full` on openFDA's own records
+ * (`openFda`): anything else is other data, and beside it the figures would say nothing.
+ */
+export function besidePublished(
+  run: RunManifest,
+  { openFda, protocol = 'reference' }: { readonly openFda: boolean; readonly protocol?: Protocol },
+): PublishedRow[] | null {
+  if (run.synthetic || run.profile !== 'full' || !openFda) return null;
+  const { mean, std } = summaryOf(run, protocol);
+  const published = run.phase === 1 ? publishedFigures.phase1 : publishedFigures.phase2;
+  return F1_FIELDS.map((measure) => ({
+    measure,
+    ours: mean[measure],
+    oursStd: std[measure],
+    published: published.mean[measure],
+    publishedStd: published.std[measure],
+    difference: mean[measure] - published.mean[measure],
+  }));
+}

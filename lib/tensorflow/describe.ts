@@ -14,7 +14,7 @@ export interface TensorflowDescription {
 
 /** Opens TensorFlow and describes it. */
 export async function describeTensorflow(): Promise<TensorflowDescription> {
-  const { runtime } = await openEngine();
+  const { runtime } = openEngine();
   const { version, place, devices, unusedGpu } = runtime;
   return {
     version,

@@ -8,6 +8,7 @@ import { copyHandle } from './handles';
 import type { Pointer } from './native';
 import type { Runtime } from './runtime';
 import { Scopes } from './scopes';
+import { downloadStrings, uploadStrings } from './strings';
 import { download, downloadAsync, upload } from './transfer';
 
 /** A device with the address of its full name. */
@@ -74,6 +75,17 @@ export class EagerEngine implements Engine, TensorKeeper {
     return constant;
   }
 
+  strings(values: readonly (string | Uint8Array)[], shape: readonly number[]): Tensor {
+    const bytes = values.map((value) =>
+      typeof value === 'string' ? new TextEncoder().encode(value) : value,
+    );
+    return this.adopt(uploadStrings(this.runtime, this.executor, bytes, shape));
+  }
+
+  readStrings(tensor: Tensor): Uint8Array[] {
+    return downloadStrings(this.runtime, this.own(tensor).pointer);
+  }
+
   read(tensor: Tensor): Promise<TensorData> {
     const own = this.own(tensor);
     return downloadAsync(this.runtime, own.pointer, own.dtype);
@@ -85,11 +97,7 @@ export class EagerEngine implements Engine, TensorKeeper {
   }
 
   scope<T>(work: () => T): T {
-    try {
-      return this.scopes.run(work);
-    } finally {
-      this.executor.release();
-    }
+    return this.scopes.run(work);
   }
 
   keep<T extends Tensor>(tensor: T): T {
@@ -129,6 +137,21 @@ export class EagerEngine implements Engine, TensorKeeper {
     this.runtime.capi.TFE_DeleteTensorHandle(handle);
   }
 
+  /** The address of the current device's full name. */
+  get devicePointer(): Pointer {
+    return this.current.pointer;
+  }
+
+  /** Moves a handle from the host to the current device, unless its dtype stays on the host. */
+  toCurrentDevice(handle: Pointer, dtype: DType): Pointer {
+    if (this.current.isHost || (HOST_DTYPES.has(dtype) && this.current.device.type !== 'CPU')) return handle;
+    try {
+      return copyHandle(this.runtime, handle, this.current.pointer);
+    } finally {
+      this.runtime.capi.TFE_DeleteTensorHandle(handle);
+    }
+  }
+
   private outputs(
     op: string,
     inputs: readonly Tensor[],
@@ -145,13 +168,7 @@ export class EagerEngine implements Engine, TensorKeeper {
   }
 
   private place(data: TensorData, shape: readonly number[], dtype: DType): Pointer {
-    const handle = upload(this.runtime, data, shape, dtype);
-    if (this.current.isHost || (HOST_DTYPES.has(dtype) && this.current.device.type !== 'CPU')) return handle;
-    try {
-      return copyHandle(this.runtime, handle, this.current.pointer);
-    } finally {
-      this.runtime.capi.TFE_DeleteTensorHandle(handle);
-    }
+    return this.toCurrentDevice(upload(this.runtime, data, shape, dtype), dtype);
   }
 
   private own(tensor: Tensor): EagerTensor {

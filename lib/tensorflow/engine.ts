@@ -70,6 +70,10 @@ export interface Engine {
 
   /** Uploads values; `data` must not be changed afterwards (on a CPU the memory may be shared). */
   tensor(data: TensorData, shape: readonly number[], dtype?: DType): Tensor;
+  /** Uploads strings; bytes as they are, text as UTF-8. */
+  strings(values: readonly (string | Uint8Array)[], shape: readonly number[]): Tensor;
+  /** The values of a tensor of dtype `string`, as bytes. */
+  readStrings(tensor: Tensor): Uint8Array[];
   /** A small constant (scalar or vector), made once per device, never disposed by scopes. */
   constant(values: number | readonly number[], dtype: DType): Tensor;
   /** The values, without blocking the event loop while a device computes. */

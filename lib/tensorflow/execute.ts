@@ -15,8 +15,6 @@ export interface Executor {
   begin(namePointer: Pointer, device: Pointer): Pointer;
   /** Runs it; at most `maxOutputs` outputs. Returns their handles, which the caller frees. */
   finish(maxOutputs: number): Pointer[];
-  /** Lets go of the inputs that the TFE_Op still holds. */
-  release(): void;
 }
 
 /** Makes the executor of a runtime. Every failure throws TensorFlow's message and holds on to nothing. */
@@ -29,6 +27,7 @@ export function makeExecutor(runtime: Runtime): Executor {
   const countAt = native.fixed(8);
   const count = new Int32Array(countAt.buffer);
 
+  /** Lets go of the inputs, which the TFE_Op holds until it is used again. */
   const release = () => capi.TFE_OpReset(op, noOp, 0, status.pointer);
   const fail = (): never => {
     const message = plainMessage(status.message());
@@ -47,11 +46,11 @@ export function makeExecutor(runtime: Runtime): Executor {
       count[0] = maxOutputs;
       capi.TFE_Execute(op, outputs.pointer, countAt.pointer, status.pointer);
       if (status.code() !== 0) fail();
+      release();
       const handles = new Array<Pointer>(count[0]);
       for (let i = 0; i < handles.length; i++) handles[i] = words[2 * i] + words[2 * i + 1] * 4294967296;
       return handles;
     },
-    release,
   };
 }
 

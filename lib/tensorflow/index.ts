@@ -1,3 +1,7 @@
+export { fromTfjs, registerTensorflowBackend, toTfjs } from './backend';
 export type { ContextOptions } from './context';
+export { describeTensorflow, type TensorflowDescription } from './describe';
 export type { Attribute, Device, DType, Engine, Tensor, TensorData } from './engine';
+export { bfloat16Bits, float16Bits, fromBfloat16 } from './half';
 export { openTensorflow } from './open-tensorflow';
+export { loadTfjs, type NodeTfjs } from './tfjs';

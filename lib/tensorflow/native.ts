@@ -1,4 +1,6 @@
 /** The C library of this process by FFI: memory, environment, `dlopen`. Pointers are plain numbers (below 2^53). */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { LibraryHandle } from 'koffi';
 
 /** An address in this process; 0 is none. */
@@ -74,9 +76,9 @@ export interface Native {
   open(path: string): LibraryHandle;
 }
 
-/** Loads the FFI and the C library. */
-export async function loadNative(): Promise<Native> {
-  const { default: koffi } = await import('koffi');
+/** Loads the FFI and the C library; at once, because TensorFlow.js must be ready when it was required. */
+export function loadNative(): Native {
+  const koffi = createRequire(join(__dirname, 'native.ts'))('koffi') as typeof import('koffi');
   const process = koffi.load(null);
   const libc = declareFunctions(LIBC, () => process);
   const fixed = (bytes: number) => {

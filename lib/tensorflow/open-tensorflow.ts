@@ -7,7 +7,7 @@ import { startRuntime } from './runtime';
 
 /** Where the engine is kept: a reload of this file must not load the library again. */
 const KEY = Symbol.for('maude.tensorflow.engine');
-type Holder = { [KEY]?: Promise<EagerEngine> };
+type Holder = { [KEY]?: EagerEngine };
 
 /**
  * Loads libtensorflow and returns the engine. The library and its context exist once per process: a second call
@@ -17,26 +17,16 @@ export async function openTensorflow(options: ContextOptions = {}): Promise<Engi
   return openEngine(options);
 }
 
-/** `openTensorflow` for what needs the runtime behind the engine. */
-export async function openEngine(options: ContextOptions = {}): Promise<EagerEngine> {
+/** `openTensorflow` at once, for what needs the runtime behind the engine. */
+export function openEngine(options: ContextOptions = {}): EagerEngine {
   const holder = globalThis as Holder;
-  holder[KEY] ??= start(options, holder);
-  const engine = await holder[KEY];
-  const opened = engine.runtime.options;
+  holder[KEY] ??= new EagerEngine(startRuntime(options));
+  const opened = holder[KEY].runtime.options;
   for (const [name, value] of Object.entries(options) as [keyof ContextOptions, unknown][])
     if (value !== undefined && value !== opened[name])
       throw new Error(
-        `${name}: expected ${show(opened[name])}, as TensorFlow was opened with; received ${show(value)}. ` +
-          'Restart the process (in a notebook: the kernel) to open it otherwise',
+        `${name}: expected ${show(opened[name] ?? 'the default')}, as TensorFlow was opened with; received ` +
+          `${show(value)}. Restart the process (in a notebook: the kernel) to open it otherwise`,
       );
-  return engine;
-}
-
-async function start(options: ContextOptions, holder: Holder): Promise<EagerEngine> {
-  try {
-    return new EagerEngine(await startRuntime(options));
-  } catch (error) {
-    delete holder[KEY];
-    throw error;
-  }
+  return holder[KEY];
 }

@@ -26,9 +26,9 @@ export interface Runtime {
 }
 
 /** Loads libtensorflow and makes its context. Its start-up log stays out of the process's output. */
-export async function startRuntime(options: ContextOptions): Promise<Runtime> {
+export function startRuntime(options: ContextOptions): Runtime {
   const place = findLibrary();
-  const native = await loadNative();
+  const native = loadNative();
   native.libc.setenv('TF_CPP_MIN_LOG_LEVEL', '3', 0);
   const start = (): Runtime => {
     const handles = loadLibrary(native, place);

@@ -38,7 +38,6 @@ export function uploadStrings(
     const [copy] = executor.finish(1);
     return copy;
   } finally {
-    executor.release();
     if (handle !== 0) capi.TFE_DeleteTensorHandle(handle);
     values.forEach((_, i) => {
       capi.TF_StringDealloc(first + i * TSTRING_BYTES);
@@ -53,6 +52,8 @@ export function downloadStrings(runtime: Runtime, handle: Pointer): Uint8Array[]
   const tensor = capi.TFE_TensorHandleResolve(handle, status.pointer);
   throwOnError(status, 'read');
   try {
+    if (capi.TF_TensorType(tensor) !== STRING_CODE)
+      throw new Error('expected a tensor of dtype string; received another');
     const first = capi.TF_TensorData(tensor);
     return Array.from({ length: capi.TF_TensorByteSize(tensor) / TSTRING_BYTES }, (_, i) => {
       const at = first + i * TSTRING_BYTES;

@@ -1,0 +1,119 @@
+/** Attributes as TensorFlow.js's kernels hand them over: a name, a kind by number, a value or a list of values. */
+import type { Pointer } from './native';
+import type { Runtime } from './runtime';
+import { throwOnError } from './status';
+
+/** The kinds by TensorFlow's numbers (`TF_AttrType`). */
+export const ATTRIBUTE_KINDS = {
+  TF_ATTR_STRING: 0,
+  TF_ATTR_INT: 1,
+  TF_ATTR_FLOAT: 2,
+  TF_ATTR_BOOL: 3,
+  TF_ATTR_TYPE: 4,
+  TF_ATTR_SHAPE: 5,
+  TF_ATTR_RESOURCE: 9,
+} as const;
+
+/** One attribute of an operation. */
+export interface TfjsAttribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
+}
+
+/** Sets one attribute on the operation at `op`; throws for a value that does not fit its kind. */
+export function setTfjsAttribute(runtime: Runtime, op: Pointer, attribute: TfjsAttribute): void {
+  if (typeof attribute !== 'object' || attribute === null || typeof attribute.name !== 'string')
+    throw new Error(`attribute: expected {name, type, value}; received ${String(attribute)}`);
+  if (Array.isArray(attribute.value)) setList(runtime, op, attribute, attribute.value);
+  else setValue(runtime, op, attribute);
+}
+
+function setValue({ capi }: Runtime, op: Pointer, attribute: TfjsAttribute): void {
+  const { name, type, value } = attribute;
+  switch (type) {
+    case ATTRIBUTE_KINDS.TF_ATTR_STRING: {
+      const bytes = bytesOf(attribute, value);
+      capi.TFE_OpSetAttrString(op, name, bytes, bytes.length);
+      break;
+    }
+    case ATTRIBUTE_KINDS.TF_ATTR_INT:
+      capi.TFE_OpSetAttrInt(op, name, expectNumber(attribute, value));
+      break;
+    case ATTRIBUTE_KINDS.TF_ATTR_FLOAT:
+      capi.TFE_OpSetAttrFloat(op, name, expectNumber(attribute, value));
+      break;
+    case ATTRIBUTE_KINDS.TF_ATTR_BOOL:
+      capi.TFE_OpSetAttrBool(op, name, expectBoolean(attribute, value) ? 1 : 0);
+      break;
+    case ATTRIBUTE_KINDS.TF_ATTR_TYPE:
+      capi.TFE_OpSetAttrType(op, name, expectNumber(attribute, value));
+      break;
+    default:
+      throw unfit(attribute, 'another kind');
+  }
+}
+
+function setList(runtime: Runtime, op: Pointer, attribute: TfjsAttribute, values: readonly unknown[]): void {
+  const { capi, status } = runtime;
+  const { name, type } = attribute;
+  const numbers = () => values.map((value) => expectNumber(attribute, value));
+  switch (type) {
+    case ATTRIBUTE_KINDS.TF_ATTR_INT:
+      capi.TFE_OpSetAttrIntList(op, name, BigInt64Array.from(numbers(), BigInt), values.length);
+      break;
+    case ATTRIBUTE_KINDS.TF_ATTR_FLOAT:
+      capi.TFE_OpSetAttrFloatList(op, name, Float32Array.from(numbers()), values.length);
+      break;
+    case ATTRIBUTE_KINDS.TF_ATTR_BOOL: {
+      const flags = Uint8Array.from(values, (value) => (expectBoolean(attribute, value) ? 1 : 0));
+      capi.TFE_OpSetAttrBoolList(op, name, flags, values.length);
+      break;
+    }
+    case ATTRIBUTE_KINDS.TF_ATTR_TYPE:
+      capi.TFE_OpSetAttrTypeList(op, name, Int32Array.from(numbers()), values.length);
+      break;
+    case ATTRIBUTE_KINDS.TF_ATTR_SHAPE:
+      capi.TFE_OpSetAttrShape(op, name, BigInt64Array.from(numbers(), BigInt), values.length, status.pointer);
+      throwOnError(status, `attribute ${name}`);
+      break;
+    case ATTRIBUTE_KINDS.TF_ATTR_STRING:
+      setStrings(runtime, op, attribute, values);
+      break;
+    default:
+      throw unfit(attribute, 'a list');
+  }
+}
+
+function setStrings(
+  { capi, native }: Runtime,
+  op: Pointer,
+  attribute: TfjsAttribute,
+  values: readonly unknown[],
+): void {
+  native.withCopies(
+    values.map((value) => bytesOf(attribute, value)),
+    (addresses, lengths) =>
+      capi.TFE_OpSetAttrStringList(op, attribute.name, addresses, lengths, values.length),
+  );
+}
+
+function bytesOf(attribute: TfjsAttribute, value: unknown): Uint8Array {
+  if (typeof value !== 'string') throw unfit(attribute, typeof value);
+  return new TextEncoder().encode(value);
+}
+
+function expectNumber(attribute: TfjsAttribute, value: unknown): number {
+  if (typeof value === 'number') return value;
+  throw unfit(attribute, typeof value);
+}
+
+function expectBoolean(attribute: TfjsAttribute, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw unfit(attribute, typeof value);
+}
+
+function unfit({ name, type }: TfjsAttribute, received: string): Error {
+  const kind = Object.entries(ATTRIBUTE_KINDS).find(([, number]) => number === type)?.[0];
+  return new Error(`attribute ${name}: expected a value of ${kind ?? 'a known kind'}; received ${received}`);
+}

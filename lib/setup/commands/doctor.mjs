@@ -1,0 +1,13 @@
+/** @file `npm run doctor`: what was found on this machine, without changing anything. */
+import { findings } from '../findings.mjs';
+
+/**
+ * @returns {Promise<number>} exit code: 0 when `npm start` can run, or can set up what is missing
+ */
+export async function run() {
+  const { lines, problems } = await findings();
+  const width = Math.max(...lines.map(({ name }) => name.length));
+  for (const { name, value } of lines) process.stdout.write(`${name.padEnd(width)}  ${value}\n`);
+  process.stdout.write(problems.length === 0 ? '\nnpm start can run.\n' : `\n${problems.join('\n')}\n`);
+  return problems.length === 0 ? 0 : 1;
+}

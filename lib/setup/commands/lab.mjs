@@ -1,0 +1,41 @@
+/** @file `npm run lab`: set-up, then JupyterLab at notebooks/ with the project's kernel. */
+import { join } from 'node:path';
+import { passThrough } from '../children.mjs';
+import { environmentPython, jupyterEnvironment, ROOT } from '../project.mjs';
+import { setUp, withLibrary } from '../set-up.mjs';
+
+/**
+ * @param {string[]} args for JupyterLab, `--no-browser` say
+ * @returns {Promise<number>} exit code
+ */
+export async function run(args) {
+  const env = withLibrary(jupyterEnvironment(ROOT), await setUp());
+  return passThrough(
+    environmentPython(ROOT),
+    ['-m', 'jupyterlab', ...labArguments(ROOT, args, process.getuid?.())],
+    {
+      cwd: join(ROOT, 'notebooks'),
+      env,
+    },
+  );
+}
+
+/**
+ * JupyterLab's arguments: it serves this machine alone, sees the project from its root and opens at notebooks/. What
+ * the user passes comes last and so wins.
+ * @param {string} root
+ * @param {string[]} args
+ * @param {number | undefined} userId root (0) must be allowed explicitly
+ */
+export function labArguments(root, args, userId) {
+  return [
+    '--ServerApp.ip=127.0.0.1',
+    `--ServerApp.root_dir=${root}`,
+    `--ServerApp.preferred_dir=${join(root, 'notebooks')}`,
+    '--LabApp.default_url=/lab/tree/notebooks',
+    '--LabApp.extension_manager=readonly',
+    '--LabApp.news_url=',
+    ...(userId === 0 ? ['--allow-root'] : []),
+    ...args,
+  ];
+}

@@ -1,0 +1,23 @@
+/** @file `npm test`: set-up, types, style, and every test beside its file. */
+import { countsLine } from '../counts.mjs';
+import { jupyterEnvironment, ROOT } from '../project.mjs';
+import { setUp, withLibrary } from '../set-up.mjs';
+import { runStaticChecks } from '../static-checks.mjs';
+import { printSteps } from '../steps.mjs';
+import { runVitest } from '../vitest-run.mjs';
+
+/**
+ * @param {string[]} args for vitest, `lib/core` say
+ * @returns {Promise<number>} exit code: 0 only when the static checks and all tests passed
+ */
+export async function run(args) {
+  const steps = printSteps();
+  const env = withLibrary(jupyterEnvironment(ROOT), await setUp({ steps }));
+  const failedChecks = await runStaticChecks(ROOT, steps, env);
+  const { code, counts } = await runVitest({ root: ROOT, config: 'vitest.config.mjs', args, env });
+  if (failedChecks.length > 0)
+    steps.line(`failed before the tests, counted with them: ${failedChecks.join(', ')}`);
+  const failed = counts.failed + failedChecks.length;
+  steps.line(countsLine({ ...counts, failed: Math.max(failed, code === 0 ? 0 : 1) }));
+  return code === 0 && failed === 0 ? 0 : 1;
+}

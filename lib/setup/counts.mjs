@@ -1,0 +1,45 @@
+/** @file The tests that ran, counted from vitest's JSON report. */
+import { existsSync, readFileSync } from 'node:fs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number, files: string[] }} Counts */
+
+/**
+ * Counts of one report. A file that could not be loaded is one failure; a report that is missing or damaged too, for
+ * then vitest died.
+ * @param {string} path
+ * @returns {Counts}
+ */
+export function readCounts(path) {
+  try {
+    if (existsSync(path)) return countsOf(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    // damaged: counted below
+  }
+  return { passed: 0, failed: 1, skipped: 0, files: [] };
+}
+
+/**
+ * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
+ *   testResults: { name: string, status: string, assertionResults: { status: string }[] }[] }} report
+ * @returns {Counts}
+ */
+export function countsOf(report) {
+  const brokenFiles = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((result) => result.status === 'failed'),
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + brokenFiles.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+    files: report.testResults.map(({ name }) => name),
+  };
+}
+
+/**
+ * `12 passed, 0 failed`, and `, 1 skipped` where there are any.
+ * @param {Counts} counts
+ */
+export function countsLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}

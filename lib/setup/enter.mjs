@@ -1,0 +1,27 @@
+/**
+ * @file How every command starts and ends: the Node version is checked before anything newer is loaded, and whatever
+ * goes wrong ends in one message and exit code 1. Written in the JavaScript of 2020 (see node-version.mjs).
+ */
+import { nodeVersionProblem } from './node-version.mjs';
+
+/**
+ * Runs a command with the arguments of the command line and exits with the code that it returns.
+ * @param {() => Promise<{ run: (args: string[]) => Promise<number> }>} load imports the command
+ * @param {string} [version] as `process.versions.node`
+ */
+export async function enter(load, version = process.versions.node) {
+  const problem = nodeVersionProblem(version);
+  if (problem) return fail(problem);
+  try {
+    const command = await load();
+    process.exitCode = await command.run(process.argv.slice(2));
+  } catch (error) {
+    fail(error.message || String(error));
+    if (process.env.MAUDE_DEBUG) process.stderr.write(`${error.stack}\n`);
+  }
+}
+
+function fail(message) {
+  process.exitCode = 1;
+  process.stderr.write(`\n${message}\n`);
+}

@@ -1,0 +1,161 @@
+/** Executes a notebook into an HTML report: nbconvert with our kernel and template, whole or not at all. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { check } from '../core/check';
+import { escapeHtml } from '../core/escape';
+import { codeRoot } from '../core/project';
+import { TERMINAL_MARK } from './terminal';
+
+/** A notebook of the project. */
+export interface NotebookFile {
+  /** Two digits, `04`. */
+  readonly number: string;
+  /** `04-phase1-tfidf-logistic`. */
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Where a report goes and what its notebook runs with. */
+export interface ReportOptions {
+  /** Folder of the reports. */
+  readonly reports: string;
+  /** Parameters that win over environment and profile, as `--set` gives them. Default: none. */
+  readonly set?: Readonly<Record<string, string>>;
+  /** Hears what the notebook's progress bars say. Default: nobody. */
+  readonly onLine?: (line: string) => void;
+  /** Python with nbconvert. Default: the project's own. */
+  readonly python?: string;
+  /** Default: that of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** A finished report. */
+export interface Report {
+  readonly path: string;
+  readonly seconds: number;
+}
+
+/** The notebooks in `folder`, in order. */
+export async function listNotebooks(folder = join(codeRoot(), 'notebooks')): Promise<NotebookFile[]> {
+  const names = (await readdir(folder)).filter((name) => /^\d\d-.*\.ipynb$/.test(name)).sort();
+  return names.map((name) => ({
+    number: name.slice(0, 2),
+    name: basename(name, '.ipynb'),
+    path: join(folder, name),
+  }));
+}
+
+/**
+ * Executes `notebook` and writes `reports/NAME.html`; the notebook's file is only read. When a cell fails, throws an
+ * error with the cell and its message, and the report that was there stays.
+ */
+export async function makeReport(notebook: NotebookFile, options: ReportOptions): Promise<Report> {
+  const { reports, python = projectPython() } = options;
+  check(existsSync(python), `${python}: no such Python; \`npm start\` sets up the project's own`);
+  const started = performance.now();
+  await mkdir(reports, { recursive: true });
+  const folder = await mkdtemp(join(reports, `${notebook.name}.tmp-`));
+  try {
+    const errors = await runNbconvert(python, notebook, folder, options);
+    if (errors !== null) throw new Error(`${notebook.name}: ${cellError(errors)}`);
+    const seconds = (performance.now() - started) / 1000;
+    const made = join(folder, `${notebook.name}.html`);
+    await writeFile(made, withHead(await readFile(made, 'utf8'), await titleOf(notebook), seconds));
+    const path = join(reports, `${notebook.name}.html`);
+    await rename(made, path);
+    return { path, seconds };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The Python of the project's own environment. */
+export function projectPython(): string {
+  const parts = process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python'];
+  return join(codeRoot(), '.venv', ...parts);
+}
+
+/** Jupyter's environment: our kernel first, nobody's configuration, nothing left behind outside `scratch`. */
+export function jupyterEnvironment(scratch: string, environment = process.env): NodeJS.ProcessEnv {
+  const path = [dirname(process.execPath), environment.PATH].filter(Boolean).join(delimiter);
+  return {
+    ...environment,
+    PATH: path,
+    JUPYTER_PATH: [join(codeRoot(), 'lib/notebook'), environment.JUPYTER_PATH]
+      .filter(Boolean)
+      .join(delimiter),
+    JUPYTER_NO_CONFIG: '1',
+    JUPYTER_CONFIG_DIR: join(scratch, 'config'),
+    JUPYTER_RUNTIME_DIR: join(scratch, 'runtime'),
+    IPYTHONDIR: join(scratch, 'ipython'),
+    PYTHONNOUSERSITE: '1',
+    PYTHONIOENCODING: 'utf-8',
+  };
+}
+
+/** Runs nbconvert; null when all went well, else what it wrote to standard error. */
+function runNbconvert(
+  python: string,
+  notebook: NotebookFile,
+  folder: string,
+  { set = {}, onLine, environment = process.env }: ReportOptions,
+): Promise<string | null> {
+  const words = [
+    ...['-m', 'nbconvert', '--execute', '--to', 'html', '--log-level', 'WARN'],
+    ...[
+      '--template',
+      'workbench',
+      `--TemplateExporter.extra_template_basedirs=${join(codeRoot(), 'lib/notebook/template')}`,
+    ],
+    ...['--ExecutePreprocessor.kernel_name=tslab', '--ExecutePreprocessor.startup_timeout=300'],
+    ...['--output-dir', folder, notebook.path],
+  ];
+  const env = {
+    ...jupyterEnvironment(folder, environment),
+    MAUDE_SET: JSON.stringify(set),
+    MAUDE_REPORT: '1',
+  };
+  const child = spawn(python, words, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const errors: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    const mark = line.indexOf(TERMINAL_MARK);
+    if (mark >= 0) onLine?.(line.slice(mark + TERMINAL_MARK.length));
+    else errors.push(line);
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code === 0 ? null : errors.join('\n')));
+  });
+}
+
+/** The failed cell and its message out of nbconvert's Python stack; where no cell failed, what stands below the stack. */
+export function cellError(output: string): string {
+  const marks = ['CellExecutionError: ', 'DeadKernelError: '];
+  for (const mark of marks) {
+    const at = output.lastIndexOf(mark);
+    if (at >= 0) return output.slice(at + mark.length).trim();
+  }
+  const lines = output.trimEnd().split('\n');
+  const below = lines.slice(lines.findLastIndex((line) => /^\s/.test(line)) + 1);
+  return below.join('\n').trim() || output.trim() || 'nbconvert failed and said nothing';
+}
+
+/** The first heading of a notebook. */
+async function titleOf(notebook: NotebookFile): Promise<string> {
+  const { cells } = JSON.parse(await readFile(notebook.path, 'utf8')) as {
+    cells: { cell_type: string; source: string | string[] }[];
+  };
+  for (const { cell_type, source } of cells) {
+    const heading = /^#\s+(.+)$/m.exec(Array.isArray(source) ? source.join('') : source);
+    if (cell_type === 'markdown' && heading) return heading[1].trim();
+  }
+  return notebook.name;
+}
+
+function withHead(html: string, title: string, seconds: number): string {
+  const head = `<title>${escapeHtml(title)}</title>\n<meta name="maude-seconds" content="${seconds.toFixed(1)}">`;
+  return html.replace(/<title>[\s\S]*?<\/title>/, () => head);
+}

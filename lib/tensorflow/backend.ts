@@ -25,6 +25,12 @@ interface OpenBackend {
 /** The name that the kernels look their backend up by. */
 export const BACKEND_NAME = 'tensorflow';
 
+const KERNELS = '@tensorflow/tfjs-node-gpu/dist';
+
+interface KernelModule {
+  readonly NodeJSKernelBackend: KernelBackendClass;
+}
+
 /** Requires a file of the installed packages; TensorFlow.js is CommonJS and must exist once. */
 export const requirePackage = createRequire(join(__dirname, 'backend.ts'));
 
@@ -37,19 +43,19 @@ export function registerTensorflowBackend(options: ContextOptions = {}): Tfjs {
   const engine = openEngine(options);
   if (tf.findBackend(BACKEND_NAME) === null) {
     supplyUtil();
-    requirePackage('@tensorflow/tfjs-node-gpu/dist/register_all_kernels');
-    tf.registerBackend(BACKEND_NAME, () => makeBackend(new TfjsBinding(engine)), 3);
+    requirePackage(`${KERNELS}/register_all_kernels`);
+    const { NodeJSKernelBackend: Base } = requirePackage(`${KERNELS}/nodejs_kernel_backend`) as KernelModule;
+    tf.registerBackend(BACKEND_NAME, () => makeBackend(Base, new TfjsBinding(engine)), 3);
   }
   tf.setBackend(BACKEND_NAME);
   return tf;
 }
 
-/** A backend over `binding`, with reads that do not block the event loop and a `dispose` that frees its tensors. */
-export function makeBackend(binding: TfjsBinding): NodeJSKernelBackend {
-  const { NodeJSKernelBackend: Base } = requirePackage(
-    '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend',
-  ) as typeof import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend');
+/** The class of the package that the backend extends. */
+export type KernelBackendClass = typeof NodeJSKernelBackend;
 
+/** A backend over `binding`, with reads that do not block the event loop and a `dispose` that frees its tensors. */
+export function makeBackend(Base: KernelBackendClass, binding: TfjsBinding): NodeJSKernelBackend {
   class TensorflowBackend extends Base {
     override async read(dataId: object): Promise<tfjs.backend_util.BackendValues> {
       const info = open(this).tensorMap.get(dataId);
@@ -99,7 +105,7 @@ function open(backend: unknown): OpenBackend {
 }
 
 /** Gives the `util` of Node 23 and later what the kernels of 2022 call in it. */
-function supplyUtil(): void {
+export function supplyUtil(): void {
   const util = requirePackage('node:util') as Record<string, unknown>;
   util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
   util.isArray ??= Array.isArray;

@@ -62,8 +62,8 @@ export interface ConfigDifference {
 
 /** The inputs in which two runs differ, as rows sorted by field (`config.C`, `seed`). */
 export function diffConfigs(a: RunManifest, b: RunManifest): ConfigDifference[] {
-  const left = flatten({ ...a.inputs } as unknown as JsonValue);
-  const right = flatten({ ...b.inputs } as unknown as JsonValue);
+  const left = flatFields({ ...a.inputs } as unknown as JsonValue);
+  const right = flatFields({ ...b.inputs } as unknown as JsonValue);
   return [...new Set([...left.keys(), ...right.keys()])]
     .sort()
     .map((field) => ({ field, a: left.get(field) ?? null, b: right.get(field) ?? null }))
@@ -74,11 +74,11 @@ function counts({ nTrain, nInner, nTest }: { nTrain: number; nInner: number; nTe
   return `${nTrain} training, ${nInner} inner, ${nTest} test`;
 }
 
-/** Dotted paths to the leaves; lists stay whole. */
-function flatten(value: JsonValue, path = ''): Map<string, string> {
+/** Dotted paths to the leaves of a value, as JSON; lists stay whole. */
+export function flatFields(value: JsonValue, path = ''): Map<string, string> {
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     return new Map([[path, canonicalJson(value)]]);
   return new Map(
-    Object.entries(value).flatMap(([key, member]) => [...flatten(member, path ? `${path}.${key}` : key)]),
+    Object.entries(value).flatMap(([key, member]) => [...flatFields(member, path ? `${path}.${key}` : key)]),
   );
 }

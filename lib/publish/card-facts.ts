@@ -1,0 +1,92 @@
+/** The facts of a model card, gathered from files; a missing one stops it with its name. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { check } from '../core/check';
+import { codeRoot, type Project } from '../core/project';
+import type { SnapshotManifest } from '../data/manifest';
+import { readManifest } from '../data/snapshot';
+import { openRun } from '../runs/registry';
+import type { EpochRecord, FoldRecord, ProtocolSummary, Run } from '../runs/run';
+import { summaryOf } from '../runs/summary';
+import { openProvenanceRecord, type ProvenanceRecord } from './provenance-record';
+
+/** Everything a card says that is not the same on every card. */
+export interface CardFacts {
+  /** SPDX, from package.json. */
+  readonly license: string;
+  /** Of the workbench. */
+  readonly version: string;
+  readonly record: ProvenanceRecord;
+  readonly run: Run;
+  readonly fold: FoldRecord;
+  readonly epoch: EpochRecord;
+  /** Of the run, under the protocol of the choice. */
+  readonly summary: ProtocolSummary;
+  readonly snapshot: SnapshotManifest;
+  /** Hub id of the pretrained weights; null for a model from scratch. */
+  readonly baseModel: string | null;
+}
+
+/** Gathers the facts of the checkpoint that record `id` chose; verifies digest and run on the way. */
+export async function cardFacts(project: Project, id: string): Promise<CardFacts> {
+  const record = await openProvenanceRecord(project, id);
+  const { run: runId, fold: foldNumber, epoch: epochNumber } = record.selected;
+  const run = await openRun(project, runId);
+  const recorded = fact(
+    record.runs.find((candidate) => candidate.id === runId),
+    'runs of the provenance record',
+  );
+  check(
+    recorded.inputsHash === run.inputsHash && recorded.predictions[0]?.sha256 === run.files[0]?.sha256,
+    () =>
+      `model card: run ${runId} is not the one that record ${id} chose from; run notebook 07-checkpoint-selection`,
+  );
+  const fold = fact(
+    run.folds.find((candidate) => candidate.fold === foldNumber),
+    `fold ${foldNumber} of run ${runId}`,
+  );
+  const epoch = fact(
+    fold.epochs.find((candidate) => candidate.epoch === epochNumber),
+    `epoch ${epochNumber} of fold ${foldNumber}`,
+  );
+  const manifest = await readManifest(project, record.data.snapshot);
+  const snapshot = fact(manifest, `data snapshot ${record.data.snapshot}`);
+  fact(snapshot.labels, 'labels of the data snapshot');
+  fact(snapshot.years, 'years of the data snapshot');
+  fact(run.device || null, 'device of the run');
+  const workbench = JSON.parse(
+    await readFile(join(codeRoot(), 'package.json'), 'utf8'),
+  ) as Partial<CardFacts>;
+  return {
+    license: fact(workbench.license, 'license in package.json').toLowerCase(),
+    version: fact(workbench.version, 'version in package.json'),
+    record,
+    run,
+    fold,
+    epoch,
+    summary: summaryOf(run, record.protocol),
+    snapshot,
+    baseModel: baseModelOf(run),
+  };
+}
+
+/** `value`, unless it is missing: then the card stops with the fact's name. */
+function fact<T>(value: T | null | undefined, name: string): T {
+  check(
+    value !== null && value !== undefined,
+    () => `model card: expected the fact "${name}"; it is missing`,
+  );
+  return value;
+}
+
+/** Phase 1 has none; Phase 2 says so in its config, null for weights from scratch. */
+function baseModelOf({ phase, inputs }: Run): string | null {
+  if (phase === 1) return null;
+  const { baseModel } = inputs.config;
+  check(
+    baseModel === null || typeof baseModel === 'string',
+    () =>
+      'model card: expected the fact "config.baseModel" (the Hub id of the pretrained weights, or null); it is missing',
+  );
+  return baseModel;
+}

@@ -1,0 +1,56 @@
+/** The part of a model card that the Hub reads. */
+import { LABEL_NAMES, LABELS } from '../core/labels';
+import type { F1Row } from '../metrics/classification';
+import type { CardFacts } from './card-facts';
+import { toYaml } from './yaml';
+
+/** What the model is called. */
+export function modelName({ run }: CardFacts): string {
+  return run.phase === 1 ? 'MAUDE severity, TF-IDF and logistic regression' : 'MAUDE severity, BERT';
+}
+
+/** YAML between two lines of dashes: metadata and `model-index`, as huggingface.co/docs/hub/model-cards has them. */
+export function frontMatter(facts: CardFacts): string {
+  const { license, run, record, snapshot, summary, baseModel } = facts;
+  const synthetic = snapshot.synthetic;
+  const k = summary.folds.length;
+  const yaml = toYaml({
+    language: 'en',
+    license,
+    library_name: 'maude-severity-workbench',
+    pipeline_tag: 'text-classification',
+    tags: ['maude', 'openfda', 'medical-devices', 'adverse-events', ...(synthetic ? ['synthetic-data'] : [])],
+    base_model: baseModel ?? undefined,
+    'model-index': [
+      {
+        name: modelName(facts),
+        results: [
+          {
+            task: { type: 'text-classification', name: 'Severity of device reports' },
+            dataset: {
+              type: synthetic ? 'synthetic' : 'openfda-device-event',
+              name: synthetic
+                ? 'SYNTHETIC device reports (generated; says nothing of real reports)'
+                : `openFDA device reports (${snapshot.source})`,
+              split: `${k}-fold cross-validation, ${record.protocol} protocol`,
+              revision: snapshot.id,
+            },
+            metrics: MEASURES.map(({ field, name }) => ({
+              type: 'f1',
+              name: `${name}, mean of ${k} folds of run ${run.id}`,
+              value: Number(summary.mean[field].toFixed(4)),
+            })),
+          },
+        ],
+      },
+    ],
+  });
+  return `---\n${yaml}---\n`;
+}
+
+/** The measures of the tables, with their names. */
+export const MEASURES: readonly { readonly field: keyof F1Row; readonly name: string }[] = [
+  ...LABELS.map((label) => ({ field: label, name: `F1 ${LABEL_NAMES[label]}` })),
+  { field: 'macro', name: 'F1 macro' },
+  { field: 'weighted', name: 'F1 weighted' },
+];

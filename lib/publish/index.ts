@@ -1,0 +1,10 @@
+/** What leaves the workbench: the record of a choice and the card of what was chosen. */
+export { type CardFacts, cardFacts } from './card-facts';
+export { renderModelCard, writeModelCard } from './model-card';
+export {
+  openProvenanceRecord,
+  type ProvenanceRecord,
+  type RecordedRun,
+  type WrittenRecord,
+  writeProvenanceRecord,
+} from './provenance-record';

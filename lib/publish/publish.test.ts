@@ -1,0 +1,148 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readJson, writeJson } from '../core/files';
+import { type Project, projectAt } from '../core/project';
+import { candidatesOf } from '../runs/candidates';
+import { executeRun } from '../runs/execute';
+import { fakeFolds, fakeProject, fakeRequest, fakeTrainer } from '../runs/fake';
+import { refreshResults } from '../runs/results';
+import type { Run } from '../runs/run';
+import { type SelectionRule, selectCheckpoint } from '../training/selection';
+import { cardFacts } from './card-facts';
+import { renderModelCard, writeModelCard } from './model-card';
+import { openProvenanceRecord, type ProvenanceRecord, writeProvenanceRecord } from './provenance-record';
+import { toYaml } from './yaml';
+
+let project: Project;
+let runs: Run[];
+const config = { epochs: 3, baseModel: null, note: '<b>| [x](javascript:alert(1))' };
+
+beforeEach(async () => {
+  project = projectAt(await mkdtemp(join(tmpdir(), 'publish-')));
+  await fakeProject(project);
+  const options = { project, now: () => new Date(Date.UTC(2025, 0, 1)) };
+  const phase1 = await executeRun(
+    fakeRequest({ phase: 1, name: 'one' }),
+    fakeFolds(),
+    fakeTrainer({}),
+    options,
+  );
+  const phase2 = await executeRun(fakeRequest({ config }), fakeFolds(), fakeTrainer({}), options);
+  runs = [phase1, phase2];
+});
+afterEach(() => rm(project.root, { recursive: true }));
+
+function choose(from: readonly Run[] = runs, rule: SelectionRule = 'deathF1') {
+  const selection = selectCheckpoint(candidatesOf(from, 'nested'), { protocol: 'nested', rule });
+  return writeProvenanceRecord(project, { selection, runs: from, now: new Date(Date.UTC(2025, 0, 2)) });
+}
+
+describe('writeProvenanceRecord', () => {
+  it('records the choice with every hash it rests on', async () => {
+    const { record, folder, reused } = await choose();
+    expect(reused).toBe(false);
+    expect(await readdir(folder)).toEqual(['provenance.json']);
+    expect(record.selected).toMatchObject({ phase: 1, run: runs[0].id, fold: 1, epoch: 2, value: 1 });
+    expect(record.selected.reason).toContain('shares the highest Death F1 on the inner part of 6 candidates');
+    expect(record.candidates.map(({ phase, fold, rank }) => [phase, fold, rank])).toEqual([
+      [1, 1, 1],
+      [1, 2, 2],
+      [1, 3, 3],
+      [2, 1, 4],
+      [2, 2, 5],
+      [2, 3, 6],
+    ]);
+    expect(record.runs.map(({ predictions }) => predictions)).toEqual(runs.map(({ files }) => files));
+    expect(record.checkpoint).toEqual(runs[0].folds[0].epochs[1].checkpoint);
+    expect(Object.keys(record.data.files).sort()).toEqual(['examples.parquet', 'manifest.json']);
+    expect(record.digest).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('finds the same choice again, gives another one its own folder, overwrites neither', async () => {
+    const first = await choose();
+    const bytes = await readFile(join(first.folder, 'provenance.json'), 'utf8');
+    const again = await choose();
+    expect(again).toMatchObject({ reused: true, folder: first.folder });
+    const other = await choose([runs[1]]);
+    expect(other.reused).toBe(false);
+    expect(other.record.selected.phase).toBe(2);
+    const byRecall = await choose(runs, 'deathRecall');
+    expect(new Set([first.folder, other.folder, byRecall.folder]).size).toBe(3);
+    expect(await readFile(join(first.folder, 'provenance.json'), 'utf8')).toBe(bytes);
+  });
+
+  it('is found by results.json until a newer run takes part', async () => {
+    const { record } = await choose();
+    const options = { profile: 'quick', split: 'default' };
+    expect((await refreshResults(project, options)).selected).toEqual(record.selected);
+    await executeRun(fakeRequest({ config: { epochs: 9 } }), fakeFolds(), fakeTrainer({}), { project });
+    expect((await refreshResults(project, options)).selected).toBeNull();
+  });
+
+  it('refuses a damaged checkpoint, a changed record and strangers', async () => {
+    const { record, folder } = await choose();
+    const path = join(folder, 'provenance.json');
+    const body = (await readJson<ProvenanceRecord>(path))!;
+    await writeJson(path, { ...body, selected: { ...body.selected, value: 0.99 } });
+    await expect(openProvenanceRecord(project, record.id)).rejects.toThrow('not that of its digest');
+    const selection = selectCheckpoint(candidatesOf(runs, 'nested'), { protocol: 'nested' });
+    await expect(writeProvenanceRecord(project, { selection, runs: [runs[1]] })).rejects.toThrow(
+      `received ${runs[0].id}`,
+    );
+    await writeFile(join(runs[0].folder, record.checkpoint[0].path), 'tampered');
+    await expect(choose()).rejects.toThrow('epoch-2/weights.bin: expected');
+  });
+});
+
+describe('writeModelCard', () => {
+  it('says what was chosen, how it was measured and what it is not for', async () => {
+    const { record } = await choose([runs[1]]);
+    const { text } = await writeModelCard(project, record.id);
+    expect(text).toMatch(/^---\nlanguage: en\nlicense: mit\n/);
+    expect(text).toContain('pipeline_tag: text-classification');
+    expect(text).toContain('- synthetic-data');
+    expect(text).not.toContain('base_model');
+    expect(text).toContain('**SYNTHETIC: trained and evaluated on generated records.');
+    expect(text).toContain('Research prototype, not for clinical decisions');
+    expect(text).toContain('| F1 Death | 0.0000 ± 0.0000 | 0.0000 |');
+    expect(text).toContain('| F1 Malfunction | 1.0000 ± 0.0000 | 1.0000 |');
+    expect(text).toContain(record.digest);
+    expect(text).toContain(runs[1].files[0].sha256);
+    expect(text).not.toMatch(/<b>|\(javascript/);
+  });
+
+  it('names the pretrained weights and real data', async () => {
+    const { record } = await choose([runs[1]]);
+    const facts = await cardFacts(project, record.id);
+    const real = {
+      ...facts,
+      baseModel: 'emilyalsentzer/Bio_ClinicalBERT',
+      run: { ...facts.run, synthetic: false },
+      snapshot: { ...facts.snapshot, synthetic: false, source: 'sample.jsonl' },
+    };
+    const card = renderModelCard(real);
+    expect(card).toContain('base_model: "emilyalsentzer/Bio_ClinicalBERT"');
+    expect(card).toContain('type: openfda-device-event');
+    expect(card).not.toMatch(/synthetic/i);
+  });
+
+  it('stops at a missing fact with its name', async () => {
+    const request = fakeRequest({ config: { epochs: 4 } });
+    const unnamed = await executeRun(request, fakeFolds(), fakeTrainer({}), { project });
+    const { record } = await choose([unnamed]);
+    await expect(writeModelCard(project, record.id)).rejects.toThrow('expected the fact "config.baseModel"');
+    await rm(join(project.data, 'snapshots'), { recursive: true });
+    const found = choose([runs[1]]);
+    await expect(found).rejects.toThrow('run notebook 01-data-exploration');
+    await expect(cardFacts(project, record.id)).rejects.toThrow('expected the fact "data snapshot');
+  });
+});
+
+describe('toYaml', () => {
+  it('writes blocks and quotes what YAML would read as something else', () => {
+    const yaml = toYaml({ a: 'plain', b: 'yes', c: ['x: y', { d: 1, e: [{ f: null }] }], g: undefined });
+    expect(yaml).toBe('a: plain\nb: "yes"\nc:\n  - "x: y"\n  - d: 1\n    e:\n      - f: null\n');
+  });
+});

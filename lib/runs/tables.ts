@@ -1,0 +1,115 @@
+/** Runs as rows of tables and charts. */
+import { join } from 'node:path';
+import { check } from '../core/check';
+import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
+import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
+import { meanAndStd } from '../metrics/summary';
+import { predictionArrays, readPredictions } from './predictions';
+import type { Protocol, Run, RunManifest } from './run';
+import { epochOf, summaryOf } from './summary';
+
+/** One run in a list. */
+export type RunRow = {
+  readonly run: string;
+  readonly phase: number;
+  readonly status: string;
+  readonly protocol: string;
+  readonly rows: number;
+  readonly folds: number;
+  readonly deathF1: number | null;
+  readonly macroF1: number | null;
+  readonly weightedF1: number | null;
+  readonly minutes: number;
+  readonly synthetic: boolean;
+  readonly commit: string | null;
+};
+
+/** Runs, newest first, with the means of their own protocol. */
+export function runTable(runs: readonly RunManifest[]): RunRow[] {
+  return [...runs].reverse().map((run) => {
+    const mean = run.summary?.[run.inputs.protocol]?.mean ?? null;
+    return {
+      run: run.id,
+      phase: run.phase,
+      status: run.status,
+      protocol: run.inputs.protocol,
+      rows: run.folds.reduce((sum, { nTest }) => sum + nTest, 0),
+      folds: run.folds.length,
+      deathF1: mean?.D ?? null,
+      macroF1: mean?.macro ?? null,
+      weightedF1: mean?.weighted ?? null,
+      minutes: run.seconds / 60,
+      synthetic: run.synthetic,
+      commit: run.provenance.commit?.slice(0, 10) ?? null,
+    };
+  });
+}
+
+/** Mean and std (ddof 0) of each measure for each run: rows for a chart. */
+export function meanTable(
+  runs: readonly RunManifest[],
+  protocol?: Protocol,
+): { readonly phase: string; readonly measure: string; readonly mean: number; readonly std: number }[] {
+  return runs.flatMap((run) => {
+    const { mean, std } = summaryOf(run, protocol);
+    return F1_FIELDS.map((field) => ({
+      phase: `Phase ${run.phase}`,
+      measure: measureName(field),
+      mean: mean[field],
+      std: std[field],
+    }));
+  });
+}
+
+/** A measure in words: `Death`, `macro`. */
+export function measureName(field: keyof F1Row): string {
+  return (LABELS as readonly string[]).includes(field) ? LABEL_NAMES[field as Label] : field;
+}
+
+/** Every epoch of every fold: rows for a table and for curves. */
+export function epochTable(run: RunManifest, protocol: Protocol = run.inputs.protocol) {
+  return run.folds.flatMap((record) => {
+    const chosen = epochOf(record, protocol);
+    return record.epochs.map(({ epoch, trainLoss, inner, outer, seconds }) => ({
+      fold: `fold ${record.fold}`,
+      epoch,
+      trainLoss,
+      innerDeathF1: inner?.f1.D ?? null,
+      outerDeathF1: outer.f1.D,
+      outerMacroF1: outer.f1.macro,
+      outerWeightedF1: outer.f1.weighted,
+      chosen: epoch === chosen,
+      stoppedBy: epoch === record.epochs.length ? record.stoppedBy : '',
+      seconds: seconds.train + seconds.score,
+    }));
+  });
+}
+
+/** The means over the folds computed anew from the saved predictions. */
+export async function recomputedMeans(run: Run, protocol: Protocol = run.inputs.protocol): Promise<F1Row> {
+  const folds = await Promise.all(
+    run.folds.map(async ({ fold }) => {
+      const rows = await readPredictions(run, { part: 'outer', fold, epoch: protocol });
+      const { yTrue, probabilities } = predictionArrays(rows);
+      return f1Scores(yTrue, predictedLabels(probabilities));
+    }),
+  );
+  const entries = F1_FIELDS.map((field) => [
+    field,
+    meanAndStd(
+      folds.map((f1) => f1[field]),
+      0,
+    ).mean,
+  ]);
+  return Object.fromEntries(entries) as unknown as F1Row;
+}
+
+/** The folder of a fold's checkpoint at the epoch that the protocol chose. */
+export function checkpointFolder(run: Run, fold: number, protocol: Protocol = run.inputs.protocol): string {
+  const record = run.folds.find((candidate) => candidate.fold === fold);
+  check(record, () => `run ${run.id}: expected a fold from 1 to ${run.folds.length}; received ${fold}`);
+  const epoch = epochOf(record, protocol);
+  const [file] = record.epochs.find((candidate) => candidate.epoch === epoch)?.checkpoint ?? [];
+  check(file, () => `run ${run.id}: fold ${fold} kept no checkpoint of epoch ${epoch}`);
+  return join(run.folder, file.path, '..');
+}

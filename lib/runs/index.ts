@@ -1,5 +1,6 @@
 /** Runs: every execution of a model, written down, found again and compared. */
 export { candidatesOf } from './candidates';
+export { type ChosenRuns, chooseRuns, type RunChoice, twoNewest } from './choose-runs';
 export {
   confusionOf,
   type FoldRow,
@@ -45,3 +46,12 @@ export {
   type RunSubset,
 } from './run';
 export { summaryOf } from './summary';
+export {
+  checkpointFolder,
+  epochTable,
+  meanTable,
+  measureName,
+  type RunRow,
+  recomputedMeans,
+  runTable,
+} from './tables';

@@ -1,6 +1,40 @@
 /** Parameters of notebook 01. */
-import { common } from './common';
+import { common, seeded } from './common';
 import { define } from './definition';
 
 /** See `parameters` in a cell of notebook 01. */
-export const dataParameters = define({ ...common });
+export const dataParameters = define({
+  ...common,
+  data: {
+    type: 'text',
+    doc: 'synthetic, or openFDA records: files (.jsonl, .json, .gz) or folders, separated by commas',
+    profiles: 'synthetic',
+  },
+  cleaning: {
+    type: 'choice',
+    choices: ['standard', 'parity'],
+    doc: 'standard drops repeats and marks redactions; parity changes nothing, for comparisons with scikit-learn',
+    profiles: 'standard',
+  },
+  records: {
+    type: 'integer',
+    min: 50,
+    max: 1e7,
+    doc: 'How many synthetic records to write; no effect on real ones',
+    profiles: { quick: 2400, pretrained: 12000, full: 160000 },
+  },
+  limit: {
+    type: 'integer',
+    min: 0,
+    doc: 'Draws this many examples, to try a large file quickly; 0 takes all',
+    profiles: 0,
+  },
+  maxMalformedShare: {
+    type: 'number',
+    min: 0,
+    max: 1,
+    doc: 'Reading stops when a larger share of the lines is damaged',
+    profiles: 0.01,
+  },
+  ...seeded,
+});

@@ -1,6 +1,53 @@
 /** Parameters of notebook 04. */
-import { common } from './common';
+import { reading, training } from './common';
 import { define } from './definition';
 
 /** See `parameters` in a cell of notebook 04. */
-export const phase1Parameters = define({ ...common });
+export const phase1Parameters = define({
+  ...reading,
+  ...training,
+  ngramMax: {
+    type: 'integer',
+    min: 1,
+    max: 5,
+    doc: 'Terms are 1 to this many words in a row',
+    profiles: 2,
+  },
+  minDf: {
+    type: 'integer',
+    min: 1,
+    doc: 'A term must stand in at least this many training narratives',
+    profiles: 2,
+  },
+  maxFeatures: {
+    type: 'integer',
+    min: 1,
+    doc: 'Keeps the most frequent terms of the training narratives',
+    profiles: 50000,
+  },
+  sublinearTf: {
+    type: 'boolean',
+    doc: '1 + ln(tf) instead of tf: the tenth "died" says less than the first',
+    profiles: true,
+  },
+  C: {
+    type: 'number',
+    min: 1e-6,
+    max: 1e6,
+    doc: 'Inverse strength of the L2 penalty: larger fits the training narratives more closely',
+    profiles: 1,
+  },
+  balanced: {
+    type: 'boolean',
+    doc: 'Inverse-frequency class weights, n / (K n_c)',
+    profiles: true,
+  },
+  maxIterations: { type: 'integer', min: 1, doc: 'Of L-BFGS, at most', profiles: 1000 },
+  tolerance: {
+    type: 'number',
+    min: 1e-12,
+    max: 1,
+    doc: 'L-BFGS ends when no component of the gradient is larger',
+    profiles: 1e-4,
+  },
+});

@@ -1,6 +1,107 @@
-/** Parameters of notebook 05. */
-import { common } from './common';
+/** Parameters of notebook 05: the recipe and the encoder. */
+import { common, reading, training } from './common';
 import { define } from './definition';
 
-/** See `parameters` in a cell of notebook 05. */
-export const phase2Parameters = define({ ...common });
+/** See `parameters` in the first parameters cell of notebook 05. */
+export const phase2Parameters = define({
+  ...reading,
+  ...training,
+  epochs: { type: 'integer', min: 1, max: 100, doc: 'Passes over the training part, at most', profiles: 3 },
+  patience: {
+    type: 'integer',
+    min: 1,
+    max: 100,
+    doc: 'Epochs without a higher Death F1 before a fold stops',
+    profiles: 1,
+  },
+  learningRate: {
+    type: 'number',
+    min: 1e-8,
+    max: 1,
+    doc: 'The peak, after the warm-up; random weights need far more than the 2e-5 of fine-tuning',
+    profiles: { quick: 1e-3, pretrained: 2e-5, full: 2e-5 },
+  },
+  warmupShare: {
+    type: 'number',
+    min: 0,
+    max: 1,
+    doc: 'Share of the optimizer steps over which the learning rate rises',
+    profiles: 0.1,
+  },
+  batchSize: { type: 'integer', min: 1, doc: 'Narratives in a micro-batch', profiles: 16 },
+  accumulation: {
+    type: 'integer',
+    min: 1,
+    doc: 'Micro-batches in an optimizer step; the effective batch is batchSize times this',
+    profiles: 2,
+  },
+  weightDecay: {
+    type: 'number',
+    min: 0,
+    max: 1,
+    doc: 'Decoupled from the gradient, as AdamW',
+    profiles: 0.01,
+  },
+  clipNorm: {
+    type: 'number',
+    min: 0,
+    doc: 'Largest global norm of a gradient; 0 never clips',
+    profiles: 1,
+  },
+});
+
+/** See `parameters` in the second parameters cell of notebook 05. */
+export const encoderParameters = define({
+  ...common,
+  hiddenSize: {
+    type: 'integer',
+    min: 2,
+    doc: "Width of a token's vector",
+    profiles: { quick: 128, pretrained: 384, full: 768 },
+  },
+  layers: { type: 'integer', min: 1, doc: 'Encoder layers', profiles: { quick: 2, pretrained: 6, full: 12 } },
+  heads: {
+    type: 'integer',
+    min: 1,
+    doc: 'Attention heads in a layer; divides hiddenSize',
+    profiles: { quick: 2, pretrained: 12, full: 12 },
+  },
+  maxLength: {
+    type: 'integer',
+    min: 8,
+    max: 512,
+    doc: 'Word pieces read of a narrative; the rest is cut',
+    profiles: { quick: 128, pretrained: 512, full: 512 },
+  },
+  vocabularySize: {
+    type: 'integer',
+    min: 100,
+    doc: "Word pieces, built from a fold's training part alone",
+    profiles: { quick: 4000, pretrained: 30522, full: 28996 },
+  },
+  lowercase: {
+    type: 'boolean',
+    doc: "As the reference's tokenizer did, and many old narratives are all capitals",
+    profiles: true,
+  },
+  pooling: {
+    type: 'choice',
+    choices: ['cls_mean_concat', 'cls', 'mean', 'pooler'],
+    doc: 'What the head reads: [CLS] and the mean of all tokens side by side',
+    profiles: 'cls_mean_concat',
+  },
+  dropoutRate: {
+    type: 'number',
+    min: 0,
+    max: 0.9,
+    doc: 'In embeddings, attention and layers',
+    profiles: 0.1,
+  },
+  batching: {
+    type: 'choice',
+    choices: ['byLength', 'uniform'],
+    doc: 'byLength pads less; uniform is the plain shuffle of the reference',
+    profiles: 'byLength',
+  },
+  threads: { type: 'integer', min: 0, doc: 'Of libtensorflow on the CPU; 0 lets it choose', profiles: 0 },
+});

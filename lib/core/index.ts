@@ -1,5 +1,6 @@
 /** The room that imports nothing of ours. */
 export { check, checkNumber, checkOneOf, messageOf, show } from './check';
+export { inverseFrequencyWeights } from './class-weights';
 export { escapeHtml, escapeMarkdown, plainText, safeUrl, scriptJson } from './escape';
 export { readJson, replaceFile, writeFileAtomic, writeJson } from './files';
 export { canonicalJson, hashOf, sha1, sha256, sha256File } from './hash';

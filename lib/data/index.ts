@@ -21,6 +21,7 @@ export {
 export { EXAMPLE_COLUMNS, EXAMPLE_SCHEMA, type Example } from './example';
 export { identityOf } from './identity';
 export { labelOf } from './label';
+export { type LongRow, longTable } from './long-table';
 export {
   countLabels,
   type LabelCounts,
@@ -45,6 +46,7 @@ export {
   countsByFieldAndLabel,
   countsByLabel,
   countsByYearAndLabel,
+  countWords,
   dropTable,
   type FieldAndLabelRow,
   fillRates,

@@ -51,7 +51,11 @@ describe.each(golden)('scikit-learn on "$name"', (oracle) => {
     const [D, I, M, O] = oracle.f1;
     const macro = oracle.macro['f1-score'];
     expectClose(f1Scores(Uint8Array.from(oracle.yTrue), yPred), {
-      ...{ D, I, M, O, macro },
+      D,
+      I,
+      M,
+      O,
+      macro,
       weighted: oracle.weighted['f1-score'],
     });
   });

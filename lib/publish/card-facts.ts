@@ -88,5 +88,5 @@ function baseModelOf({ phase, inputs }: Run): string | null {
     () =>
       'model card: expected the fact "config.baseModel" (the Hub id of the pretrained weights, or null); it is missing',
   );
-  return baseModel;
+  return baseModel as string | null;
 }

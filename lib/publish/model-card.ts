@@ -89,8 +89,8 @@ function training({ run, fold }: CardFacts): string {
     : '';
   const hours = seconds >= 3600 ? `${(seconds / 3600).toFixed(1)} h` : `${Math.round(seconds)} s`;
   return (
-    `Trained on ${fold.nTrain} examples${subset}, ${fold.nInner} more held out for choices; it stopped by ` +
-    `${fold.stoppedBy} after ${fold.epochs.length} epoch(s). All folds: ${hours} on ${text(device)}, at most ` +
+    `Trained on ${fold.nTrain} examples${subset}, ${fold.nInner} more held out for choices; epochs run: ` +
+    `${fold.epochs.length}${fold.stoppedBy === 'patience' ? ' (stopped early)' : ''}. All folds: ${hours} on ${text(device)}, at most ` +
     `${(peakMemory / 2 ** 30).toFixed(1)} GiB of memory. Seed ${inputs.seed}.\n\n${table(['hyperparameter', 'value'], fields)}`
   );
 }

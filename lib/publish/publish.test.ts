@@ -1,36 +1,42 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readJson, writeJson } from '../core/files';
 import { type Project, projectAt } from '../core/project';
 import { candidatesOf } from '../runs/candidates';
 import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeProject, fakeRequest, fakeTrainer } from '../runs/fake';
+import { openRun } from '../runs/registry';
 import { refreshResults } from '../runs/results';
 import type { Run } from '../runs/run';
 import { type SelectionRule, selectCheckpoint } from '../training/selection';
 import { cardFacts } from './card-facts';
 import { renderModelCard, writeModelCard } from './model-card';
 import { openProvenanceRecord, type ProvenanceRecord, writeProvenanceRecord } from './provenance-record';
-import { toYaml } from './yaml';
 
 let project: Project;
 let runs: Run[];
 const config = { epochs: 3, baseModel: null, note: '<b>| [x](javascript:alert(1))' };
 
+let template: Project;
+
+beforeAll(async () => {
+  template = projectAt(await mkdtemp(join(tmpdir(), 'publish-')));
+  await fakeProject(template);
+  const options = { project: template, now: () => new Date(Date.UTC(2025, 0, 1)) };
+  const one = fakeRequest({ phase: 1, name: 'one' });
+  runs = [
+    await executeRun(one, fakeFolds(), fakeTrainer({}), options),
+    await executeRun(fakeRequest({ config }), fakeFolds(), fakeTrainer({}), options),
+  ];
+});
+afterAll(() => rm(template.root, { recursive: true }));
+
 beforeEach(async () => {
   project = projectAt(await mkdtemp(join(tmpdir(), 'publish-')));
-  await fakeProject(project);
-  const options = { project, now: () => new Date(Date.UTC(2025, 0, 1)) };
-  const phase1 = await executeRun(
-    fakeRequest({ phase: 1, name: 'one' }),
-    fakeFolds(),
-    fakeTrainer({}),
-    options,
-  );
-  const phase2 = await executeRun(fakeRequest({ config }), fakeFolds(), fakeTrainer({}), options);
-  runs = [phase1, phase2];
+  await cp(template.root, project.root, { recursive: true });
+  runs = await Promise.all(runs.map(({ id }) => openRun(project, id)));
 });
 afterEach(() => rm(project.root, { recursive: true }));
 
@@ -137,12 +143,5 @@ describe('writeModelCard', () => {
     const found = choose([runs[1]]);
     await expect(found).rejects.toThrow('run notebook 01-data-exploration');
     await expect(cardFacts(project, record.id)).rejects.toThrow('expected the fact "data snapshot');
-  });
-});
-
-describe('toYaml', () => {
-  it('writes blocks and quotes what YAML would read as something else', () => {
-    const yaml = toYaml({ a: 'plain', b: 'yes', c: ['x: y', { d: 1, e: [{ f: null }] }], g: undefined });
-    expect(yaml).toBe('a: plain\nb: "yes"\nc:\n  - "x: y"\n  - d: 1\n    e:\n      - f: null\n');
   });
 });

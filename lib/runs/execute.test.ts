@@ -47,7 +47,10 @@ describe('executeRun', () => {
     const all = await readPredictions(run);
     expect(all).toHaveLength(3 * 3 * 8);
     expect(all.slice(0, 5).map(({ exampleId, part }) => `${part} ${exampleId}`)).toEqual([
-      ...['inner 1-I-D', 'inner 1-I-I', 'inner 1-I-M', 'inner 1-I-O'],
+      'inner 1-I-D',
+      'inner 1-I-I',
+      'inner 1-I-M',
+      'inner 1-I-O',
       'outer 1-T-D',
     ]);
     const key = ({ fold, epoch, part }: (typeof all)[0]) => `${fold} ${epoch} ${part}`;

@@ -92,13 +92,22 @@ export async function fakeProject(project: Project): Promise<void> {
   const { snapshot, split } = fakeRequest();
   await writeJson(join(project.data, 'current.json'), { id: snapshot });
   await writeJson(join(project.data, 'snapshots', snapshot, 'manifest.json'), {
-    ...{ format: 'maude-snapshot/1', id: snapshot, synthetic: true, source: 'synthetic', rows: 48 },
+    format: 'maude-snapshot/1',
+    id: snapshot,
+    synthetic: true,
+    source: 'synthetic',
+    rows: 48,
     labels: { D: 12, I: 12, M: 12, O: 12 },
     years: { 2023: { D: 12, I: 12, M: 12, O: 12 } },
     files: { 'examples.parquet': 'e'.repeat(64) },
   });
   await writeJson(join(project.splits, `${split.name}.json`), {
-    ...{ format: 'maude-split/1', name: split.name, scheme: 'stratified', k: 3, seed: 42, snapshot },
+    format: 'maude-split/1',
+    name: split.name,
+    scheme: 'stratified',
+    k: 3,
+    seed: 42,
+    snapshot,
     fingerprint: { sha1: split.fingerprint, examples: 48 },
   });
 }

@@ -127,10 +127,11 @@ async function driveTrainer(
           results.length > 0,
           () => `fold ${job.fold}: expected at least one epoch; the model yielded none`,
         );
-        return { results, stoppedBy: step.value };
+        return { results, stoppedBy: step.value as StoppedBy };
       }
-      checkEpoch(step.value, job, results.length + 1);
-      results.push(step.value);
+      const result = step.value as EpochResult;
+      checkEpoch(result, job, results.length + 1);
+      results.push(result);
     }
   } finally {
     await epochs.return('cap').catch(() => {});

@@ -93,7 +93,8 @@ export async function* foldPredictions(
   folder: string,
   folds: readonly FoldRecord[],
 ): AsyncGenerator<Prediction> {
-  for (const { predictions } of folds) yield* await readParquet<Prediction>(join(folder, predictions.path));
+  for (const { predictions } of folds)
+    for (const row of await readParquet<Prediction>(join(folder, predictions.path))) yield row;
 }
 
 function chosenEpochs(run: Run, protocol: Protocol): string {

@@ -40,7 +40,10 @@ describe('refreshResults', () => {
       selected: null,
     });
     expect(results.phase1?.folds[2]).toEqual({
-      ...{ fold: 3, nTrain: 8, nTest: 4, f1: phase1.summary?.nested?.folds[2].f1 },
+      fold: 3,
+      nTrain: 8,
+      nTest: 4,
+      f1: phase1.summary?.nested?.folds[2].f1,
     });
     expect(await readJson(join(project.reports, 'results.json'))).toEqual(results);
   });
@@ -51,7 +54,9 @@ describe('refreshResults', () => {
     const phase2 = await run(2, subset);
     const results = await refreshResults(project, options);
     expect([results.phase1?.run, results.phase2?.run, results.phase1All?.run]).toEqual([
-      ...[paired.id, phase2.id, all.id],
+      paired.id,
+      phase2.id,
+      all.id,
     ]);
     const others = await refreshResults(project, { ...options, profile: 'full' });
     expect([others.phase1, others.phase2, others.phase1All]).toEqual([null, null, null]);

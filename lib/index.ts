@@ -1,8 +1,10 @@
 /** The rooms of the workbench, one name each: `import { data, splits, notebook } from 'maude'`. */
 export * as core from './core/index';
+export * as data from './data/index';
 export * as features from './features/index';
 export * as metrics from './metrics/index';
 export * as notebook from './notebook/index';
+export * as publish from './publish/index';
 export * as runs from './runs/index';
 export * as splits from './splits/index';
 export * as tensorflow from './tensorflow/index';

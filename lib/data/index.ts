@@ -19,6 +19,7 @@ export {
   type FieldCount,
 } from './collect-examples';
 export { EXAMPLE_COLUMNS, EXAMPLE_SCHEMA, type Example } from './example';
+export { type FirstRecordsRequest, firstRecords } from './first-records';
 export { identityOf } from './identity';
 export { labelOf } from './label';
 export { type LongRow, longTable } from './long-table';

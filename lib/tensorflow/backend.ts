@@ -8,6 +8,8 @@ import type { ContextOptions } from './context';
 import { EagerTensor } from './eager-tensor';
 import type { Tensor } from './engine';
 import { shareHandle } from './handles';
+import { registerKernels } from './kernels';
+import { BACKEND_NAME } from './names';
 import { openEngine } from './open-tensorflow';
 import type { TfjsValues } from './tfjs-values';
 
@@ -15,15 +17,13 @@ import type { TfjsValues } from './tfjs-values';
 export type Tfjs = typeof tfjs;
 
 /** The backend with the members that its type declares private. */
-interface OpenBackend {
+export interface OpenBackend {
   readonly binding: TfjsBinding;
+  readSync(dataId: object): tfjs.backend_util.BackendValues;
   readonly tensorMap: { get(dataId: object): { values: TfjsValues | null; id: number } };
-  getInputTensorIds(tensors: readonly tfjs.Tensor[]): number[];
+  getInputTensorIds(tensors: readonly tfjs.TensorInfo[]): number[];
   createOutputTensor(metadata: { id: number; shape: readonly number[]; dtype: number }): tfjs.Tensor;
 }
-
-/** The name that the kernels look their backend up by. */
-export const BACKEND_NAME = 'tensorflow';
 
 const KERNELS = '@tensorflow/tfjs-node-gpu/dist';
 
@@ -44,6 +44,7 @@ export function registerTensorflowBackend(options: ContextOptions = {}): Tfjs {
   if (tf.findBackend(BACKEND_NAME) === null) {
     supplyUtil();
     requirePackage(`${KERNELS}/register_all_kernels`);
+    registerKernels(tf);
     const { NodeJSKernelBackend: Base } = requirePackage(`${KERNELS}/nodejs_kernel_backend`) as KernelModule;
     tf.registerBackend(BACKEND_NAME, () => makeBackend(Base, new TfjsBinding(engine)), 3);
   }

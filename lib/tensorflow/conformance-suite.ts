@@ -24,6 +24,7 @@ import '${CORE}/register_all_gradients.js';
 export * as tf from '${CORE}/index.js';
 export { setTestEnvs } from '${CORE}/jasmine_util.js';
 export const kernels = () => {
+  require('@tensorflow/tfjs-backend-cpu/dist/index.js');
   require('${NODE}/register_all_kernels.js');
   return require('${NODE}/nodejs_kernel_backend.js');
 };
@@ -39,7 +40,10 @@ const CONSTRUCTOR: Plugin = {
   setup(build) {
     build.onLoad({ filter: /nodejs_kernel_backend\.js$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8');
-      const contents = source.replace('_super.call(this) || this', 'Reflect.construct(_super, [], new.target)');
+      const contents = source.replace(
+        '_super.call(this) || this',
+        'Reflect.construct(_super, [], new.target)',
+      );
       if (contents === source) throw new Error(`${path}: expected a call of _super; found none`);
       return { contents, loader: 'js' };
     });

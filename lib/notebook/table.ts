@@ -7,8 +7,8 @@ import { session } from './session';
 /** A cell's value. */
 export type Cell = string | number | bigint | boolean | null | undefined | Date;
 
-/** Rows as objects with the same keys. */
-export type Rows = readonly Readonly<Record<string, Cell>>[];
+/** Rows as objects with the same keys, whose values are cells (`object`, so that interfaces fit too). */
+export type Rows = readonly object[];
 
 /** Rows, or columns as arrays of one length by name. */
 export type TableData = Rows | Readonly<Record<string, ArrayLike<Cell>>>;
@@ -66,7 +66,9 @@ function columnsOf(data: TableData, wanted?: readonly string[]): Map<string, Cel
   const isRows = (d: TableData): d is Rows => Array.isArray(d);
   if (isRows(data)) {
     const names = wanted ?? [...new Set(data.flatMap((row) => Object.keys(row)))];
-    return new Map(names.map((name) => [name, data.map((row) => row[name])]));
+    return new Map(
+      names.map((name) => [name, data.map((row) => (row as Readonly<Record<string, Cell>>)[name])]),
+    );
   }
   const names = wanted ?? Object.keys(data);
   return new Map(names.map((name) => [name, Array.from(data[name] ?? [])]));

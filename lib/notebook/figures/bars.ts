@@ -1,6 +1,15 @@
 /** Bars: counts and shares by category. */
 import type { Figure } from '../figure';
-import { colourOf, distinct, type FigureRow, type FigureWords, figureOf, layoutOf, nameOf } from './figure';
+import {
+  cellOf,
+  colourOf,
+  distinct,
+  type FigureRow,
+  type FigureWords,
+  figureOf,
+  layoutOf,
+  nameOf,
+} from './figure';
 
 /** Which columns of the rows a bar chart shows. */
 export interface BarOptions extends FigureWords {
@@ -22,9 +31,11 @@ export interface BarOptions extends FigureWords {
 export function barFigure(rows: readonly FigureRow[], options: BarOptions): Figure {
   const series = options.series ? distinct(rows, options.series) : [''];
   const data = series.map((name, n) => {
-    const own = options.series ? rows.filter((row) => String(row[options.series ?? '']) === name) : rows;
-    const categories = own.map((row) => row[options.x]);
-    const lengths = own.map((row) => row[options.y]);
+    const own = options.series
+      ? rows.filter((row) => String(cellOf(row, options.series ?? '')) === name)
+      : rows;
+    const categories = own.map((row) => cellOf(row, options.x));
+    const lengths = own.map((row) => cellOf(row, options.y));
     return {
       type: 'bar',
       name: nameOf(name),
@@ -33,7 +44,7 @@ export function barFigure(rows: readonly FigureRow[], options: BarOptions): Figu
       orientation: options.horizontal ? 'h' : 'v',
       marker: { color: colourOf(name, n) },
       ...(options.error
-        ? { error_y: { type: 'data', array: own.map((row) => row[options.error ?? '']) } }
+        ? { error_y: { type: 'data', array: own.map((row) => cellOf(row, options.error ?? '')) } }
         : {}),
       showlegend: series.length > 1,
     };

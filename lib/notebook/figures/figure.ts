@@ -1,11 +1,16 @@
 /** The shape of a chart before it is shown, and the colours that mean the same thing on every chart. */
-import type { Data, Layout } from 'plotly.js-dist-min';
 import { LABEL_NAMES, type Label } from '../../core/labels';
+import type { ChartLayout, Trace } from '../chart';
 import type { Figure } from '../figure';
 import { LABEL_COLOURS, SERIES_COLOURS } from '../theme';
 
 /** One row of a table that a chart is made from. */
-export type FigureRow = Readonly<Record<string, string | number | boolean | null>>;
+export type FigureRow = object;
+
+/** What a row holds in one column. */
+export function cellOf(row: FigureRow, name: string): unknown {
+  return (row as Readonly<Record<string, unknown>>)[name];
+}
 
 /** The words on a chart. The title is one sentence. */
 export interface FigureWords {
@@ -34,7 +39,7 @@ export function nameOf(series: string): string {
 
 /** The values of `name` in order of first appearance. */
 export function distinct(rows: readonly FigureRow[], name: string): string[] {
-  return [...new Set(rows.map((row) => String(row[name])))];
+  return [...new Set(rows.map((row) => String(cellOf(row, name))))];
 }
 
 /** The layout that every chart shares. */
@@ -42,7 +47,7 @@ export function layoutOf({ title, xTitle = '', yTitle = '' }: FigureWords): Reco
   return { title: { text: title }, xaxis: { title: { text: xTitle } }, yaxis: { title: { text: yTitle } } };
 }
 
-/** Traces and layout as Plotly's own types, which are too fine for objects put together from columns. */
+/** A figure of traces and layout put together from columns. */
 export function figureOf(data: readonly object[], layout: object): Figure {
-  return { data: data as readonly Data[], layout: layout as Partial<Layout> };
+  return { data: data as readonly Trace[], layout: layout as ChartLayout };
 }

@@ -1,6 +1,15 @@
 /** Lines: a value over time, epochs or sizes. */
 import type { Figure } from '../figure';
-import { colourOf, distinct, type FigureRow, type FigureWords, figureOf, layoutOf, nameOf } from './figure';
+import {
+  cellOf,
+  colourOf,
+  distinct,
+  type FigureRow,
+  type FigureWords,
+  figureOf,
+  layoutOf,
+  nameOf,
+} from './figure';
 
 /** Which columns of the rows a line chart shows. */
 export interface LineOptions extends FigureWords {
@@ -20,15 +29,19 @@ export interface LineOptions extends FigureWords {
 export function lineFigure(rows: readonly FigureRow[], options: LineOptions): Figure {
   const series = options.series ? distinct(rows, options.series) : [''];
   const data = series.map((name, n) => {
-    const own = options.series ? rows.filter((row) => String(row[options.series ?? '']) === name) : rows;
+    const own = options.series
+      ? rows.filter((row) => String(cellOf(row, options.series ?? '')) === name)
+      : rows;
     const error = options.error;
     return {
       type: 'scatter',
       mode: options.mode ?? 'lines+markers',
       name: nameOf(name),
-      x: own.map((row) => row[options.x]),
-      y: own.map((row) => row[options.y]),
-      ...(error ? { error_y: { type: 'data', array: own.map((row) => row[error]), visible: true } } : {}),
+      x: own.map((row) => cellOf(row, options.x)),
+      y: own.map((row) => cellOf(row, options.y)),
+      ...(error
+        ? { error_y: { type: 'data', array: own.map((row) => cellOf(row, error)), visible: true } }
+        : {}),
       marker: { color: colourOf(name, n), size: 8 },
       line: { color: colourOf(name, n) },
       showlegend: series.length > 1,

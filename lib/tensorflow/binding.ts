@@ -44,7 +44,6 @@ export class TfjsBinding {
 
   private readonly handles = new Map<number, Pointer>();
   private readonly models = new Map<number, SavedModel>();
-  private readonly names = new Map<string, Pointer>();
   private nextTensor = 0;
   private nextModel = 0;
   private closed = false;
@@ -83,9 +82,10 @@ export class TfjsBinding {
     const { capi, status } = runtime;
     const inputs = inputIds.map((id) => this.handle(id));
     try {
-      const op = executor.begin(this.namePointer(name), devicePointer);
+      const operation = runtime.operation(name);
+      const op = executor.begin(operation.namePointer, devicePointer);
       for (const input of inputs) capi.TFE_OpAddInput(op, input, status.pointer);
-      for (const attribute of attributes) setTfjsAttribute(runtime, op, attribute);
+      for (const attribute of attributes) setTfjsAttribute(runtime, op, operation, attribute);
       return this.describe(executor.finish(outputs));
     } catch (error) {
       throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
@@ -93,6 +93,8 @@ export class TfjsBinding {
   }
 
   loadSavedModel(folder: string, tags: string): number {
+    if (typeof folder !== 'string' || typeof tags !== 'string')
+      throw new Error(`SavedModel: expected a folder and tags; received ${folder} and ${tags}`);
     const id = this.nextModel++;
     this.models.set(id, loadSavedModel(this.engine.runtime, folder, tags.split(',')));
     return id;
@@ -162,14 +164,5 @@ export class TfjsBinding {
       shape: handleShape(runtime, handle),
       dtype: runtime.capi.TFE_TensorHandleDataType(handle),
     }));
-  }
-
-  private namePointer(name: string): Pointer {
-    let pointer = this.names.get(name);
-    if (pointer === undefined) {
-      pointer = this.engine.runtime.operation(name).namePointer;
-      this.names.set(name, pointer);
-    }
-    return pointer;
   }
 }

@@ -21,6 +21,7 @@ export function registerKernels(tf: Tfjs): void {
   register(tf, 'Round', round(node('Round')));
   register(tf, 'Multinomial', multinomial);
   register(tf, 'Einsum', einsum(tf, node('Einsum')));
+  register(tf, 'Concat', concat(tf, node('Concat')));
   register(tf, 'Unique', unique(node('Unique'), cpuKernel(tf, 'Unique')));
   registerCpuFallbacks(tf);
 }
@@ -100,6 +101,16 @@ function einsum(tf: Tfjs, native: KernelFunc): KernelFunc {
     const { allDims, idDims } = tf.backend_util.decodeEinsumEquation(equation, tensors.length);
     tf.backend_util.checkEinsumDimSizes(allDims.length, idDims, tensors);
     return native(args);
+  };
+}
+
+/** TensorFlow no longer joins scalars; TensorFlow.js's own histogram does. */
+function concat(tf: Tfjs, native: KernelFunc): KernelFunc {
+  return (args) => {
+    const tensors = args.inputs as unknown as tfjs.Tensor[];
+    if (tensors.every(({ shape }) => shape.length > 0)) return native(args);
+    const vectors = tensors.map((tensor) => tf.reshape(tensor, [1]));
+    return native({ ...args, inputs: vectors as unknown as typeof args.inputs });
   };
 }
 

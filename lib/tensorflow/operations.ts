@@ -32,6 +32,8 @@ export function operationLookup(capi: CApi, native: Native, status: Status): (na
   return (name) => {
     const found = known.get(name);
     if (found) return found;
+    if (typeof name !== 'string')
+      throw new Error(`expected the name of an operation; received ${String(name)}`);
     const operation = parseOperation(
       name,
       native.name(name),

@@ -1,5 +1,7 @@
 /** Attributes as TensorFlow.js's kernels hand them over: a name, a kind by number, a value or a list of values. */
+import { show } from '../core/check';
 import type { Pointer } from './native';
+import type { Operation } from './operations';
 import type { Runtime } from './runtime';
 import { throwOnError } from './status';
 
@@ -21,10 +23,29 @@ export interface TfjsAttribute {
   readonly value: unknown;
 }
 
-/** Sets one attribute on the operation at `op`; throws for a value that does not fit its kind. */
-export function setTfjsAttribute(runtime: Runtime, op: Pointer, attribute: TfjsAttribute): void {
+/** TensorFlow's names of the kinds. */
+const KIND_NAMES: Readonly<Record<number, string>> = {
+  0: 'string',
+  1: 'int',
+  2: 'float',
+  3: 'bool',
+  4: 'type',
+  5: 'shape',
+};
+
+/** Sets one attribute on the operation at `op`; throws for one that the operation does not have, or a misfit. */
+export function setTfjsAttribute(
+  runtime: Runtime,
+  op: Pointer,
+  operation: Operation,
+  attribute: TfjsAttribute,
+): void {
   if (typeof attribute !== 'object' || attribute === null || typeof attribute.name !== 'string')
     throw new Error(`attribute: expected {name, type, value}; received ${String(attribute)}`);
+  const isList = Array.isArray(attribute.value) && attribute.type !== ATTRIBUTE_KINDS.TF_ATTR_SHAPE;
+  const kind = KIND_NAMES[attribute.type];
+  const wanted = operation.attributes.get(attribute.name);
+  if (wanted !== (isList ? `list(${kind})` : kind)) throw unfit(attribute, wanted);
   if (Array.isArray(attribute.value)) setList(runtime, op, attribute, attribute.value);
   else setValue(runtime, op, attribute);
 }
@@ -50,7 +71,7 @@ function setValue({ capi }: Runtime, op: Pointer, attribute: TfjsAttribute): voi
       capi.TFE_OpSetAttrType(op, name, expectNumber(attribute, value));
       break;
     default:
-      throw unfit(attribute, 'another kind');
+      throw unfit(attribute, KIND_NAMES[type]);
   }
 }
 
@@ -81,7 +102,7 @@ function setList(runtime: Runtime, op: Pointer, attribute: TfjsAttribute, values
       setStrings(runtime, op, attribute, values);
       break;
     default:
-      throw unfit(attribute, 'a list');
+      throw unfit(attribute, KIND_NAMES[type]);
   }
 }
 
@@ -99,21 +120,21 @@ function setStrings(
 }
 
 function bytesOf(attribute: TfjsAttribute, value: unknown): Uint8Array {
-  if (typeof value !== 'string') throw unfit(attribute, typeof value);
+  if (typeof value !== 'string') throw unfit(attribute, KIND_NAMES[attribute.type]);
   return new TextEncoder().encode(value);
 }
 
 function expectNumber(attribute: TfjsAttribute, value: unknown): number {
   if (typeof value === 'number') return value;
-  throw unfit(attribute, typeof value);
+  throw unfit(attribute, KIND_NAMES[attribute.type]);
 }
 
 function expectBoolean(attribute: TfjsAttribute, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
-  throw unfit(attribute, typeof value);
+  throw unfit(attribute, KIND_NAMES[attribute.type]);
 }
 
-function unfit({ name, type }: TfjsAttribute, received: string): Error {
-  const kind = Object.entries(ATTRIBUTE_KINDS).find(([, number]) => number === type)?.[0];
-  return new Error(`attribute ${name}: expected a value of ${kind ?? 'a known kind'}; received ${received}`);
+function unfit({ name, value }: TfjsAttribute, wanted: string | undefined): Error {
+  const expected = wanted === undefined ? 'an attribute of the operation' : `a value of kind ${wanted}`;
+  return new Error(`attribute ${name}: expected ${expected}; received ${show(value)}`);
 }

@@ -65,7 +65,7 @@ export async function collectExamples(
     const outcome = cleaned.kind === 'example' ? cleaned.example : cleaned.reason;
     const copies = increase(seen, record.id);
     if (cleaning.repeats === 'keep') {
-      const id = copies === 1 ? record.id : `${record.id}#${copies}`;
+      const id = uniqueId(record.id, copies, kept);
       kept.set(id, { version, outcome: typeof outcome === 'string' ? outcome : { ...outcome, id } });
     } else {
       const earlier = kept.get(record.id);
@@ -89,6 +89,13 @@ export async function collectExamples(
     eventTypes: byCount(eventTypes).map(([eventType, n]) => ({ eventType, count: n })),
     fields: [...fields].map(([field, n]) => ({ field, count: n })),
   };
+}
+
+/** The id of the copy number `copies`; the next number when a report's own number ends like one. */
+function uniqueId(id: string, copies: number, taken: ReadonlyMap<string, unknown>): string {
+  let own = copies === 1 ? id : `${id}#${copies}`;
+  for (let number = copies + 1; taken.has(own); number++) own = `${id}#${number}`;
+  return own;
 }
 
 /** `limit` of `examples`, each as likely as the next, in their order. */

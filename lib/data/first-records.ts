@@ -1,11 +1,10 @@
 /** The first records of a source, to show what cleaning does to them. */
 import type { Project } from '../core/project';
-import { deriveSeed, RandomState } from '../core/random';
+import { generateRecords } from './generate-records';
 import { SYNTHETIC } from './manifest';
 import { readRecords } from './read-records';
-import { type MaudeRecord, parseRecord } from './record';
+import type { MaudeRecord } from './record';
 import { sourceFiles } from './source-files';
-import { syntheticRecords } from './synthetic/synthetic-records';
 
 /** Where the records come from; as for `takeSnapshot`. */
 export interface FirstRecordsRequest {
@@ -20,7 +19,7 @@ export async function firstRecords(
   { count, project }: { readonly count: number; readonly project: Project },
 ): Promise<MaudeRecord[]> {
   const first: MaudeRecord[] = [];
-  for await (const record of source === SYNTHETIC ? generated(records, seed) : read(source, project)) {
+  for await (const record of source === SYNTHETIC ? generateRecords(records, seed) : read(source, project)) {
     if (first.length === count) break;
     first.push(record);
   }
@@ -30,11 +29,4 @@ export async function firstRecords(
 async function* read(source: string, project: Project): AsyncGenerator<MaudeRecord> {
   const files = await sourceFiles(source, [project.root, process.cwd()]);
   yield* readRecords(files, { maxMalformedShare: 1, notes: { inputs: [], malformed: [] } });
-}
-
-function* generated(count: number, seed: number): Generator<MaudeRecord> {
-  for (const { json } of syntheticRecords(count, new RandomState(deriveSeed(seed, 'synthetic')))) {
-    const parsed = parseRecord(json);
-    if (parsed.kind === 'record') yield parsed.record;
-  }
 }

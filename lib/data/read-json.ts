@@ -6,7 +6,8 @@ import type { Line } from './read-lines';
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
-const LINE_FEED = 10;
+const LINE_FEED = 0x0a;
+const SPACE = 0x20;
 const OPEN_LIST = 0x5b;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_LIST = 0x5d;
@@ -24,87 +25,127 @@ export async function* readJsonValues(
   name: string,
   { maxBytes = 64 * 2 ** 20 }: { maxBytes?: number } = {},
 ): AsyncGenerator<Line> {
-  let buffer: Buffer = Buffer.alloc(0);
-  let position = 0;
-  let start = -1; // where the value that is being cut out starts in the buffer; -1: none
-  let startLine = 1;
-  let line = 1;
-  let depth = 0;
-  let listDepth = 0; // the depth inside the list of records; 0: values stand at the top
-  let inString = false;
-
-  const begin = () => {
-    start = position;
-    startLine = line;
-  };
-  const finish = (end: number): Line | null => {
-    const value = buffer.subarray(start, end);
-    start = -1;
-    const text = value.toString('utf8').trim();
-    return text === '' ? null : { line: startLine, text, repaired: !isUtf8(value) };
-  };
-
-  for await (const chunk of bytes) {
-    const kept = start < 0 ? Math.min(position, buffer.length) : start;
-    buffer = kept === buffer.length ? chunk : Buffer.concat([buffer.subarray(kept), chunk]);
-    position -= kept;
-    if (start >= 0) start = 0;
-    check(
-      start < 0 || buffer.length <= maxBytes + chunk.length,
-      `${name}: expected records of at most ${maxBytes} bytes; the one that starts on line ${startLine} is larger`,
-    );
-    if (line === 1 && depth === 0 && buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf)
-      position = 3;
-    for (; position < buffer.length; position++) {
-      const byte = buffer[position];
-      if (inString) {
-        if (byte === QUOTE) inString = false;
-        else if (byte === BACKSLASH) position++; // past the end when the escape goes on in the next chunk
-        continue;
-      }
-      if (byte === LINE_FEED) line++;
-      if (byte <= 0x20) continue;
-      if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
-        depth++;
-        if (byte === OPEN_LIST && listDepth === 0 && opensRecords(buffer, start, position, depth)) {
-          listDepth = depth;
-          start = -1;
-        } else if (start < 0 && depth === listDepth + 1) begin();
-      } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) {
-        depth--;
-        check(depth >= 0, `${name}: line ${line}: expected JSON; received a closing bracket too many`);
-        if (start >= 0 && depth < Math.max(listDepth, 1)) {
-          const value = finish(listDepth === 0 ? position + 1 : position);
-          if (value) yield value;
-        }
-        if (depth < listDepth) listDepth = depth === 0 ? 0 : Infinity;
-        if (depth === 0) listDepth = 0;
-      } else if (byte === COMMA && depth === listDepth && start >= 0) {
-        const value = finish(position);
-        if (value) yield value;
-      } else {
-        if (start < 0 && depth === listDepth && byte !== COMMA) {
-          const text = buffer.subarray(position, position + 40).toString('utf8');
-          check(
-            depth > 0,
-            () => `${name}: line ${line}: expected a JSON object or list; received ${show(text)}`,
-          );
-          begin();
-        }
-        if (byte === QUOTE) inString = true;
-      }
-    }
-  }
-  check(
-    depth === 0 && !inString,
-    `${name}: expected a whole JSON document; it stops inside the value that starts on line ${startLine}. It is cut off or a bracket or quote is missing there`,
-  );
+  const cutter = new RecordCutter(name, maxBytes);
+  for await (const chunk of bytes) yield* cutter.push(chunk);
+  cutter.end();
 }
 
-/** Whether the list that opens at `position` holds the records: a bare list, or the member `results` at the top. */
-function opensRecords(buffer: Buffer, start: number, position: number, depth: number): boolean {
-  if (depth === 1) return true;
-  if (depth !== 2 || start < 0) return false;
-  const before = buffer.subarray(Math.max(start, position - 64), position).toString('latin1');
-  return /"results"\s*:\s*$/.test(before);
+/** Holds the record that is being cut out and the state of the scan between two chunks. */
+class RecordCutter {
+  private buffer: Buffer = Buffer.alloc(0);
+  private position = 0;
+  /** Where the value that is being cut out starts in the buffer; -1: none. */
+  private start = -1;
+  private startLine = 1;
+  private line = 1;
+  private depth = 0;
+  /** The depth inside the list of records; 0: values stand at the top; infinite: the list is over. */
+  private listDepth = 0;
+  private inString = false;
+  private first = true;
+  private cut: Line[] = [];
+
+  constructor(
+    private readonly name: string,
+    private readonly maxBytes: number,
+  ) {}
+
+  /** Scans one more chunk; returns the records that end in it. */
+  push(chunk: Buffer): Line[] {
+    this.append(chunk);
+    this.cut = [];
+    for (; this.position < this.buffer.length; this.position++) {
+      const byte = this.buffer[this.position];
+      if (this.inString) this.scanString(byte);
+      else if (byte > SPACE) this.scanSyntax(byte);
+      else if (byte === LINE_FEED) this.line++;
+    }
+    return this.cut;
+  }
+
+  /** Checks that the document is over. */
+  end(): void {
+    check(
+      this.depth === 0 && !this.inString,
+      `${this.name}: expected a whole JSON document; it stops inside the value that starts on line ${this.startLine}. It is cut off, or a bracket or quote is missing there`,
+    );
+  }
+
+  private append(chunk: Buffer): void {
+    const kept = this.start < 0 ? Math.min(this.position, this.buffer.length) : this.start;
+    check(
+      this.start < 0 || this.buffer.length - kept <= this.maxBytes,
+      `${this.name}: expected records of at most ${this.maxBytes} bytes; the one that starts on line ${this.startLine} is larger`,
+    );
+    this.buffer = kept === this.buffer.length ? chunk : Buffer.concat([this.buffer.subarray(kept), chunk]);
+    this.position -= kept;
+    if (this.start >= 0) this.start = 0;
+    if (this.first && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) this.position = 3;
+    this.first = false;
+  }
+
+  private scanString(byte: number): void {
+    if (byte === QUOTE) this.inString = false;
+    else if (byte === BACKSLASH) this.position++; // past the end when the escaped character is in the next chunk
+  }
+
+  private scanSyntax(byte: number): void {
+    if (byte === OPEN_LIST || byte === OPEN_OBJECT) this.open(byte);
+    else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) this.close();
+    else if (byte === COMMA) {
+      if (this.depth === this.listDepth) this.finish(this.position);
+    } else {
+      if (this.start < 0 && this.depth === this.listDepth) this.beginScalar();
+      this.inString = byte === QUOTE;
+    }
+  }
+
+  private open(byte: number): void {
+    this.depth++;
+    if (byte === OPEN_LIST && this.listDepth === 0 && this.opensRecords()) {
+      this.listDepth = this.depth;
+      this.start = -1;
+    } else if (this.start < 0 && this.depth === this.listDepth + 1) this.begin();
+  }
+
+  private close(): void {
+    this.depth--;
+    check(
+      this.depth >= 0,
+      `${this.name}: line ${this.line}: expected JSON; received a closing bracket too many`,
+    );
+    if (this.depth < Math.max(this.listDepth, 1))
+      this.finish(this.listDepth === 0 ? this.position + 1 : this.position);
+    if (this.depth < this.listDepth) this.listDepth = Infinity;
+    if (this.depth === 0) this.listDepth = 0;
+  }
+
+  private begin(): void {
+    this.start = this.position;
+    this.startLine = this.line;
+  }
+
+  private beginScalar(): void {
+    const text = () => show(this.buffer.subarray(this.position, this.position + 40).toString('utf8'));
+    check(
+      this.depth > 0,
+      () => `${this.name}: line ${this.line}: expected a JSON object or list; received ${text()}`,
+    );
+    this.begin();
+  }
+
+  private finish(end: number): void {
+    if (this.start < 0) return;
+    const value = this.buffer.subarray(this.start, end);
+    this.start = -1;
+    this.cut.push({ line: this.startLine, text: value.toString('utf8').trim(), repaired: !isUtf8(value) });
+  }
+
+  /** Whether the list that opens here holds the records: a bare list, or the member `results` at the top. */
+  private opensRecords(): boolean {
+    if (this.depth === 1) return true;
+    if (this.depth !== 2 || this.start < 0) return false;
+    const from = Math.max(this.start, this.position - 64);
+    return /"results"\s*:\s*$/.test(this.buffer.toString('latin1', from, this.position));
+  }
 }

@@ -1,7 +1,7 @@
 /** Snapshots on disk: finding and opening them. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { check } from '../core/check';
+import { check, messageOf } from '../core/check';
 import { readJson } from '../core/files';
 import { sha256File } from '../core/hash';
 import { readParquet } from '../core/parquet';
@@ -19,16 +19,18 @@ const REMEDY = 'Run notebook 01-data-exploration';
 export interface Snapshot {
   readonly manifest: SnapshotManifest;
   readonly folder: string;
-  /** All examples, sorted by id. Checks `examples.parquet` against its hash first. */
+  /** All examples, sorted by id. */
   examples(): Promise<Example[]>;
   /** What the generator planted, by record id; null for real records. */
   truth(): Promise<Readonly<Record<string, SyntheticTruth>> | null>;
 }
 
-/** Opens the snapshot `id`; the error when there is none names notebook 01. */
+/** Opens the snapshot `id` and checks its files against their hashes; errors name notebook 01. */
 export async function openSnapshot(project: Project, id: string): Promise<Snapshot> {
   const manifest = await readManifest(project, id);
-  check(manifest, `expected snapshot "${id}" in ${project.data}; there is none. ${REMEDY}`);
+  check(manifest, `expected snapshot "${id}" in ${project.data}; there is none, or half of one. ${REMEDY}`);
+  const folder = snapshotFolder(project, id);
+  for (const [name, hash] of Object.entries(manifest.files)) await checkFile(join(folder, name), hash);
   return snapshotAt(project, manifest);
 }
 
@@ -57,7 +59,9 @@ export function snapshotFolder(project: Project, id: string): string {
 /** The manifest of snapshot `id`; null when there is none (a half-written folder has none). */
 export async function readManifest(project: Project, id: string): Promise<SnapshotManifest | null> {
   const path = join(snapshotFolder(project, id), 'manifest.json');
-  const manifest = await readJson<SnapshotManifest>(path);
+  const manifest = await readJson<SnapshotManifest>(path).catch((error) => {
+    throw new Error(`${messageOf(error)}. ${REMEDY}`);
+  });
   if (manifest === null) return null;
   check(
     manifest.format === SNAPSHOT_FORMAT && manifest.id === id,
@@ -66,36 +70,31 @@ export async function readManifest(project: Project, id: string): Promise<Snapsh
   return manifest;
 }
 
-/** The snapshot that `manifest` describes. */
+/** The snapshot that `manifest` describes, its files unchecked. */
 export function snapshotAt(project: Project, manifest: SnapshotManifest): Snapshot {
   const folder = snapshotFolder(project, manifest.id);
-  const whole = (name: string) => checkFile(folder, name, manifest.files[name]);
   return {
     manifest,
     folder,
     examples: async () => {
-      const path = await whole('examples.parquet');
-      const examples = await readParquet<ExampleRow>(path, {
-        columns: EXAMPLE_COLUMNS,
-      });
+      const path = join(folder, 'examples.parquet');
+      const examples = await readParquet<ExampleRow>(path, { columns: EXAMPLE_COLUMNS });
       check(
         examples.length === manifest.rows,
         `${path}: expected ${manifest.rows} rows; received ${examples.length}. ${REMEDY}`,
       );
       return examples;
     },
-    truth: async () => (manifest.synthetic ? readJson(await whole('truth.json')) : null),
+    truth: () => readJson(join(folder, 'truth.json')),
   };
 }
 
-async function checkFile(folder: string, name: string, hash: string | undefined): Promise<string> {
-  const path = join(folder, name);
+async function checkFile(path: string, hash: string): Promise<void> {
   check(existsSync(path), `${path}: the snapshot is incomplete. ${REMEDY}`);
   check(
     (await sha256File(path)) === hash,
-    `${path}: its content is not what the snapshot's manifest says (damaged or edited). ${REMEDY}`,
+    `${path}: expected the content that its manifest names; it is damaged or was edited. ${REMEDY}`,
   );
-  return path;
 }
 
 async function checkData(project: Project, manifest: SnapshotManifest, expectedData: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { Label } from '../../core/labels';
 import type { RandomState } from '../../core/random';
 import { CONSEQUENCES, VAGUE_CONSEQUENCES } from './consequence-sentences';
 import { CLOSINGS, CONTEXTS, MENTIONED_DEATHS, NEGATED_DEATHS, OPENINGS } from './description-sentences';
-import type { DeviceKind } from './devices';
+import type { DeviceKind } from './device-kind';
 import { expand, type Slots, sentenceCase } from './expand';
 import { BOILERPLATES, INVESTIGATIONS, REGULATORY_CLOSINGS } from './manufacturer-sentences';
 import type { Trait } from './truth';
@@ -21,7 +21,7 @@ const PLAINNESS: Readonly<Record<Label, readonly [number, number, number]>> = {
   D: [0.8, 0.14, 0.06],
   I: [0.68, 0.2, 0.1],
   M: [0.56, 0.28, 0.05],
-  O: [0.62, 0.26, 0.06],
+  O: [0.48, 0.34, 0.06],
 };
 
 /** How often a narrative also holds a consequence sentence of another class, and of which. */
@@ -29,7 +29,7 @@ const STRAY: Readonly<Record<Label, readonly [number, readonly Label[]]>> = {
   D: [0.25, ['I', 'I', 'M']],
   I: [0.3, ['M', 'M', 'I', 'O']],
   M: [0.24, ['I', 'I', 'O']],
-  O: [0.3, ['M', 'I']],
+  O: [0.4, ['M', 'I']],
 };
 
 const MENTIONED: Readonly<Record<Label, number>> = { D: 0.03, I: 0.06, M: 0.07, O: 0.06 };

@@ -1,6 +1,6 @@
 /** What fills the holes of a synthetic record's sentences. */
 import type { RandomState } from '../../core/random';
-import type { DeviceKind } from './devices';
+import type { DeviceKind } from './device-kind';
 import type { Slots } from './expand';
 
 const HISTORIES = [

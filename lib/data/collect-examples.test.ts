@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { RandomState } from '../core/random';
+import { type CleaningChoice, resolveCleaning } from './clean';
+import { collectExamples } from './collect-examples';
+import { type MaudeRecord, parseRecord } from './record';
+
+function record(key: string, members: Record<string, unknown> = {}): MaudeRecord {
+  const parsed = parseRecord({
+    mdr_report_key: key,
+    event_type: 'Injury',
+    mdr_text: ['a narrative'],
+    ...members,
+  });
+  if (parsed.kind === 'refused') throw new Error(parsed.reason);
+  return parsed.record;
+}
+
+function collect(
+  records: MaudeRecord[],
+  choice: CleaningChoice = 'standard',
+  limit: number | null = null,
+  seed = 1,
+) {
+  return collectExamples(records, {
+    cleaning: resolveCleaning(choice),
+    limit,
+    random: new RandomState(seed),
+  });
+}
+
+const dropped = (collection: { drops: readonly { reason: string; count: number }[] }) =>
+  Object.fromEntries(
+    collection.drops.filter(({ count }) => count > 0).map(({ reason, count }) => [reason, count]),
+  );
+
+describe('collectExamples', () => {
+  it('sorts by id in code units and accounts for every record', async () => {
+    const collection = await collect([
+      record('9'),
+      record('10'),
+      record('', { report_number: 'B-1' }),
+      record('8', { event_type: '*' }),
+      record('7', { mdr_text: [] }),
+      record('6', { mdr_text: ['short'] }),
+    ]);
+    expect(collection.examples.map(({ id }) => id)).toEqual(['10', '9', 'number:B-1']);
+    expect(dropped(collection)).toEqual({ 'unknown label': 1, 'no narrative': 1, 'narrative too short': 1 });
+    expect(collection.records).toBe(6);
+    expect(collection.eventTypes).toEqual([
+      { eventType: 'Injury', count: 5 },
+      { eventType: '*', count: 1 },
+    ]);
+    expect(collection.fields.find(({ field }) => field === 'narrative')?.count).toBe(5);
+    expect(collection.fields.find(({ field }) => field === 'reportNumber')?.count).toBe(1);
+  });
+
+  it('keeps the latest version of a report, the first among equals', async () => {
+    const version = (text: string, members = {}) => record('1', { mdr_text: [text], ...members });
+    const latest = async (...records: MaudeRecord[]) =>
+      (await collect(records)).examples.map(({ text }) => text);
+    const old = version('the old text', { date_received: '20200101' });
+    const changed = version('the changed text', { date_received: '20200101', date_changed: '20200301' });
+    const later = version('the later text', { date_received: '20200202' });
+    expect(await latest(old, changed, later)).toEqual(['the changed text']);
+    expect(await latest(changed, later, old)).toEqual(['the changed text']);
+    expect(await latest(later, old)).toEqual(['the later text']);
+    expect(await latest(version('the first text'), version('the second text'))).toEqual(['the first text']);
+  });
+
+  it('lets a later version without a label supersede an earlier one', async () => {
+    const collection = await collect([
+      record('1'),
+      record('1', { event_type: '', date_changed: '20200101' }),
+    ]);
+    expect(collection.examples).toEqual([]);
+    expect(dropped(collection)).toEqual({ 'unknown label': 1, 'repeat of a report': 1 });
+  });
+
+  it('matches records without keys by content alone', async () => {
+    const collection = await collect([
+      record(''),
+      record(''),
+      record('', { mdr_text: ['another narrative'] }),
+    ]);
+    expect(collection.examples).toHaveLength(2);
+    expect(dropped(collection)).toEqual({ 'repeat of a report': 1 });
+  });
+
+  it('keeps repeats under parity, with ids of their own', async () => {
+    const collection = await collect([record('1'), record('1', { event_type: '' }), record('1')], 'parity');
+    expect(collection.examples.map(({ id }) => id)).toEqual(['1', '1#3']);
+    expect(dropped(collection)).toEqual({ 'unknown label': 1 });
+    const numbers = ['A#2', 'A', 'A'].map((number) => record('', { report_number: number }));
+    const clash = await collect(numbers, 'parity');
+    expect(clash.examples.map(({ id }) => id)).toEqual(['number:A', 'number:A#2', 'number:A#3']);
+  });
+
+  it('draws a limit evenly, seeded, and in order', async () => {
+    const records = Array.from({ length: 50 }, (_, i) => record(String(100 + i)));
+    const ids = async (seed: number) =>
+      (await collect(records, 'standard', 10, seed)).examples.map(({ id }) => id);
+    const [one, again, two] = [await ids(1), await ids(1), await ids(2)];
+    expect(one).toHaveLength(10);
+    expect(one).toEqual([...one].sort());
+    expect(one).toEqual(again);
+    expect(one).not.toEqual(two);
+    expect(dropped(await collect(records, 'standard', 10))).toEqual({ 'not drawn (limit)': 40 });
+    expect((await collect(records, 'standard', 60)).examples).toHaveLength(50);
+  });
+});

@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../core/hash';
+import { type ReadingNotes, type ReadingOptions, readRecords } from './read-records';
+import { sourceFiles } from './source-files';
+
+let folder: string;
+const line = (key: number, more = {}) =>
+  JSON.stringify({ mdr_report_key: key, event_type: 'Death', ...more });
+const file = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
+
+async function read(source: string, options: ReadingOptions = {}) {
+  const notes: ReadingNotes = { inputs: [], malformed: [] };
+  const records = [];
+  for await (const record of readRecords(await sourceFiles(source, [folder]), { notes, ...options }))
+    records.push(record);
+  return { ids: records.map((record) => record.id), records, ...notes };
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'records-'));
+  mkdirSync(join(folder, 'parts/2019q1'), { recursive: true });
+  file('a.jsonl', `\ufeff${line(1)}\r\n\r\n${line(2, { source: 'elsewhere' })}\n`);
+  file('b.jsonl.gz', Buffer.concat([gzipSync(`${line(3)}\n`), gzipSync(`${line(4)}\n`)]));
+  file('c.json', JSON.stringify({ meta: {}, results: [JSON.parse(line(5)), JSON.parse(line(6))] }, null, 2));
+  file('parts/2.json.gz', gzipSync(`[${line(8)}]`));
+  file('parts/2019q1/1.json', `[${line(7)}]`);
+  file('parts/notes.txt', 'not for reading');
+  file('bad.jsonl', `${line(1)}\n{"cut": \n"text"\n${line(2)}\n`);
+  file('broken.jsonl.gz', gzipSync(`${line(1)}\n`.repeat(2000)).subarray(0, 90));
+  file('latin.jsonl', Buffer.from(`${line(1, { mdr_text: [{ text: 'caf\xe9' }] })}\n`, 'latin1'));
+  file('wide.json', Buffer.from(`\ufeff[${line(1)}]`, 'utf16le'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('readRecords', () => {
+  it('reads lines and documents, packed or not, lists of files and folders with their subfolders', async () => {
+    expect((await read('a.jsonl')).ids).toEqual(['1', '2']);
+    expect((await read('b.jsonl.gz, c.json,a.jsonl')).ids).toEqual(['3', '4', '5', '6', '1', '2']);
+    expect((await read('parts')).ids).toEqual(['8', '7']);
+  });
+
+  it("keeps a record's own source and else names the file", async () => {
+    expect((await read('a.jsonl')).records.map((record) => record.source)).toEqual(['a.jsonl', 'elsewhere']);
+  });
+
+  it('notes the size, hash and counts of each file', async () => {
+    const content = `\ufeff${line(1)}\r\n\r\n${line(2, { source: 'elsewhere' })}\n`;
+    expect((await read('a.jsonl')).inputs).toEqual([
+      {
+        file: 'a.jsonl',
+        bytes: Buffer.byteLength(content),
+        sha256: sha256(content),
+        records: 2,
+        malformed: 0,
+        repaired: 0,
+      },
+    ]);
+  });
+
+  it('lists malformed lines and goes on below the threshold', async () => {
+    const { ids, malformed } = await read('bad.jsonl', { maxMalformedShare: 0.5 });
+    expect(ids).toEqual(['1', '2']);
+    expect(malformed).toEqual([
+      { file: 'bad.jsonl', line: 2, reason: expect.stringContaining('expected JSON'), start: '{"cut":' },
+      { file: 'bad.jsonl', line: 3, reason: 'expected an object; received a string', start: '"text"' },
+    ]);
+  });
+
+  it('fails above the threshold, saying how many and showing the first', async () => {
+    await expect(read('bad.jsonl')).rejects.toThrow(
+      /at most 1 % malformed lines.*received 2 of 4 \(50 %\).*bad\.jsonl, line 2.*Starts with: {"cut":/,
+    );
+  });
+
+  it('names a truncated gzip file', async () => {
+    await expect(read('broken.jsonl.gz')).rejects.toThrow(/broken\.jsonl\.gz: expected a whole gzip file/);
+  });
+
+  it('keeps records with bytes that are not UTF-8, and refuses UTF-16', async () => {
+    const { records, inputs } = await read('latin.jsonl');
+    expect(records[0].parts[0].text).toBe('caf\ufffd');
+    expect(inputs[0].repaired).toBe(1);
+    await expect(read('wide.json')).rejects.toThrow(/wide\.json: expected UTF-8; received UTF-16/);
+  });
+
+  it('stops when told to', async () => {
+    await expect(read('a.jsonl', { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
+      'enough',
+    );
+  });
+});
+
+describe('sourceFiles', () => {
+  it.each([
+    ['missing.jsonl', 'received "missing.jsonl"'],
+    ['parts/notes.txt', 'expected a .jsonl, .ndjson or .json file'],
+    [' , ', 'received an empty text'],
+  ])('refuses %j', async (source, message) => {
+    await expect(sourceFiles(source, [folder])).rejects.toThrow(message);
+  });
+});

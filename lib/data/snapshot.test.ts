@@ -1,0 +1,150 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Project, projectAt } from '../core/project';
+import { currentSnapshot, openSnapshot } from './snapshot';
+import { type SnapshotRequest, takeSnapshot } from './take-snapshot';
+
+let project: Project;
+beforeEach(() => {
+  project = projectAt(mkdtempSync(join(tmpdir(), 'snapshot-')));
+});
+afterEach(() => rmSync(project.root, { recursive: true }));
+
+const take = (request: SnapshotRequest, now = new Date(0)) => takeSnapshot(request, { project, now });
+const line = (key: string, type: string, text: string, more = {}) =>
+  `${JSON.stringify({ mdr_report_key: key, event_type: type, date_received: '20240102', mdr_text: [{ text }], ...more })}\n`;
+const RECORDS =
+  line('2', 'Death', 'the patient died "yesterday",\nétait 😀') +
+  line('10', 'M', 'the pump (b)(4) leaked', {
+    device: [{ brand_name: 'X', device_report_product_code: 'FRN' }],
+  }) +
+  line('3', '*', 'nobody knows the label');
+
+function write(name: string, content = RECORDS): string {
+  const path = join(project.root, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('takeSnapshot', () => {
+  it('stores cleaned examples sorted by id, and says what it read and dropped', async () => {
+    write('a.jsonl', `${RECORDS}{"cut\n`);
+    const { manifest, examples, folder } = await take({ source: 'a.jsonl', maxMalformedShare: 0.5 });
+    expect(await examples()).toEqual([
+      expect.objectContaining({ id: '10', label: 'M', text: 'the pump redacted leaked', productCode: 'FRN' }),
+      expect.objectContaining({
+        id: '2',
+        label: 'D',
+        text: 'the patient died "yesterday", était 😀',
+        brandName: null,
+      }),
+    ]);
+    expect(manifest).toMatchObject({
+      format: 'maude-snapshot/1',
+      synthetic: false,
+      source: 'a.jsonl',
+      records: { read: 3, malformed: 1 },
+      rows: 2,
+      labels: { D: 1, I: 0, M: 1, O: 0 },
+      years: { 2024: { D: 1, I: 0, M: 1, O: 0 } },
+      inputs: [{ file: 'a.jsonl', records: 3, malformed: 1 }],
+    });
+    expect(manifest.drops).toContainEqual({ reason: 'unknown label', count: 1 });
+    expect(readFileSync(join(folder, 'malformed.jsonl'), 'utf8')).toContain('{"file":"a.jsonl","line":4,');
+    expect(JSON.stringify(manifest)).not.toContain(project.root);
+  });
+
+  it('finds the same snapshot again, whatever the time and the folder', async () => {
+    const first = await take({ source: write('a.jsonl') });
+    const provenance = readFileSync(join(first.folder, 'provenance.json'), 'utf8');
+    const again = await take({ source: 'a.jsonl' }, new Date(1e12));
+    expect([first.reused, again.reused]).toEqual([false, true]);
+    expect(again.manifest).toEqual(first.manifest);
+    expect(readFileSync(join(first.folder, 'provenance.json'), 'utf8')).toBe(provenance);
+  });
+
+  it('gives other ids to other options and other rows', async () => {
+    write('a.jsonl');
+    write('b.jsonl', RECORDS.replace('leaked', 'leaks'));
+    const requests = [
+      { source: 'a.jsonl' },
+      { source: 'b.jsonl' },
+      { source: 'a.jsonl', cleaning: 'parity' },
+      { source: 'a.jsonl', limit: 1 },
+    ] as const;
+    const ids = new Set<string>();
+    for (const request of requests) ids.add((await take(request)).manifest.id);
+    expect(ids.size).toBe(4);
+    expect(readdirSync(join(project.data, 'snapshots'))).toHaveLength(4);
+    expect((await take({ source: 'a.jsonl', seed: 7 })).reused).toBe(true); // nothing is drawn: the seed has no effect
+  });
+
+  it('replaces a half-written or damaged folder', async () => {
+    const request = { source: write('a.jsonl') };
+    const { folder, manifest } = await take(request);
+    rmSync(join(folder, 'manifest.json'));
+    writeFileSync(join(folder, 'examples.parquet'), 'half');
+    await expect(openSnapshot(project, manifest.id)).rejects.toThrow(
+      /there is none, or half of one.*01-data-expl/,
+    );
+    expect((await take(request)).reused).toBe(false);
+    writeFileSync(join(folder, 'examples.parquet'), 'damaged');
+    await expect(currentSnapshot(project)).rejects.toThrow(/damaged or was edited.*01-data-exploration/);
+    expect((await take(request)).reused).toBe(false);
+    expect(await (await currentSnapshot(project)).examples()).toHaveLength(2);
+  });
+
+  it('writes anew when other input cleans to the same rows', async () => {
+    const request = { source: write('a.jsonl') };
+    const { manifest } = await take(request);
+    write('a.jsonl', RECORDS + line('4', '', 'dropped as well'));
+    const second = await take(request);
+    expect(second.manifest.id).toBe(manifest.id);
+    expect([second.reused, second.manifest.records.read]).toEqual([false, 4]);
+  });
+
+  it('generates synthetic records with their truth', async () => {
+    const { manifest, examples, truth } = await take({ records: 200 });
+    const planted = (await truth()) ?? {};
+    const rows = await examples();
+    expect([manifest.synthetic, manifest.source, manifest.rows]).toEqual([true, 'synthetic', rows.length]);
+    expect(rows.length).toBeGreaterThan(150);
+    for (const { id, label } of rows) expect(planted[id].filedAs).toBe(label);
+    expect((await take({ records: 200 })).reused).toBe(true);
+    expect((await take({ records: 200, seed: 1 })).manifest.id).not.toBe(manifest.id);
+    expect((await take({ records: 200, limit: 20 })).manifest.rows).toBe(20);
+  });
+
+  it('refuses what leaves nothing, and wrong options', async () => {
+    write('a.jsonl', line('1', '*', 'nobody knows'));
+    await expect(take({ source: 'a.jsonl' })).rejects.toThrow(
+      'received 1 records, all dropped (1 unknown label)',
+    );
+    await expect(take({ limit: 0 })).rejects.toThrow('limit: expected a whole number at least 1');
+    await expect(take({ source: 'missing.jsonl' })).rejects.toThrow('received "missing.jsonl"');
+  });
+});
+
+describe('currentSnapshot', () => {
+  it('names notebook 01 when there is none', async () => {
+    await expect(currentSnapshot(project)).rejects.toThrow(/no snapshot was taken yet.*01-data-exploration/);
+  });
+
+  it('refuses a snapshot of other data than what is asked for', async () => {
+    const expected = (expectedData: string) => currentSnapshot(project, { expectedData });
+    write('b.jsonl');
+    await take({ source: write('a.jsonl') });
+    expect((await expected('a.jsonl')).manifest.rows).toBe(2);
+    await expect(expected('b.jsonl')).rejects.toThrow(
+      /expected a snapshot of b\.jsonl.*made from a\.jsonl.*01-data/,
+    );
+    await expect(expected('synthetic')).rejects.toThrow('expected a snapshot of synthetic');
+    write('a.jsonl', RECORDS.replace('leaked', 'dripped'));
+    await expect(expected('a.jsonl')).rejects.toThrow('a.jsonl has changed since');
+    await take({ records: 60 });
+    await expect(expected('a.jsonl')).rejects.toThrow('was made from synthetic');
+    expect((await expected('synthetic')).manifest.synthetic).toBe(true);
+  });
+});

@@ -1,0 +1,78 @@
+/** Writing a snapshot's folder, or finding that it is there already. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomic, writeJson } from '../core/files';
+import { canonicalJson, sha256File } from '../core/hash';
+import { type Row, writeParquet } from '../core/parquet';
+import type { Project } from '../core/project';
+import { type Provenance, provenance } from '../core/provenance';
+import { EXAMPLE_COLUMNS, EXAMPLE_SCHEMA, type Example } from './example';
+import type { ManifestDraft, SnapshotManifest } from './manifest';
+import type { MalformedLine } from './read-records';
+import { readManifest, snapshotFolder } from './snapshot';
+import type { SyntheticTruth } from './synthetic/truth';
+
+/** What stands in a snapshot's folder beside its manifest. */
+export interface SnapshotContent {
+  readonly examples: readonly Example[];
+  readonly malformed: readonly MalformedLine[];
+  /** By record id; null for real records. */
+  readonly truth: Readonly<Record<string, SyntheticTruth>> | null;
+  readonly now: Date;
+}
+
+/**
+ * Writes the folder of `draft`, its manifest last. What stood there (half a snapshot, or one of other inputs that
+ * clean to the same rows) is removed first, beginning with its manifest.
+ */
+export async function writeSnapshot(
+  project: Project,
+  draft: ManifestDraft,
+  { examples, malformed, truth, now }: SnapshotContent,
+): Promise<SnapshotManifest> {
+  const folder = snapshotFolder(project, draft.id);
+  await rm(join(folder, 'manifest.json'), { force: true });
+  await rm(folder, { recursive: true, force: true });
+  await writeParquet(join(folder, 'examples.parquet'), EXAMPLE_SCHEMA, rowsOf(examples));
+  await writeFileAtomic(
+    join(folder, 'malformed.jsonl'),
+    malformed.map((line) => `${JSON.stringify(line)}\n`).join(''),
+  );
+  if (truth) await writeFileAtomic(join(folder, 'truth.json'), `${JSON.stringify(truth)}\n`);
+  const made: Provenance = provenance(now);
+  await writeJson(join(folder, 'provenance.json'), made);
+  const files: Record<string, string> = {};
+  for (const name of ['examples.parquet', 'malformed.jsonl', ...(truth ? ['truth.json'] : [])])
+    files[name] = await sha256File(join(folder, name));
+  const manifest: SnapshotManifest = { ...draft, files };
+  await writeJson(join(folder, 'manifest.json'), manifest);
+  return manifest;
+}
+
+/** The stored manifest, if it says what `draft` says and its files are whole; else null. */
+export async function findSnapshot(project: Project, draft: ManifestDraft): Promise<SnapshotManifest | null> {
+  const stored = await readManifest(project, draft.id).catch(() => null);
+  if (stored === null) return null;
+  const { files, ...rest } = stored;
+  if (canonicalJson(rest) !== canonicalJson(draft)) return null;
+  for (const [name, hash] of Object.entries(files)) {
+    const path = join(snapshotFolder(project, draft.id), name);
+    if (!existsSync(path) || (await sha256File(path)) !== hash) return null;
+  }
+  return stored;
+}
+
+/** SHA-256 over the rows: one JSON list of values a line, in column and row order. */
+export function hashRows(examples: readonly Example[]): string {
+  const hash = createHash('sha256');
+  for (const example of examples)
+    hash.update(`${JSON.stringify(EXAMPLE_COLUMNS.map((name) => example[name]))}\n`);
+  return hash.digest('hex');
+}
+
+function* rowsOf(examples: readonly Example[]): Generator<Row> {
+  for (const example of examples)
+    yield Object.fromEntries(EXAMPLE_COLUMNS.map((name) => [name, example[name]]));
+}

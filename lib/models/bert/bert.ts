@@ -16,7 +16,7 @@ import type { EmitGradient, Weights } from './parameters';
 /** Called between layers, so that other work can have its turn. */
 export type Pause = () => Promise<void>;
 
-/** A forward pass that `backward` can continue. The caller hands it to `backward` or disposes it by `disposePass`. */
+/** A forward pass that `backward` can continue. The caller hands it to `backward` or frees it by `disposeAll`. */
 export interface ForwardPass {
   readonly batch: BatchTensors;
   readonly logits: Tensor;
@@ -37,23 +37,25 @@ export async function forward(
   pause: Pause,
 ): Promise<ForwardPass> {
   const dropout = dropoutOf(ops, key);
-  const batch = ops.section(() => batchTensors(ops, config, padded));
-  const embedded = ops.section(() => embed(ops, config, weights, batch, dropout));
-  const states = [embedded.output];
-  const layers: LayerSaved[] = [];
-  for (let layer = 0; layer < config.numLayers; layer++) {
-    await pause();
-    const { output, saved } = ops.section(() =>
-      encoderLayer(ops, config, weights, layer, batch, states[layer], dropout, true),
-    );
-    states.push(output);
-    layers.push(saved);
-  }
-  const top = ops.section(() => head(ops, config, weights, batch, states[config.numLayers], dropout));
-  return { batch, logits: top.logits, states, embeddings: embedded.saved, layers, head: top.saved };
+  return freeingOnError(ops, async (section) => {
+    const batch = section(() => batchTensors(ops, config, padded));
+    const embedded = section(() => embed(ops, config, weights, batch, dropout));
+    const states = [embedded.output];
+    const layers: LayerSaved[] = [];
+    for (let layer = 0; layer < config.numLayers; layer++) {
+      await pause();
+      const { output, saved } = section(() =>
+        encoderLayer(ops, config, weights, layer, batch, states[layer], dropout, true),
+      );
+      states.push(output);
+      layers.push(saved);
+    }
+    const top = section(() => head(ops, config, weights, batch, states[config.numLayers], dropout));
+    return { batch, logits: top.logits, states, embeddings: embedded.saved, layers, head: top.saved };
+  });
 }
 
-/** Emits every parameter's gradient, from the head down, and frees the pass. */
+/** Emits every parameter's gradient, from the head down, and frees the pass, also when it fails. */
 export async function backward(
   ops: Ops,
   config: BertConfig,
@@ -64,18 +66,34 @@ export async function backward(
   pause: Pause,
 ): Promise<void> {
   const { batch, states, layers } = pass;
-  let dStates = ops.section(() => headBackward(ops, config, weights, batch, pass.head, dLogits, emit));
-  disposeAll([pass.head, pass.logits, states[config.numLayers]]);
-  for (let layer = config.numLayers - 1; layer >= 0; layer--) {
-    await pause();
-    const dOutput = dStates;
-    dStates = ops.section(() =>
-      encoderLayerBackward(ops, config, weights, layer, batch, states[layer], layers[layer], dOutput, emit),
-    );
-    disposeAll([dOutput, layers[layer], states[layer]]);
+  try {
+    await freeingOnError(ops, async (section) => {
+      let dStates = section(() => headBackward(ops, config, weights, batch, pass.head, dLogits, emit));
+      disposeAll([pass.head, pass.logits, states[config.numLayers]]);
+      for (let layer = config.numLayers - 1; layer >= 0; layer--) {
+        await pause();
+        const dOutput = dStates;
+        dStates = section(() =>
+          encoderLayerBackward(
+            ops,
+            config,
+            weights,
+            layer,
+            batch,
+            states[layer],
+            layers[layer],
+            dOutput,
+            emit,
+          ),
+        );
+        disposeAll([dOutput, layers[layer], states[layer]]);
+      }
+      section(() => embedBackward(ops, config, weights, batch, pass.embeddings, dStates, emit));
+      dStates.dispose();
+    });
+  } finally {
+    disposeAll(pass);
   }
-  ops.section(() => embedBackward(ops, config, weights, batch, pass.embeddings, dStates, emit));
-  disposeAll([dStates, pass.embeddings, batch]);
 }
 
 /** Logits [size, classes] without dropout; nothing else stays. */
@@ -87,22 +105,37 @@ export async function infer(
   pause: Pause,
 ): Promise<Tensor> {
   const none = dropoutOf(ops, null);
-  const batch = ops.section(() => batchTensors(ops, config, padded));
-  let states = ops.section(() => embed(ops, config, weights, batch, none).output);
-  for (let layer = 0; layer < config.numLayers; layer++) {
-    await pause();
-    const input = states;
-    states = ops.section(() => encoderLayer(ops, config, weights, layer, batch, input, none, false).output);
-    input.dispose();
-  }
-  const logits = ops.section(() => head(ops, config, weights, batch, states, none).logits);
-  disposeAll([states, batch]);
-  return logits;
+  return freeingOnError(ops, async (section) => {
+    const batch = section(() => batchTensors(ops, config, padded));
+    let states = section(() => embed(ops, config, weights, batch, none).output);
+    for (let layer = 0; layer < config.numLayers; layer++) {
+      await pause();
+      const input = states;
+      states = section(() => encoderLayer(ops, config, weights, layer, batch, input, none, false).output);
+      input.dispose();
+    }
+    const logits = section(() => head(ops, config, weights, batch, states, none).logits);
+    disposeAll([states, batch]);
+    return logits;
+  });
 }
 
-/** Frees a pass that will not be continued. */
-export function disposePass(pass: ForwardPass): void {
-  disposeAll([pass]);
+/** Runs `work` in sections; when it fails, what its sections returned is freed. */
+async function freeingOnError<T>(
+  ops: Ops,
+  work: (section: <R>(part: () => R) => R) => Promise<T>,
+): Promise<T> {
+  const made: unknown[] = [];
+  try {
+    return await work((part) => {
+      const result = ops.section(part);
+      made.push(result);
+      return result;
+    });
+  } catch (error) {
+    disposeAll(made);
+    throw error;
+  }
 }
 
 /** Frees every tensor inside arrays and plain objects. */

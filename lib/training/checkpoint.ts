@@ -1,0 +1,59 @@
+/** The checkpoint of one epoch: a model folder in Hugging Face form, and what made it. */
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeJson } from '../core/files';
+import { hashOf, sha256File } from '../core/hash';
+import type { Tokenizer } from '../features/tokenizer';
+import type { F1Row } from '../metrics/classification';
+import type { BertConfig } from '../models/bert/config';
+import { MODEL_FILES, writeModel } from '../models/bert/model-files';
+import type { ParameterValues } from '../models/bert/parameters';
+import type { BestEpoch } from './early-stopping';
+import type { Recipe } from './recipe';
+import type { Schedule } from './schedule';
+
+/** The name of what says that a checkpoint is whole; written last. */
+const MANIFEST = 'training.json';
+
+/** What stands in `training.json` beside the model's files. */
+export interface TrainingRecord {
+  readonly fold: number;
+  readonly epoch: number;
+  /** Optimizer steps so far. */
+  readonly step: number;
+  readonly schedule: Schedule;
+  readonly seed: number;
+  readonly recipe: Recipe;
+  /** Weights in the loss, in the order of the labels. */
+  readonly classWeights: readonly number[];
+  /** Share of texts that were longer than `maxLength`. */
+  readonly truncated: { readonly train: number; readonly outer: number };
+  readonly trainLoss: number;
+  readonly scores: { readonly inner: F1Row | null; readonly outer: F1Row };
+  /** The best epoch so far by the recipe's monitor. */
+  readonly best: BestEpoch;
+}
+
+/** Writes the checkpoint to `epoch-N` inside `folder`, the record last; returns the files' paths inside `folder`. */
+export async function writeCheckpoint(
+  folder: string,
+  record: TrainingRecord,
+  model: { readonly config: BertConfig; readonly values: ParameterValues; readonly tokenizer: Tokenizer },
+): Promise<string[]> {
+  const name = `epoch-${record.epoch}`;
+  const path = join(folder, name);
+  await rm(path, { recursive: true, force: true });
+  await writeModel(path, { ...model, maxLength: record.recipe.maxLength });
+  const files = [];
+  for (const file of MODEL_FILES) {
+    const { size } = await stat(join(path, file));
+    files.push({ file, bytes: size, sha256: await sha256File(join(path, file)) });
+  }
+  await writeJson(join(path, MANIFEST), {
+    format: 'maude-checkpoint/1',
+    ...record,
+    vocabularyHash: hashOf(model.tokenizer.wordPiece),
+    files,
+  });
+  return [...MODEL_FILES, MANIFEST].map((file) => `${name}/${file}`);
+}

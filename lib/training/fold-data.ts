@@ -1,0 +1,113 @@
+/** A fold's texts as token ids, and the model that is to learn from them. */
+import { check } from '../core/check';
+import { type LabelledText, labelIndex } from '../core/labels';
+import type { Progress } from '../core/progress';
+import { deriveSeed } from '../core/random';
+import { rowLengths } from '../features/batches';
+import { loadTokenizer, Tokenizer, type TokenRows } from '../features/tokenizer';
+import { buildVocabulary } from '../features/wordpiece-vocabulary';
+import { type BertConfig, bertConfig } from '../models/bert/config';
+import { initialValues, type ParameterValues, parameterSpecs, partsOf } from '../models/bert/parameters';
+import { loadPretrained } from '../models/bert/pretrained';
+import type { FoldJob } from '../models/fold-trainer';
+import type { Recipe, ScratchModel } from './recipe';
+
+/** Tokenized examples of one part. */
+export interface TokenizedPart {
+  readonly rows: TokenRows;
+  readonly lengths: Int32Array;
+  /** Label indices. */
+  readonly labels: Uint8Array;
+}
+
+/** Everything that a fold's training begins with. */
+export interface FoldData {
+  readonly config: BertConfig;
+  readonly tokenizer: Tokenizer;
+  readonly values: ParameterValues;
+  readonly train: TokenizedPart;
+  readonly inner: TokenizedPart;
+  readonly outer: TokenizedPart;
+}
+
+/** Builds or loads tokenizer and first values, then tokenizes each part once. Only training texts shape a vocabulary. */
+export async function foldData(recipe: Recipe, job: FoldJob, pretrained: string | null): Promise<FoldData> {
+  check(job.train.length > 0, () => `fold ${job.fold}: expected training examples; received none`);
+  const model =
+    recipe.model.from === 'scratch'
+      ? await scratchModel(recipe, recipe.model, job)
+      : await pretrainedModel(recipe, job, pretrained);
+  check(
+    recipe.maxLength <= model.config.maxPositions,
+    () =>
+      `maxLength: expected at most the model's ${model.config.maxPositions} positions; received ${recipe.maxLength}`,
+  );
+  const part = (examples: readonly LabelledText[]) =>
+    tokenizePart(model.tokenizer, recipe, examples, job.progress);
+  return {
+    ...model,
+    train: await part(job.train),
+    inner: await part(job.inner),
+    outer: await part(job.outer),
+  };
+}
+
+type Model = Pick<FoldData, 'config' | 'tokenizer' | 'values'>;
+
+async function scratchModel(
+  recipe: Recipe,
+  { vocabularySize, ...size }: ScratchModel,
+  job: FoldJob,
+): Promise<Model> {
+  const { hiddenSize, numLayers, numHeads, intermediateSize } = size;
+  const { lowercase, maxLength, pooling, dropout } = recipe;
+  const vocabulary = await buildVocabulary(
+    job.train.map(({ text }) => text),
+    { size: vocabularySize, lowercase, progress: job.progress },
+  );
+  const config = bertConfig({
+    vocabularySize: vocabulary.length,
+    hiddenSize,
+    numLayers,
+    numHeads,
+    intermediateSize,
+    maxPositions: maxLength,
+    hiddenDropout: dropout,
+    attentionDropout: dropout,
+    headDropout: dropout,
+    pooling,
+  });
+  const values = initialValues(partsOf(parameterSpecs(config)), deriveSeed(job.seed, 'bert', job.fold));
+  return { config, tokenizer: new Tokenizer({ vocabulary, lowercase }), values };
+}
+
+async function pretrainedModel(recipe: Recipe, job: FoldJob, folder: string | null): Promise<Model> {
+  check(folder !== null, 'pretrained: expected the folder of the pretrained model; received none');
+  const { pooling, dropout, lowercase } = recipe;
+  const tokenizer = await loadTokenizer(folder, lowercase);
+  const { config, values } = await loadPretrained(folder, {
+    seed: deriveSeed(job.seed, 'bert', job.fold),
+    head: { pooling, hiddenDropout: dropout, attentionDropout: dropout, headDropout: dropout },
+  });
+  const entries = tokenizer.wordPiece.vocabulary.length;
+  check(
+    entries <= config.vocabularySize,
+    () => `${folder}: expected at most ${config.vocabularySize} vocabulary entries; received ${entries}`,
+  );
+  return { config, tokenizer, values };
+}
+
+async function tokenizePart(
+  tokenizer: Tokenizer,
+  { maxLength, truncation }: Recipe,
+  examples: readonly LabelledText[],
+  progress: Progress,
+): Promise<TokenizedPart> {
+  const texts = examples.map(({ text }) => text);
+  const rows = await tokenizer.encodeAll(texts, { maxLength, truncation, progress });
+  return {
+    rows,
+    lengths: rowLengths(rows),
+    labels: Uint8Array.from(examples, ({ label }) => labelIndex(label)),
+  };
+}

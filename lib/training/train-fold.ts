@@ -1,0 +1,196 @@
+/** Fine-tunes BERT on one fold, epoch by epoch. */
+import { LABELS } from '../core/labels';
+import { breathe } from '../core/progress';
+import { deriveSeed } from '../core/random';
+import { padBatch, planBatches } from '../features/batches';
+import { type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
+import { Ops } from '../models/bert/ops';
+import { parameterSpecs } from '../models/bert/parameters';
+import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../models/fold-trainer';
+import type { Engine } from '../tensorflow/engine';
+import { AdamW } from './adamw';
+import { writeCheckpoint } from './checkpoint';
+import { inverseFrequencyWeights } from './class-weights';
+import { type BestEpoch, betterEpoch, isExhausted, monitorScore } from './early-stopping';
+import { type FoldData, foldData, type TokenizedPart } from './fold-data';
+import type { Recipe } from './recipe';
+import { learningRateAt, type Schedule, scheduleFor } from './schedule';
+import { scorePart } from './score-part';
+import { trainStep } from './train-step';
+
+/** What a trainer needs beyond its recipe. */
+export interface TrainerOptions {
+  /** The folder of the pretrained model that the recipe names; null (default) for a model from scratch. */
+  readonly pretrained?: string | null;
+  /** Default: the engine's own choice. */
+  readonly device?: string;
+}
+
+/** One fold's training: what is fixed, and the few counters from which everything else follows. */
+interface Training {
+  readonly recipe: Recipe;
+  readonly job: FoldJob;
+  readonly ops: Ops;
+  readonly data: FoldData;
+  readonly optimizer: AdamW;
+  readonly schedule: Schedule;
+  readonly classWeights: readonly number[];
+  /** Optimizer steps so far. */
+  step: number;
+  /** Micro-batches so far: the counter of the dropout masks. */
+  microBatches: number;
+  best: BestEpoch | null;
+}
+
+/**
+ * A trainer by `recipe`: each epoch is scored on both parts, its checkpoint written to `epoch-N`, then it is yielded.
+ * The best epoch is the one with the highest monitored score on the inner part (on the outer when there is no inner
+ * one); training ends after `patience` epochs without a better one, or at the recipe's last epoch.
+ */
+export function bertTrainer(recipe: Recipe, engine: Engine, options: TrainerOptions = {}): FoldTrainer {
+  return async function* (job: FoldJob): AsyncGenerator<EpochResult, StoppedBy, void> {
+    const training = await beginTraining(recipe, engine, job, options);
+    try {
+      for (let epoch = 1; epoch <= recipe.epochs; epoch++) {
+        yield await runEpoch(training, epoch);
+        if (isExhausted(training.best as BestEpoch, epoch, recipe.patience)) return 'patience';
+      }
+      return 'cap';
+    } finally {
+      training.optimizer.dispose();
+    }
+  };
+}
+
+async function beginTraining(
+  recipe: Recipe,
+  engine: Engine,
+  job: FoldJob,
+  { pretrained = null, device }: TrainerOptions,
+): Promise<Training> {
+  const data = await foldData(recipe, job, pretrained);
+  const ops = new Ops(engine, { device, products: recipe.products });
+  const optimizer = new AdamW(ops, parameterSpecs(data.config), data.values, recipe);
+  const weighted = recipe.classWeights === 'inverseFrequency';
+  return {
+    recipe,
+    job,
+    ops,
+    data,
+    optimizer,
+    schedule: scheduleFor(Math.ceil(data.train.lengths.length / recipe.batchSize), recipe),
+    classWeights: weighted ? inverseFrequencyWeights(data.train.labels) : LABELS.map(() => 1),
+    step: 0,
+    microBatches: 0,
+    best: null,
+  };
+}
+
+/** Trains for one epoch, scores, writes the checkpoint. */
+async function runEpoch(training: Training, epoch: number): Promise<EpochResult> {
+  const { recipe, job, data } = training;
+  const start = performance.now();
+  const trainLoss = await trainEpoch(training, epoch);
+  const trained = performance.now();
+  const inner = await score(training, data.inner);
+  const outer = await score(training, data.outer);
+  const scored = performance.now();
+  const watched = job.inner.length > 0 ? { part: data.inner, of: inner } : { part: data.outer, of: outer };
+  const value = monitorScore(recipe.monitor, watched.part.labels, watched.of);
+  training.best = betterEpoch(training.best, epoch, value);
+  const checkpoint = await saveEpoch(training, epoch, trainLoss, inner, outer);
+  const seconds = { train: (trained - start) / 1000, score: (scored - trained) / 1000 };
+  return { epoch, inner, outer, trainLoss, seconds, checkpoint };
+}
+
+/** One pass over the training part; returns the mean loss of its steps. */
+async function trainEpoch(training: Training, epoch: number): Promise<number> {
+  const { recipe, job, ops, data, optimizer, schedule } = training;
+  const { batchSize, batching, accumulation, lossMean, clipNorm } = recipe;
+  const seed = deriveSeed(job.seed, 'bert', job.fold);
+  const { rows, lengths, labels } = data.train;
+  const batches = planBatches(lengths, { batchSize, batching, seed, epoch });
+  const padId = data.tokenizer.idOf('[PAD]');
+  const start = performance.now();
+  let tokens = 0;
+  let lossSum = 0;
+  const steps = Math.ceil(batches.length / accumulation);
+  for (let i = 0; i < steps; i++) {
+    const group = batches.slice(i * accumulation, (i + 1) * accumulation);
+    const learningRate = learningRateAt(schedule, training.step);
+    const { loss } = await trainStep(
+      ops,
+      data.config,
+      optimizer,
+      group.map((batch) => ({
+        ...padBatch(rows, batch, padId),
+        labels: Uint8Array.from(batch, (row) => labels[row]),
+      })),
+      {
+        learningRate,
+        classWeights: training.classWeights,
+        lossMean,
+        clipNorm,
+        dropoutSeed: deriveSeed(seed, 'dropout'),
+        microBatches: training.microBatches,
+        pause: pauseOf(job),
+      },
+    );
+    training.step++;
+    training.microBatches += group.length;
+    lossSum += loss;
+    for (const batch of group) for (const row of batch) tokens += lengths[row];
+    const rate = (1000 * tokens) / (performance.now() - start);
+    job.progress({
+      task: `fold ${job.fold}, epoch ${epoch}`,
+      done: i + 1,
+      total: steps,
+      unit: 'steps',
+      note: `loss ${loss.toFixed(3)}, rate ${learningRate.toExponential(1)}, ${Math.round(rate)} tokens/s`,
+    });
+  }
+  return lossSum / steps;
+}
+
+function score({ recipe, job, ops, data, optimizer }: Training, part: TokenizedPart): Promise<Float64Array> {
+  return scorePart(ops, data.config, optimizer.weights(), part, {
+    batchSize: recipe.scoreBatchSize,
+    padId: data.tokenizer.idOf('[PAD]'),
+    pause: pauseOf(job),
+  });
+}
+
+async function saveEpoch(
+  training: Training,
+  epoch: number,
+  trainLoss: number,
+  inner: Float64Array,
+  outer: Float64Array,
+): Promise<string[]> {
+  const { recipe, job, data, optimizer, schedule, classWeights, step } = training;
+  const { config, tokenizer, train } = data;
+  const f1 = ({ labels }: TokenizedPart, of: Float64Array): F1Row => f1Scores(labels, predictedLabels(of));
+  const truncated = ({ rows, labels }: TokenizedPart) => rows.truncated / Math.max(1, labels.length);
+  const record = {
+    fold: job.fold,
+    epoch,
+    step,
+    schedule,
+    seed: job.seed,
+    recipe,
+    classWeights,
+    truncated: { train: truncated(train), outer: truncated(data.outer) },
+    trainLoss,
+    scores: { inner: job.inner.length > 0 ? f1(data.inner, inner) : null, outer: f1(data.outer, outer) },
+    best: training.best as BestEpoch,
+  };
+  return writeCheckpoint(job.folder, record, { config, tokenizer, values: await optimizer.values() });
+}
+
+/** Lets the event loop turn, then throws if the job was aborted. */
+function pauseOf({ signal }: FoldJob): () => Promise<void> {
+  return async () => {
+    await breathe();
+    signal.throwIfAborted();
+  };
+}

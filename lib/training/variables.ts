@@ -1,0 +1,23 @@
+/** Tensors that change in place: TensorFlow's resource variables. */
+
+import type { Ops } from '../models/bert/ops';
+import type { Tensor } from '../tensorflow/engine';
+
+/** TensorFlow's name for a variable that lives as long as its handle. */
+const ANONYMOUS = 'cd2c89b7-88b7-44c8-ad83-06c2a9158347';
+
+/** A variable that holds `value`; dispose the returned handle to free it. `value` stays the caller's. */
+export function makeVariable(ops: Ops, value: Tensor): Tensor {
+  const handle = ops.engine.run1('VarHandleOp', [], {
+    dtype: { kind: 'type', value: ops.precision },
+    shape: { kind: 'shape', value: value.shape },
+    shared_name: { kind: 'string', value: ANONYMOUS },
+  });
+  ops.engine.run('AssignVariableOp', [handle, value], { dtype: { kind: 'type', value: ops.precision } });
+  return ops.engine.keep(handle);
+}
+
+/** The variable's tensor. While it is alive, an update must copy the variable: dispose it first. */
+export function readVariable(ops: Ops, variable: Tensor): Tensor {
+  return ops.engine.run1('ReadVariableOp', [variable], { dtype: { kind: 'type', value: ops.precision } });
+}

@@ -1,4 +1,6 @@
 /** What leaves the workbench: the record of a choice and the card of what was chosen. */
+
+export { cardBody } from './card-body';
 export { type CardFacts, cardFacts } from './card-facts';
 export { renderModelCard, writeModelCard } from './model-card';
 export {

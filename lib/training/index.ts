@@ -1,4 +1,5 @@
 /** Training: the recipe, its checkpoints, and the rule that chooses one. */
+export { type RankingRow, rankingTable } from './ranking-table';
 export {
   type Candidate,
   candidateName,

@@ -1,0 +1,33 @@
+/** A choice as rows of a table or chart. */
+import type { Selection } from './selection';
+
+/** One candidate, best first. */
+export interface RankingRow {
+  readonly rank: number;
+  readonly phase: string;
+  readonly fold: string;
+  readonly epoch: number;
+  /** Its score by the rule, on the part that decides. */
+  readonly value: number;
+  readonly outerDeathF1: number;
+  readonly outerMacroF1: number;
+  readonly outerWeightedF1: number;
+  readonly outerDeathRecall: number;
+  readonly run: string;
+}
+
+/** Every candidate with the value that decides and its scores on the reported fold. */
+export function rankingTable({ winner, runnersUp }: Selection): RankingRow[] {
+  return [winner, ...runnersUp].map(({ rank, phase, fold, epoch, value, outer, run }) => ({
+    rank,
+    phase: `Phase ${phase}`,
+    fold: `fold ${fold}`,
+    epoch,
+    value,
+    outerDeathF1: outer.f1.D,
+    outerMacroF1: outer.f1.macro,
+    outerWeightedF1: outer.f1.weighted,
+    outerDeathRecall: outer.deathRecall,
+    run,
+  }));
+}

@@ -55,5 +55,6 @@ export function barFigure(rows: readonly FigureRow[], options: BarOptions): Figu
 
 /** Plotly draws the first category of horizontal bars at the bottom; readers start at the top. */
 function withReversedAxis(layout: Record<string, unknown>): Record<string, unknown> {
-  return { ...layout, yaxis: { ...(layout.yaxis as object), autorange: 'reversed' } };
+  const yaxis = { ...(layout.yaxis as object), autorange: 'reversed' };
+  return { ...layout, yaxis, height: 520, margin: { t: 110 } };
 }

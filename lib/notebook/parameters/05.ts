@@ -103,5 +103,11 @@ export const encoderParameters = define({
     doc: 'byLength pads less; uniform is the plain shuffle of the reference',
     profiles: 'byLength',
   },
+  device: {
+    type: 'choice',
+    choices: ['auto', 'cpu', 'gpu'],
+    doc: 'auto takes the GPUs where there are any; gpu refuses to go on without one',
+    profiles: 'auto',
+  },
   threads: { type: 'integer', min: 0, doc: 'Of libtensorflow on the CPU; 0 lets it choose', profiles: 0 },
 });

@@ -26,7 +26,7 @@ export async function* readJsonValues(
   { maxBytes = 64 * 2 ** 20 }: { maxBytes?: number } = {},
 ): AsyncGenerator<Line> {
   const cutter = new RecordCutter(name, maxBytes);
-  for await (const chunk of bytes) yield* cutter.push(chunk);
+  for await (const chunk of bytes) for (const record of cutter.push(chunk)) yield record;
   cutter.end();
 }
 

@@ -3,6 +3,7 @@ export * as core from './core/index';
 export * as data from './data/index';
 export * as features from './features/index';
 export * as metrics from './metrics/index';
+export * as models from './models/index';
 export * as notebook from './notebook/index';
 export * as publish from './publish/index';
 export * as runs from './runs/index';

@@ -79,14 +79,10 @@ function fact<T>(value: T | null | undefined, name: string): T {
   return value;
 }
 
-/** Phase 1 has none; Phase 2 says so in its config, null for weights from scratch. */
+/** Phase 1 has none; the config of Phase 2 says which, or that its weights are from scratch. */
 function baseModelOf({ phase, inputs }: Run): string | null {
   if (phase === 1) return null;
-  const { baseModel } = inputs.config;
-  check(
-    baseModel === null || typeof baseModel === 'string',
-    () =>
-      'model card: expected the fact "config.baseModel" (the Hub id of the pretrained weights, or null); it is missing',
-  );
-  return baseModel as string | null;
+  const model = inputs.config.model as { readonly from?: string; readonly name?: string } | undefined;
+  if (model?.from === 'scratch') return null;
+  return fact(model?.name, 'config.model (from scratch, or the name of the pretrained weights)');
 }

@@ -17,7 +17,7 @@ import { openProvenanceRecord, type ProvenanceRecord, writeProvenanceRecord } fr
 
 let project: Project;
 let runs: Run[];
-const config = { epochs: 3, baseModel: null, note: '<b>| [x](javascript:alert(1))' };
+const config = { epochs: 3, model: { from: 'scratch' }, note: '<b>| [x](javascript:alert(1))' };
 
 let template: Project;
 
@@ -138,7 +138,7 @@ describe('writeModelCard', () => {
     const request = fakeRequest({ config: { epochs: 4 } });
     const unnamed = await executeRun(request, fakeFolds(), fakeTrainer({}), { project });
     const { record } = await choose([unnamed]);
-    await expect(writeModelCard(project, record.id)).rejects.toThrow('expected the fact "config.baseModel"');
+    await expect(writeModelCard(project, record.id)).rejects.toThrow('expected the fact "config.model');
     await rm(join(project.data, 'snapshots'), { recursive: true });
     const found = choose([runs[1]]);
     await expect(found).rejects.toThrow('run notebook 01-data-exploration');

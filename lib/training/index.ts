@@ -1,5 +1,8 @@
 /** Training: the recipe, its checkpoints, and the rule that chooses one. */
+
 export { type RankingRow, rankingTable } from './ranking-table';
+export { type Recipe, recipe } from './recipe';
+export { type RecipeParameters, recipeOf } from './recipe-of';
 export {
   type Candidate,
   candidateName,
@@ -10,3 +13,4 @@ export {
   type SelectionRule,
   selectCheckpoint,
 } from './selection';
+export { bertTrainer, type TrainerOptions } from './train-fold';

@@ -53,17 +53,27 @@ export const phase2Parameters = define({
 /** See `parameters` in the second parameters cell of notebook 05. */
 export const encoderParameters = define({
   ...common,
+  weights: {
+    type: 'text',
+    doc: 'Pretrained weights: a folder, or a name in data/models/ or the Hugging Face cache; empty starts from random ones',
+    profiles: { quick: '', pretrained: 'all-MiniLM-L6-v2', full: 'emilyalsentzer/Bio_ClinicalBERT' },
+  },
   hiddenSize: {
     type: 'integer',
     min: 2,
-    doc: "Width of a token's vector",
+    doc: "Width of a token's vector; pretrained weights bring their own",
     profiles: { quick: 128, pretrained: 384, full: 768 },
   },
-  layers: { type: 'integer', min: 1, doc: 'Encoder layers', profiles: { quick: 2, pretrained: 6, full: 12 } },
+  layers: {
+    type: 'integer',
+    min: 1,
+    doc: 'Encoder layers; pretrained weights bring their own',
+    profiles: { quick: 2, pretrained: 6, full: 12 },
+  },
   heads: {
     type: 'integer',
     min: 1,
-    doc: 'Attention heads in a layer; divides hiddenSize',
+    doc: 'Attention heads in a layer; divides hiddenSize; pretrained weights bring their own',
     profiles: { quick: 2, pretrained: 12, full: 12 },
   },
   maxLength: {
@@ -76,7 +86,7 @@ export const encoderParameters = define({
   vocabularySize: {
     type: 'integer',
     min: 100,
-    doc: "Word pieces, built from a fold's training part alone",
+    doc: "Word pieces, built from a fold's training part alone; pretrained weights bring their own",
     profiles: { quick: 4000, pretrained: 30522, full: 28996 },
   },
   lowercase: {
@@ -86,9 +96,9 @@ export const encoderParameters = define({
   },
   pooling: {
     type: 'choice',
-    choices: ['cls_mean_concat', 'cls', 'mean', 'pooler'],
+    choices: ['clsMeanConcat', 'cls', 'mean', 'pooler'],
     doc: 'What the head reads: [CLS] and the mean of all tokens side by side',
-    profiles: 'cls_mean_concat',
+    profiles: 'clsMeanConcat',
   },
   dropoutRate: {
     type: 'number',

@@ -1,0 +1,35 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findPretrained } from './find-pretrained';
+
+describe('findPretrained', () => {
+  let root: string;
+  const put = async (folder: string) => {
+    await mkdir(folder, { recursive: true });
+    for (const file of ['config.json', 'model.safetensors']) await writeFile(join(folder, file), '');
+    return folder;
+  };
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'weights-'));
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  it('looks into the project before the Hugging Face cache', async () => {
+    const environment = { HF_HUB_CACHE: join(root, 'hub') };
+    const cached = await put(join(root, 'hub', 'models--org--bert', 'snapshots', 'abc'));
+    expect(findPretrained('org/bert', { root, environment })).toBe(cached);
+    const own = await put(join(root, 'data', 'models', 'org', 'bert'));
+    expect(findPretrained('org/bert', { root, environment })).toBe(own);
+    expect(findPretrained(cached, { root, environment })).toBe(cached);
+  });
+
+  it('does not take a folder without weights, and says where to put them', async () => {
+    await mkdir(join(root, 'data', 'models', 'bert'), { recursive: true });
+    await writeFile(join(root, 'data', 'models', 'bert', 'config.json'), '{}');
+    expect(() => findPretrained('bert', { root, environment: { HF_HUB_CACHE: root } })).toThrow(
+      `Put the model's files into ${join(root, 'data', 'models', 'bert')}`,
+    );
+  });
+});

@@ -1,0 +1,47 @@
+/** From a notebook's flat parameters to a recipe. */
+import type { Batching } from '../features/batches';
+import type { Pooling } from '../models/bert/config';
+import { type Recipe, recipe } from './recipe';
+
+/** What the parameters cells of notebook 05 hold; more members may stand beside these. */
+export interface RecipeParameters {
+  /** Name or folder of pretrained weights; empty trains from random weights. */
+  readonly weights: string;
+  readonly vocabularySize: number;
+  readonly hiddenSize: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly maxLength: number;
+  readonly lowercase: boolean;
+  readonly pooling: Pooling;
+  readonly dropoutRate: number;
+  readonly batching: Batching;
+  readonly batchSize: number;
+  readonly accumulation: number;
+  readonly epochs: number;
+  readonly patience: number;
+  readonly learningRate: number;
+  readonly warmupShare: number;
+  readonly weightDecay: number;
+  readonly clipNorm: number;
+}
+
+/** The checked recipe. The width of the feed-forward layer is four times the hidden size, as in every BERT. */
+export function recipeOf(parameters: RecipeParameters): Recipe {
+  const { weights, vocabularySize, hiddenSize, layers, heads, dropoutRate } = parameters;
+  const { maxLength, lowercase, pooling, batching, batchSize, accumulation } = parameters;
+  const { epochs, patience, learningRate, warmupShare, weightDecay, clipNorm } = parameters;
+  const scratch = {
+    from: 'scratch',
+    vocabularySize,
+    hiddenSize,
+    numLayers: layers,
+    numHeads: heads,
+    intermediateSize: 4 * hiddenSize,
+  } as const;
+  return recipe({
+    model: weights === '' ? scratch : { from: 'pretrained', name: weights },
+    ...{ maxLength, lowercase, pooling, dropout: dropoutRate, batching, batchSize, accumulation },
+    ...{ epochs, patience, learningRate, warmupShare, weightDecay, clipNorm },
+  });
+}

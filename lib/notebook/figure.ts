@@ -1,8 +1,8 @@
 /** Charts in a notebook: an interactive one, and a picture of it for places that run no scripts. */
 import { randomBytes } from 'node:crypto';
-import type { Data, Layout } from 'plotly.js-dist-min';
 import { check } from '../core/check';
 import { escapeHtml, plainText, scriptJson } from '../core/escape';
+import type { ChartLayout, Trace } from './chart';
 import { safeData, safeLayout } from './figure-text';
 import { display, type MimeBundle } from './output';
 import { toPng } from './picture';
@@ -12,8 +12,8 @@ import { BASE_AXIS, BASE_LAYOUT } from './theme';
 
 /** A Plotly figure; the theme fills in what it leaves open. Its texts are text: no markup in data acts. */
 export interface Figure {
-  readonly data: readonly Data[];
-  readonly layout?: Partial<Layout>;
+  readonly data: readonly Trace[];
+  readonly layout?: ChartLayout;
 }
 
 /** What goes with a figure. */
@@ -37,8 +37,8 @@ export async function renderFigure(
   { alt, synthetic = false }: FigureOptions & { synthetic?: boolean },
 ): Promise<MimeBundle & { 'text/html': string; 'image/png': string }> {
   check(figure.data.length > 0, 'figure: expected at least one trace; received none');
-  const data = safeData(figure.data) as Data[];
-  const layout = safeLayout(withTheme(figure.layout ?? {}, synthetic)) as Partial<Layout>;
+  const data = safeData(figure.data) as Trace[];
+  const layout = safeLayout(withTheme(figure.layout ?? {}, synthetic)) as ChartLayout;
   const png = Buffer.from(await toPng(data, layout, { height: layout.height })).toString('base64');
   const text = synthetic ? `SYNTHETIC \u00b7 ${alt}` : alt;
   return {
@@ -48,7 +48,7 @@ export async function renderFigure(
   };
 }
 
-function html(data: readonly Data[], layout: Partial<Layout>, png: string, alt: string): string {
+function html(data: readonly Trace[], layout: ChartLayout, png: string, alt: string): string {
   const id = `maude-${randomBytes(6).toString('hex')}`;
   const figure = scriptJson({ data, layout: { ...layout, autosize: true } });
   const config = scriptJson({ responsive: true, displaylogo: false });
@@ -68,7 +68,7 @@ function html(data: readonly Data[], layout: Partial<Layout>, png: string, alt: 
 }
 
 /** The figure's layout over the theme's, axes included, with the word SYNTHETIC where it is due. */
-function withTheme(layout: Partial<Layout>, synthetic: boolean): Partial<Layout> {
+function withTheme(layout: ChartLayout, synthetic: boolean): ChartLayout {
   const members = layout as Readonly<Record<string, unknown>>;
   const axes = new Set([
     'xaxis',
@@ -82,9 +82,9 @@ function withTheme(layout: Partial<Layout>, synthetic: boolean): Partial<Layout>
   return {
     ...BASE_LAYOUT,
     ...layout,
-    font: { ...BASE_LAYOUT.font, ...layout.font },
-    margin: { ...BASE_LAYOUT.margin, ...layout.margin },
-    legend: { ...BASE_LAYOUT.legend, ...layout.legend },
+    font: { ...BASE_LAYOUT.font, ...(layout.font as object) },
+    margin: { ...BASE_LAYOUT.margin, ...(layout.margin as object) },
+    legend: { ...BASE_LAYOUT.legend, ...(layout.legend as object) },
     title: {
       x: 0,
       xref: 'paper',
@@ -97,7 +97,7 @@ function withTheme(layout: Partial<Layout>, synthetic: boolean): Partial<Layout>
       text: words,
     },
     ...Object.fromEntries([...axes].map((name) => [name, withAxisTheme(members[name])])),
-  } as Partial<Layout>;
+  } as ChartLayout;
 }
 
 function withAxisTheme(axis: unknown): object {

@@ -35,8 +35,9 @@ function startProcess(connectionFile) {
   });
 }
 
-const FRAMES_OF_NO_INTEREST = /\n\s+at .*(?:tslab[\\/]dist|node:internal|node:vm)[^\n]*/g;
-const ESCAPES = /[\u001b\u009b]/g;
+const FRAMES_OF_NO_INTEREST =
+  /\n\s+at .*(?:tslab[\\/]dist|notebook[\\/]kernel\.cjs|node:internal|node:vm)[^\n]*/g;
+const ESCAPES = /[\u001b\u009b](?:\[[0-?]*[ -/]*[@-~])?/g;
 
 /** ename, evalue and traceback of what tslab's executor reported about one failed cell. */
 function describeFailure(reports) {

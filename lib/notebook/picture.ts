@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Canvas } from '@napi-rs/canvas';
 import type { DOMWindow } from 'jsdom';
-import type { Data, Layout } from 'plotly.js-dist-min';
+import type { ChartLayout, Trace } from './chart';
 import { chartLibrary } from './plotly';
 import { type Box, localBox, type MeasureText, pageBox } from './svg-boxes';
 
@@ -14,19 +14,19 @@ const FONT_FILES = ['workbench-sans.ttf', 'workbench-sans-bold.ttf'].map((name) 
 
 interface Painter {
   /** The chart as SVG text. */
-  toSvg(data: readonly Data[], layout: Partial<Layout>): Promise<string>;
+  toSvg(data: readonly Trace[], layout: ChartLayout): Promise<string>;
 }
 
 let painter: Promise<Painter> | undefined;
 
 /** A chart as PNG bytes, `width` x `height` CSS pixels at 1.5 dots each. The same figure gives the same bytes. */
 export async function toPng(
-  data: readonly Data[],
-  layout: Partial<Layout>,
+  data: readonly Trace[],
+  layout: ChartLayout,
   { width = 960, height = 420 }: { width?: number; height?: number } = {},
 ): Promise<Uint8Array> {
   painter ??= openPainter();
-  const font = { ...layout.font, family: FONT };
+  const font = { ...(layout.font as object), family: FONT };
   const svg = await (await painter).toSvg(data, { ...layout, font, width, height, autosize: false });
   const { Resvg } = await import('@resvg/resvg-js');
   const image = new Resvg(svg, {
@@ -45,7 +45,7 @@ export async function toPng(
 }
 
 interface Plotly {
-  newPlot(element: Element, data: readonly Data[], layout: Partial<Layout>, config: object): Promise<Element>;
+  newPlot(element: Element, data: readonly Trace[], layout: ChartLayout, config: object): Promise<Element>;
   toImage(element: Element, options: object): Promise<string>;
   purge(element: Element): void;
 }
@@ -66,8 +66,8 @@ async function openPainter(): Promise<Painter> {
       try {
         // jsdom's arrays and objects are not this realm's: a copy made inside keeps instanceof tests true.
         const inside = window.JSON.parse(JSON.stringify({ data, layout })) as {
-          data: Data[];
-          layout: Partial<Layout>;
+          data: Trace[];
+          layout: ChartLayout;
         };
         await Plotly.newPlot(element, inside.data, inside.layout, { staticPlot: true });
         const uri = await Plotly.toImage(element, {

@@ -139,7 +139,7 @@ export function cellError(output: string): string {
     if (at >= 0) return output.slice(at + mark.length).trim();
   }
   const lines = output.trimEnd().split('\n');
-  const below = lines.slice(lines.findLastIndex((line) => /^\s/.test(line)) + 1);
+  const below = lines.slice(lines.map((line) => /^\s/.test(line)).lastIndexOf(true) + 1);
   return below.join('\n').trim() || output.trim() || 'nbconvert failed and said nothing';
 }
 

@@ -1,5 +1,4 @@
 /** How charts and tables look: one place for colours, sizes and fonts. */
-import type { Layout } from 'plotly.js-dist-min';
 import type { Label } from '../core/labels';
 
 /** The colour of each class in every chart: four that colour-blind readers tell apart (Okabe and Ito, 2008). */
@@ -35,11 +34,11 @@ const GRID = '#e5e7eb';
 const INK = '#1f2937';
 
 /** What every chart starts from. */
-export const BASE_LAYOUT: Partial<Layout> = {
+export const BASE_LAYOUT = {
   height: 420,
   margin: { l: 64, r: 24, t: 64, b: 56 },
   font: { family: PAGE_FONT, size: 13, color: INK },
-  colorway: [...SERIES_COLOURS],
+  colorway: SERIES_COLOURS,
   paper_bgcolor: '#ffffff',
   plot_bgcolor: '#ffffff',
   hoverlabel: { align: 'left', namelength: -1 },

@@ -1,7 +1,7 @@
 /** The engine's tensor: a handle with its shape and dtype, read from TensorFlow when first asked for. */
 import { dtypeOf } from './dtypes';
 import type { DType, Tensor } from './engine';
-import { handleShape } from './handles';
+import { handleDevice, handleShape } from './handles';
 import type { Pointer } from './native';
 import type { Runtime } from './runtime';
 
@@ -48,6 +48,11 @@ export class EagerTensor implements Tensor {
     let size = 1;
     for (const dim of this.shape) size *= dim;
     return size;
+  }
+
+  /** Where it lies: `/device:CPU:0`. */
+  get device(): string {
+    return handleDevice(this.keeper.runtime, this.pointer);
   }
 
   get isDisposed(): boolean {

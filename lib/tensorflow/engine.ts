@@ -25,6 +25,8 @@ export interface Tensor {
   readonly dtype: DType;
   readonly shape: readonly number[];
   readonly size: number;
+  /** The device that holds it, `/device:CPU:0`. */
+  readonly device: string;
   /** Frees it; a second call does nothing. Using a disposed tensor throws. */
   dispose(): void;
   readonly isDisposed: boolean;

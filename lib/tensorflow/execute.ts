@@ -67,13 +67,17 @@ export function execute(
   if (attributes !== undefined) setAttributes(runtime, op, operation, attributes);
   if (operation.hasListInput) addLists(runtime, op, operation, inputs, attributes);
   else {
+    if (inputs.length !== operation.inputs.length) throw wrongInputs(operation, inputs.length);
     const { capi, status } = runtime;
     for (let i = 0; i < inputs.length; i++) capi.TFE_OpAddInput(op, inputs[i], status.pointer);
   }
   return executor.finish(operation.hasListOutput ? OUTPUTS : operation.outputs.length);
 }
 
-/** Adds inputs of an operation that takes lists; TensorFlow counts them and infers their types. */
+/**
+ * Adds inputs of an operation that takes lists, with the attributes of the lists: TensorFlow's own inference looks at
+ * the wrong input when a list is not the first (`EagerOperation::InferInputListAttrs`).
+ */
 function addLists(
   { capi, status }: Runtime,
   op: Pointer,
@@ -83,12 +87,20 @@ function addLists(
 ): void {
   const lengths = listLengths(operation, inputs.length, attributes);
   let at = 0;
-  operation.inputs.forEach(({ isList }, i) => {
-    if (isList) {
-      const part = BigUint64Array.from(inputs.slice(at, at + lengths[i]), BigInt);
-      capi.TFE_OpAddInputList(op, part, part.length, status.pointer);
-    } else capi.TFE_OpAddInput(op, inputs[at], status.pointer);
+  operation.inputs.forEach(({ isList, numberAttribute, typeAttribute, isMixed }, i) => {
+    const part = inputs.slice(at, at + lengths[i]);
     at += lengths[i];
+    if (!isList) {
+      capi.TFE_OpAddInput(op, part[0], status.pointer);
+      return;
+    }
+    if (numberAttribute !== null) capi.TFE_OpSetAttrInt(op, numberAttribute, part.length);
+    const dtypes = part.map((input) => capi.TFE_TensorHandleDataType(input));
+    if (typeAttribute !== null && isMixed)
+      capi.TFE_OpSetAttrTypeList(op, typeAttribute, Int32Array.from(dtypes), dtypes.length);
+    else if (typeAttribute !== null && dtypes.length > 0)
+      capi.TFE_OpSetAttrType(op, typeAttribute, dtypes[0]);
+    capi.TFE_OpAddInputList(op, BigUint64Array.from(part, BigInt), part.length, status.pointer);
   });
 }
 
@@ -105,10 +117,11 @@ function listLengths(
   });
   const open = given.filter((length) => length === null).length;
   const rest = total - given.reduce<number>((sum, length) => sum + (length ?? 0), 0);
-  if (rest < 0 || (open === 0 ? rest !== 0 : rest % open !== 0))
-    throw new Error(
-      `expected inputs (${operation.inputs.map(({ name, isList }) => (isList ? `${name}...` : name)).join(', ')}); ` +
-        `received ${total}`,
-    );
+  if (rest < 0 || (open === 0 ? rest !== 0 : rest % open !== 0)) throw wrongInputs(operation, total);
   return given.map((length) => length ?? rest / open);
+}
+
+function wrongInputs({ inputs }: Operation, received: number): Error {
+  const names = inputs.map(({ name, isList }) => (isList ? `${name}...` : name)).join(', ');
+  return new Error(`expected inputs (${names}); received ${received}`);
 }

@@ -25,9 +25,9 @@ export function unusedGpu(
   place: LibraryPlace,
   devices: readonly { readonly type: string }[],
   { device }: ContextOptions,
+  hasDriver = DRIVER_SIGNS.some(existsSync),
 ): string | null {
-  if (device === 'cpu' || devices.some(({ type }) => type === 'GPU') || !DRIVER_SIGNS.some(existsSync))
-    return null;
+  if (device === 'cpu' || devices.some(({ type }) => type === 'GPU') || !hasDriver) return null;
   if (place.flavour === 'cpu')
     return (
       `the machine has an NVIDIA GPU, but ${place.library} is built without CUDA; \`npm start\` fetches the build ` +

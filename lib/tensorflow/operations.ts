@@ -10,6 +10,9 @@ export interface OperationArgument {
   readonly isList: boolean;
   /** The attribute that holds the number of tensors of a list. */
   readonly numberAttribute: string | null;
+  /** The attribute that holds the dtype, or for a list of mixed dtypes their list. */
+  readonly typeAttribute: string | null;
+  readonly isMixed: boolean;
 }
 
 /** An operation by name. */
@@ -82,7 +85,14 @@ function parseOperation(name: string, namePointer: Pointer, definition: Uint8Arr
 
 function parseArgument(bytes: Uint8Array): OperationArgument {
   const numberAttribute = text(bytes, 5) || null;
-  return { name: text(bytes, 1), isList: numberAttribute !== null || text(bytes, 6) !== '', numberAttribute };
+  const typeList = text(bytes, 6) || null;
+  return {
+    name: text(bytes, 1),
+    isList: numberAttribute !== null || typeList !== null,
+    numberAttribute,
+    typeAttribute: typeList ?? (text(bytes, 4) || null),
+    isMixed: typeList !== null,
+  };
 }
 
 function text(message: Uint8Array, field: number): string {

@@ -12,16 +12,28 @@ import { nodeVersionProblem } from './node-version.mjs';
 export async function enter(load, version = process.versions.node) {
   const problem = nodeVersionProblem(version);
   if (problem) return fail(problem);
+  process.stdout.on('error', stopWhenUnread);
   try {
     const command = await load();
     process.exitCode = await command.run(process.argv.slice(2));
   } catch (error) {
-    fail(error.message || String(error));
-    if (process.env.MAUDE_DEBUG) process.stderr.write(`${error.stack}\n`);
+    const { message, stack } = /** @type {Error} */ (error);
+    fail(message || String(error));
+    if (process.env.MAUDE_DEBUG) process.stderr.write(`${stack}\n`);
   }
 }
 
+/** @param {string} message */
 function fail(message) {
   process.exitCode = 1;
   process.stderr.write(`\n${message}\n`);
+}
+
+/**
+ * Ends quietly when nobody reads on, as in `npm run doctor | head`.
+ * @param {NodeJS.ErrnoException} error
+ */
+function stopWhenUnread(error) {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
 }

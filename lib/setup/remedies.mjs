@@ -87,13 +87,12 @@ export function proxySettings(env) {
 }
 
 /**
- * The message for an error of the file system, else the error's own.
+ * The message for an error of the file system, with the remedy where one is known; any other error's own.
  * @param {string} what was being done
  * @param {unknown} error
  */
 export function fileMessage(what, error) {
-  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-  return code && /ENOSPC|EDQUOT|EACCES|EPERM|EROFS/.test(code)
-    ? remedyMessage(what, code)
-    : `${what}: ${message}`;
+  const { code, syscall, message } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (!code || !syscall) return message;
+  return CAUSES.some(({ seen }) => seen.test(code)) ? remedyMessage(what, message) : `${what}: ${message}`;
 }

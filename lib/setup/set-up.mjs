@@ -1,16 +1,12 @@
 /** @file The set-up as a whole: what is missing is made, what is there is left, and what was found is returned. */
 import { join } from 'node:path';
-import {
-  fetchLibrary,
-  presentLibrary,
-  unsupportedMachine,
-  WITHOUT,
-  wantedFlavour,
-} from './libtensorflow.mjs';
+import { fetchLibrary } from './fetch-library.mjs';
+import { presentLibrary, unsupportedMachine, WITHOUT, wantedFlavour } from './libtensorflow.mjs';
 import { withLock } from './lock.mjs';
 import { installPackages, packagesAreCurrent } from './packages.mjs';
 import { ROOT } from './project.mjs';
 import { environmentIsCurrent, findPython, installEnvironment, readEnvironment } from './python.mjs';
+import { fileMessage } from './remedies.mjs';
 import { megabytes, printSteps } from './steps.mjs';
 import { totalBytes, wheelsFor } from './wheels.mjs';
 
@@ -42,7 +38,11 @@ export async function setUp(options = {}) {
   const machine = { root, env, platform, arch };
   const start = performance.now();
   const isCurrent = () => packagesAreCurrent(root) && environmentIsCurrent(root);
-  if (!isCurrent()) await installProject(machine, steps);
+  try {
+    if (!isCurrent()) await installProject(machine, steps);
+  } catch (error) {
+    throw new Error(fileMessage('set-up', error));
+  }
   const ready = await findOrFetch(machine, steps);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   steps.line(`Set-up: ${summary(root, ready)} (${seconds} s)`);
@@ -61,15 +61,26 @@ async function installProject({ root, env, platform }, steps) {
     join(root, '.cache', 'setup.lock'),
     async () => {
       const python = environmentIsCurrent(root) ? null : await findPython(env, platform);
-      if (!packagesAreCurrent(root))
-        await steps.step('npm packages', (note) => installPackages({ root, env, note }));
-      if (python)
-        await steps.step(`Python ${python.version.join('.')} environment with JupyterLab`, (note) =>
-          installEnvironment({ root, python, env, note }),
-        );
+      await all([
+        !packagesAreCurrent(root) &&
+          steps.step('npm packages', (note) => installPackages({ root, env, note })),
+        python &&
+          steps.step(`Python ${python.version.join('.')} environment`, (note) =>
+            installEnvironment({ root, python, env, note }),
+          ),
+      ]);
     },
     { onWait },
   );
+}
+
+/**
+ * Waits for all, also when one fails, then throws the first failure: nothing goes on behind a message.
+ * @param {(Promise<unknown> | false | null)[]} works
+ */
+async function all(works) {
+  const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
+  if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
 }
 
 /**

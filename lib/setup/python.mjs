@@ -1,7 +1,7 @@
 /** @file The project-local Python environment with JupyterLab and nbconvert, every file of it pinned by its hash. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { capture } from './children.mjs';
 import { pythonPrograms } from './library-places.cjs';
 import { environmentFolder, environmentPython, pipEnvironment, ROOT } from './project.mjs';
@@ -24,14 +24,17 @@ const INSTALL =
 
 /**
  * The first Python of PATH (an active environment's before) that is new enough and can make environments. Also looks
- * for `python3.14` to `python3.10`. Throws one message when there is none.
+ * for `python3.14` to `python3.10`. The project's own environment does not count: it is what gets made. Throws one
+ * message when there is none.
  * @param {NodeJS.ProcessEnv} [env]
  * @param {string} [platform] as `process.platform`
+ * @param {string} [root] of the project
  * @returns {Promise<FoundPython>}
  */
-export async function findPython(env = process.env, platform = process.platform) {
+export async function findPython(env = process.env, platform = process.platform, root = ROOT) {
   const found = [];
-  for (const program of candidates(env, platform)) {
+  const own = environmentFolder(root) + sep;
+  for (const program of candidates(env, platform).filter((path) => !path.startsWith(own))) {
     const python = await inspect(program, env);
     if (python && isNewEnough(python.version) && python.venv) return python;
     if (python) found.push(python);

@@ -60,7 +60,7 @@ async function installProject({ root, env, platform }, steps) {
   await withLock(
     join(root, '.cache', 'setup.lock'),
     async () => {
-      const python = environmentIsCurrent(root) ? null : await findPython(env, platform);
+      const python = environmentIsCurrent(root) ? null : await findPython(env, platform, root);
       await all([
         !packagesAreCurrent(root) &&
           steps.step('npm packages', (note) => installPackages({ root, env, note })),

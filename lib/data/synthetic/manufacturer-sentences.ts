@@ -22,11 +22,11 @@ export const INVESTIGATIONS: readonly string[] = [
 ];
 
 export const REGULATORY_CLOSINGS: readonly string[] = [
-  'a supplemental report will be filed if more information becomes available.',
-  'this report does not mean that the {noun} caused or contributed to the event.',
+  'should we learn more, we will add to this report.',
+  'sending this report says nothing on whether the {noun} had a part in the event.',
   "manufacturer's reference number (b)(4).",
   'the file is closed. (b)(4).',
-  'submission of this report is not an admission by {maker}.',
+  '{maker} admits no fault by reporting.',
   'corrected data: the {part} is now listed as the suspect component. (b)(4)',
   'initial reporter: (b)(6).',
 ];
@@ -35,11 +35,11 @@ export const REGULATORY_CLOSINGS: readonly string[] = [
 export const BOILERPLATES: readonly { readonly family: string; readonly text: string }[] = [
   {
     family: 'signal-loss',
-    text: 'it was reported that signal loss over one hour occurred. the product was evaluated by data review. the {brand} data of {date} were examined and the allegation was confirmed. the probable cause could not be determined. lot {lot}. {ending}',
+    text: 'the user was without readings from the {brand} for [more than an hour|part of the day] on {date}. uploaded data were looked at and show the gap. why the {part} stopped sending is not known. lot {lot}. {ending}',
   },
   {
     family: 'foam',
-    text: 'the manufacturer received information alleging an issue related to the sound abatement foam of a {brand}. the patient has alleged {harm}. the device has not yet been returned. if it is returned, the manufacturer will file a follow-up report. reference {serial}. {ending}',
+    text: 'a user wrote to us about the foam inside a {brand} and believes that it caused {harm}. we have not had the device in our hands. should it arrive, we will look at it and add to this report. our number {serial}. {ending}',
   },
   {
     family: 'no-return',
@@ -51,7 +51,7 @@ export const BOILERPLATES: readonly { readonly family: string; readonly text: st
   },
   {
     family: 'legal',
-    text: 'it was reported through a legal claim that the patient was implanted with a {brand} on {date} and alleges {harm}, loss of enjoyment of life and expenses. no medical records were provided. lot {lot}. {ending}',
+    text: 'a claim filed by an attorney states that a {brand} was implanted on {date} and names {harm}, lost earnings and costs of care. records of the treatment were not part of the claim. lot {lot}. {ending}',
   },
   {
     family: 'alarm',

@@ -16,24 +16,38 @@ const DRIVER_SIGNS = ['/proc/driver/nvidia/version', '/usr/lib/wsl/lib/libcuda.s
 
 const LAZY = 1;
 
+/** What the machine has. */
+export interface GpuProbe {
+  readonly hasDriver: boolean;
+  /** Whether the dynamic loader finds a library. */
+  canLoad(name: string): boolean;
+}
+
+/** Looks at this machine. */
+export function probeGpu({ libc }: Native): GpuProbe {
+  return {
+    hasDriver: DRIVER_SIGNS.some(existsSync),
+    canLoad: (name) => libc.dlopen(name, LAZY) !== 0,
+  };
+}
+
 /**
  * What keeps TensorFlow from a GPU that the machine has, with the remedy; null when there is no GPU, when one is in
  * use, or when the options hide it.
  */
 export function unusedGpu(
-  native: Native,
+  probe: GpuProbe,
   place: LibraryPlace,
   devices: readonly { readonly type: string }[],
   { device }: ContextOptions,
-  hasDriver = DRIVER_SIGNS.some(existsSync),
 ): string | null {
-  if (device === 'cpu' || devices.some(({ type }) => type === 'GPU') || !hasDriver) return null;
+  if (device === 'cpu' || devices.some(({ type }) => type === 'GPU') || !probe.hasDriver) return null;
   if (place.flavour === 'cpu')
     return (
       `the machine has an NVIDIA GPU, but ${place.library} is built without CUDA; \`npm start\` fetches the build ` +
       'with it, unless MAUDE_DEVICE=cpu declines'
     );
-  const missing = missingLibraries(native, place);
+  const missing = missingLibraries(probe, place);
   if (missing.length === 0)
     return (
       'the machine has an NVIDIA GPU, but TensorFlow cannot use it; the driver may be too old for CUDA 12 ' +
@@ -46,7 +60,7 @@ export function unusedGpu(
 }
 
 /** The CUDA libraries that are neither beside the library (the wheel's `nvidia-*` packages) nor on the loader's path. */
-function missingLibraries({ libc }: Native, place: LibraryPlace): string[] {
+function missingLibraries({ canLoad }: GpuProbe, place: LibraryPlace): string[] {
   const packages = join(dirname(place.folder), 'nvidia');
   const beside = existsSync(packages)
     ? readdirSync(packages).flatMap((name) => {
@@ -54,5 +68,5 @@ function missingLibraries({ libc }: Native, place: LibraryPlace): string[] {
         return existsSync(folder) ? readdirSync(folder) : [];
       })
     : [];
-  return CUDA_LIBRARIES.filter((name) => !beside.includes(name) && libc.dlopen(name, LAZY) === 0);
+  return CUDA_LIBRARIES.filter((name) => !beside.includes(name) && !canLoad(name));
 }

@@ -84,24 +84,22 @@ describe('library', () => {
 
   it('lacks a function with the remedy', () => {
     const native = loadNative();
-    const process = native.open('libc.so.6');
-    expect(() => findSymbol([process], place, 'malloc')).not.toThrow();
-    expect(() => findSymbol([process], place, 'TFE_NewContext')).toThrow(
+    const libc = native.open(process.platform === 'darwin' ? '/usr/lib/libSystem.B.dylib' : 'libc.so.6');
+    expect(() => findSymbol([libc], place, 'malloc')).not.toThrow();
+    expect(() => findSymbol([libc], place, 'TFE_NewContext')).toThrow(
       `${place.library}: expected the C function TFE_NewContext; found none. The library is damaged`,
     );
   });
 
   it('says why a GPU is not used', () => {
-    const native = loadNative();
-    const driver = { present: true };
-    const reason = (changes: Partial<LibraryPlace>, options = {}) =>
-      unusedGpu(native, { ...place, ...changes }, cpuOnly, options, driver.present);
+    const probe = { hasDriver: true, canLoad: (name: string) => name !== 'libcudnn.so.9' };
+    const reason = (changes: Partial<LibraryPlace> = {}, options = {}) =>
+      unusedGpu(probe, { ...place, ...changes }, cpuOnly, options);
     expect(reason({ flavour: 'cpu' })).toMatch(/built without CUDA; `npm start` fetches/);
-    expect(reason({})).toMatch(
-      /libraries are missing: libcudart\.so\.12, .*pip install 'tensorflow\[and-cuda\]/,
-    );
+    expect(reason()).toMatch(/libraries are missing: libcudnn\.so\.9; .*pip install 'tensorflow\[and-cuda\]/);
+    expect(unusedGpu({ ...probe, canLoad: () => true }, place, cpuOnly, {})).toMatch(/driver may be too old/);
     expect(reason({}, { device: 'cpu' })).toBeNull();
-    expect(unusedGpu(native, place, [...cpuOnly, { type: 'GPU' }], {}, true)).toBeNull();
-    expect(unusedGpu(native, place, cpuOnly, {}, false)).toBeNull();
+    expect(unusedGpu(probe, place, [...cpuOnly, { type: 'GPU' }], {})).toBeNull();
+    expect(unusedGpu({ ...probe, hasDriver: false }, place, cpuOnly, {})).toBeNull();
   });
 });

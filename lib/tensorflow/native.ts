@@ -56,6 +56,7 @@ const LIBC = {
   dlerror: ['str', []],
   dup: ['int', ['int']],
   dup2: ['int', ['int', 'int']],
+  close: ['int', ['int']],
 } as const satisfies Record<string, Signature>;
 
 /** The C library and what is built on it. */

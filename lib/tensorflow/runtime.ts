@@ -1,7 +1,7 @@
 /** The loaded library with its one context: everything that calls of the C API need. */
 import { type CApi, declareCApi } from './capi';
 import { type ContextDevice, type ContextOptions, listDevices, newContext } from './context';
-import { unusedGpu } from './gpu';
+import { probeGpu, unusedGpu } from './gpu';
 import { checkVersion, findLibrary, findSymbol, loadLibrary } from './library';
 import { loadNative, type Native, type Pointer } from './native';
 import { type Operation, operationLookup } from './operations';
@@ -39,7 +39,7 @@ export function startRuntime(options: ContextOptions): Runtime {
     const context = newContext(capi, status, options);
     const devices = listDevices(capi, status, context);
     const operation = operationLookup(capi, native, status);
-    const idle = unusedGpu(native, place, devices, options);
+    const idle = unusedGpu(probeGpu(native), place, devices, options);
     return { native, capi, place, version, context, status, devices, operation, options, unusedGpu: idle };
   };
   const runtime = captureStderr(native, start).result;

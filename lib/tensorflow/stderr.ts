@@ -19,7 +19,7 @@ export function captureStderr<T>({ libc }: Native, work: () => T): { result: T; 
     return { result, log: readFileSync(path, 'utf8') };
   } finally {
     libc.dup2(saved, 2);
-    closeSync(saved);
+    libc.close(saved);
     closeSync(file);
     rmSync(path, { force: true });
   }

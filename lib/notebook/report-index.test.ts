@@ -1,0 +1,67 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { renderIndex, writeReportIndex } from './report-index';
+
+const f1 = { D: 0.5, I: 0.6, M: 0.9, O: null, macro: 0.6, weighted: 0.8123 };
+const phase = {
+  run: 'phase1-tfidf-logistic-0123456789ab',
+  protocol: 'nested',
+  folds: [
+    { fold: 1, nTrain: 80, nTest: 20, f1 },
+    { fold: 2, nTrain: 80, nTest: 1020, f1 },
+  ],
+  mean: f1,
+  std: { ...f1, weighted: 0.0123 },
+  ddof: 0,
+};
+
+describe('renderIndex', () => {
+  it('shows figures with spread, n and ddof, and leaves out what is not there', () => {
+    const html = renderIndex(
+      { synthetic: true, phase1: phase, phase2: null, selected: null, data: { source: 's', rows: 1040 } },
+      [],
+    );
+    expect(html).toContain('<td>0.812 <small>±\u00a00.012</small></td>');
+    expect(html).toContain('<td>1,040</td>');
+    expect(html).toContain('(ddof 0)');
+    expect(html).toMatch(/<strong>SYNTHETIC<\/strong>/);
+    expect(html).not.toContain('Phase 2</th>');
+    expect(html).not.toMatch(/null|undefined|NaN/);
+    expect(html).toContain('not for clinical decisions');
+  });
+
+  it('shows the chosen checkpoint with its reason, escaped', () => {
+    const selected = {
+      phase: 2,
+      run: 'r',
+      fold: 3,
+      epoch: 2,
+      criterion: 'deathF1',
+      value: 0.71234,
+      reason: '<script>best</script>',
+    };
+    const html = renderIndex({ synthetic: false, selected }, []);
+    expect(html).toContain('Phase 2 · r · fold 3 · epoch 2');
+    expect(html).toContain('deathF1 = 0.712');
+    expect(html).not.toMatch(/<script|SYNTHETIC/);
+  });
+
+  it('stands before there are results', () => {
+    expect(renderIndex(null, [])).toContain('No results yet');
+  });
+});
+
+it('writeReportIndex lists the reports with their titles and times', async () => {
+  const reports = mkdtempSync(join(tmpdir(), 'maude-index-'));
+  writeFileSync(
+    join(reports, '04-phase1.html'),
+    '<!DOCTYPE html><title>04. A &lt;b&gt;</title>\n<meta name="maude-seconds" content="75.2">',
+  );
+  writeFileSync(join(reports, 'notes.html'), 'not a report');
+  const html = readFileSync(await writeReportIndex({ reports }), 'utf8');
+  expect(html).toMatch(/<a href="04-phase1\.html">04\. A &lt;b&gt;<\/a> <small>ran 1 min 15 s/);
+  expect(html).not.toContain('notes');
+  rmSync(reports, { recursive: true });
+});

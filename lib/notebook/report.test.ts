@@ -1,0 +1,141 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { codeRoot } from '../core/project';
+import { cellError, listNotebooks, makeReport, type NotebookFile } from './report';
+import { parseReportArguments } from './report-command';
+
+const folder = mkdtempSync(join(codeRoot(), 'node_modules/.cache-report-'));
+const reports = mkdtempSync(join(tmpdir(), 'maude-reports-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(reports, { recursive: true, force: true });
+});
+
+/** Writes a notebook of the given cells below the project, so that its packages are found. */
+function notebookOf(name: string, ...cells: string[]): NotebookFile {
+  const path = join(folder, `${name}.ipynb`);
+  const heading = {
+    cell_type: 'markdown',
+    id: 'h',
+    metadata: {},
+    source: '# 98. Costs $5 & <more>\n\nText.',
+  };
+  const code = cells.map((source, i) => ({
+    cell_type: 'code',
+    id: `c${i}`,
+    metadata: {},
+    execution_count: null,
+    outputs: [],
+    source,
+  }));
+  const kernelspec = { name: 'tslab', display_name: 'TypeScript', language: 'typescript' };
+  writeFileSync(
+    path,
+    JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells: [heading, ...code] }),
+  );
+  return { number: '98', name, path };
+}
+
+describe('makeReport', { timeout: 120_000 }, () => {
+  it('writes one self-contained page and tells the terminal how far it is', async () => {
+    const notebook = notebookOf(
+      '98-good',
+      "import { notebook } from 'maude';\nnotebook.begin({ notebook: '98', title: 'Good' });\nnotebook.progress('Work')({ task: 'rows', done: 3, total: 3 });",
+      "console.log(notebook.formatNumber(1e6), process.env.MAUDE_SET);\nawait notebook.show({ data: [{ y: [1, 2] }] }, { alt: 'a line' });",
+    );
+    const before = readFileSync(notebook.path, 'utf8');
+    const lines: string[] = [];
+    const { path, seconds } = await makeReport(notebook, {
+      reports,
+      set: { C: '3' },
+      onLine: (line) => lines.push(line),
+    });
+    // Pages are large: what they hold is told without printing them.
+    const html = readFileSync(path, 'utf8');
+    const holds = (part: string | RegExp) =>
+      typeof part === 'string' ? html.includes(part) : part.test(html);
+    expect(holds('<title>98. Costs $5 &amp; &lt;more&gt;</title>')).toBe(true);
+    expect(holds(/1,000,000 \{("|&quot;)C\1:\1[3]\1\}/)).toBe(true);
+    expect(holds('data:image/png;base64,')).toBe(true);
+    expect(lines).toEqual([expect.stringMatching(/^Work · rows: 3 of 3/)]);
+    expect(seconds).toBeGreaterThan(1);
+    // Nothing that a browser would fetch: no source, style or import from elsewhere, and a policy that forbids it.
+    const markup = html.replace(/<script>[\s\S]*?<\/script>/g, '<script></script>');
+    expect(
+      markup.match(/<(?:script|img|link|iframe|source|object)[^>]*(?:src|href)=["'](?!data:)[^"']*/g),
+    ).toBeNull();
+    expect(markup.match(/@import|url\((?!['"]?data:).{0,40}|mathjax|require\.js|mermaid/gi)).toBeNull();
+    expect(holds(/<meta content="default-src 'none';[^>]*http-equiv="Content-Security-Policy"/)).toBe(true);
+    expect(readFileSync(notebook.path, 'utf8')).toBe(before);
+    expect(readdirSync(reports)).toEqual(['98-good.html']);
+  });
+
+  it('fails with the message of the cell and keeps the report that was there', async () => {
+    const notebook = notebookOf(
+      '98-bad',
+      "console.log('first');",
+      "function deep() { throw new RangeError('boom: 1 < 2'); }\ndeep();",
+    );
+    writeFileSync(join(reports, '98-bad.html'), 'older');
+    const message = await makeReport(notebook, { reports }).catch((error: Error) => error.message);
+    expect(message).toMatch(/^98-bad: An error occurred while executing the following cell:/);
+    expect(message).toMatch(/RangeError: boom: 1 < 2\n\s+at deep/);
+    expect(message).not.toMatch(/nbclient|Traceback|site-packages/);
+    expect(readFileSync(join(reports, '98-bad.html'), 'utf8')).toBe('older');
+    expect(readdirSync(reports).filter((name) => name.includes('tmp'))).toEqual([]);
+  });
+
+  it('names the command that sets Python up where there is none', async () => {
+    const missing = join(reports, 'no-python');
+    const notebook = { number: '98', name: '98-x', path: '98-x.ipynb' };
+    await expect(makeReport(notebook, { reports, python: missing })).rejects.toThrow(
+      /no-python: no such Python; `npm start`/,
+    );
+  });
+});
+
+describe('cellError', () => {
+  it('finds what matters below a Python stack', () => {
+    expect(
+      cellError(
+        'Traceback (most recent call last):\n  File "x"\n    y\nnbformat.reader.NotJSONError: not JSON',
+      ),
+    ).toBe('nbformat.reader.NotJSONError: not JSON');
+    expect(cellError('  File "x"\nnbclient.exceptions.DeadKernelError: Kernel died\n')).toBe('Kernel died');
+    expect(cellError('')).toBe('nbconvert failed and said nothing');
+  });
+});
+
+it('listNotebooks lists numbered notebooks in order', async () => {
+  const numbers = (await listNotebooks()).map(({ number }) => number);
+  expect(numbers).toEqual([...numbers].sort());
+  expect(existsSync((await listNotebooks())[0].path)).toBe(true);
+});
+
+describe('parseReportArguments', () => {
+  it('reads numbers, names and settings', () => {
+    expect(
+      parseReportArguments([
+        '4',
+        '05',
+        'notebooks/06-fold-diagnostics.ipynb',
+        '--set',
+        'C=3',
+        '--set=data=a=b.jsonl',
+      ]),
+    ).toEqual({
+      numbers: ['04', '05', '06'],
+      set: { C: '3', data: 'a=b.jsonl' },
+    });
+    expect(parseReportArguments([])).toEqual({ numbers: [], set: {} });
+  });
+
+  it('refuses what it does not know', () => {
+    expect(() => parseReportArguments(['--set', 'C'])).toThrow('--set: expected NAME=VALUE; received "C"');
+    expect(() => parseReportArguments(['--fast'])).toThrow(
+      /expected a notebook's number such as 04.*"--fast"/,
+    );
+  });
+});

@@ -22,7 +22,7 @@ interface CTypes {
 export type CType = keyof CTypes;
 export type Signature = readonly [result: CType, parameters: readonly CType[]];
 
-type Values<P extends readonly CType[]> = { -readonly [I in keyof P]: CTypes[P[I]] };
+type Values<P extends readonly CType[]> = Extract<{ -readonly [I in keyof P]: CTypes[P[I]] }, unknown[]>;
 
 /** A C function with JavaScript's types; `async` runs it on a worker thread of the FFI. */
 export type CFunction<S extends Signature> = ((...values: Values<S[1]>) => CTypes[S[0]]) & {

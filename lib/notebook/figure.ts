@@ -51,7 +51,12 @@ export async function renderFigure(
 function html(data: readonly Trace[], layout: ChartLayout, png: string, alt: string): string {
   const id = `maude-${randomBytes(6).toString('hex')}`;
   const figure = scriptJson({ data, layout: { ...layout, autosize: true } });
-  const config = scriptJson({ responsive: true, displaylogo: false });
+  const config = scriptJson({
+    responsive: true,
+    displaylogo: false,
+    displayModeBar: 'hover',
+    modeBarButtonsToRemove: ['select2d', 'lasso2d', 'zoomIn2d', 'zoomOut2d', 'autoScale2d'],
+  });
   return `<div class="maude-figure" id="${id}" role="img" aria-label="${escapeHtml(alt)}"><img alt="${escapeHtml(alt)}" src="data:image/png;base64,${png}" style="max-width:100%"></div>
 <script>(() => {
   const figure = ${figure};
@@ -87,8 +92,9 @@ function withTheme(layout: ChartLayout, synthetic: boolean): ChartLayout {
     legend: { ...BASE_LAYOUT.legend, ...(layout.legend as object) },
     title: {
       x: 0,
-      xref: 'paper',
+      xref: 'container',
       xanchor: 'left',
+      pad: { l: 12 },
       y: 0.97,
       yref: 'container',
       yanchor: 'top',

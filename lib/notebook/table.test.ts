@@ -55,7 +55,7 @@ describe('renderTable', () => {
   it('stamps synthetic data, also without a caption', () => {
     expect(renderTable([{ n: 1 }], { synthetic: true })['text/plain']).toBe('SYNTHETIC\nn\n1');
     expect(renderTable([{ n: 1 }], { synthetic: true })['text/html']).toMatch(
-      /<caption><strong[^>]*>SYNTHETIC</,
+      /<figcaption><strong[^>]*>SYNTHETIC</,
     );
     expect(renderTable([{ n: 1 }])['text/html']).not.toContain('SYNTHETIC');
   });

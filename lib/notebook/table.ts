@@ -123,12 +123,13 @@ function htmlTable(
     (_, r) => `<tr>${columns.map((column) => cell('td', column, column.texts[r] ?? '')).join('')}</tr>`,
   );
   return [
-    '<div class="maude-table"><table>',
-    badge || caption ? `<caption>${badge}${escapeHtml(caption)}</caption>` : '',
+    '<figure class="maude-table">',
+    badge || caption ? `<figcaption>${badge}${escapeHtml(caption)}</figcaption>` : '',
+    '<table>',
     `<thead><tr>${columns.map((column) => cell('th', column, column.heading)).join('')}</tr></thead>`,
     `<tbody>${body.join('\n')}</tbody></table>`,
     left ? `<p>${escapeHtml(left)}</p>` : '',
-    '</div>',
+    '</figure>',
   ].join('');
 }
 

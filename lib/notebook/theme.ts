@@ -56,9 +56,9 @@ export const BASE_AXIS = {
 
 /** The style of our outputs, put into a notebook once by `begin`. */
 export const STYLE = `
-.maude-table{overflow-x:auto;margin:.5em 0;font-size:13px}
+.maude-table{overflow-x:auto;margin:.5em 0!important;font-size:13px}
 .maude-table table{border-collapse:collapse;margin:0;font-variant-numeric:tabular-nums;border:0}
-.maude-table caption{caption-side:top;text-align:left;padding:.3em 0;color:#374151;white-space:normal}
+.maude-table figcaption{padding:.3em 0;color:#374151}
 .maude-table th{border-bottom:2px solid #9ca3af;padding:.3em .7em;vertical-align:bottom;white-space:nowrap}
 .maude-table td{border-bottom:1px solid #e5e7eb;padding:.25em .7em;vertical-align:top;max-width:44em;overflow-wrap:anywhere}
 .maude-table p{margin:.3em 0;color:#6b7280}

@@ -63,7 +63,7 @@ export async function readSafetensors(
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
-    const read = async (start: number, length: number): Promise<Uint8Array<ArrayBuffer>> => {
+    const read = async (start: number, length: number): Promise<Uint8Array> => {
       const bytes = new Uint8Array(length);
       let done = 0;
       while (done < length) {
@@ -124,7 +124,7 @@ function parseHeader(path: string, bytes: Uint8Array, dataBytes: number): Map<st
   return entries;
 }
 
-function widen(path: string, name: string, dtype: string, bytes: Uint8Array<ArrayBuffer>): Float32Array {
+function widen(path: string, name: string, dtype: string, bytes: Uint8Array): Float32Array {
   if (dtype === 'F32') return new Float32Array(bytes.buffer);
   const halves = new Uint16Array(bytes.buffer);
   if (dtype === 'BF16') return new Float32Array(Uint32Array.from(halves, (half) => half << 16).buffer);

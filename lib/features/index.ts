@@ -11,6 +11,9 @@ export {
   tokenShare,
 } from './batches';
 export { bertWords, type WordOptions, type WordSplitter } from './bert-words';
+export { besideRows, type SparseRows, sparseFromDense } from './sparse-rows';
+export { type CorpusRows, type FittedTfidf, type TfidfOptions, TfidfVectorizer } from './tfidf-vectorizer';
+export { type AnalyzerOptions, TokenizedCorpus } from './tokenized-corpus';
 export {
   type EncodeOptions,
   loadTokenizer,

@@ -1,3 +1,14 @@
-/** Models: the contract between a run and a model, baselines, logistic regression, BERT. */
+/** Models: the contract between a run and a model, baselines, TF-IDF with logistic regression, BERT. */
+export { DummyClassifier, KeywordClassifier } from './baselines';
 export { findPretrained, type PretrainedPlaces } from './bert/find-pretrained';
 export type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from './fold-trainer';
+export { type FitOptions, type LogisticOptions, LogisticRegression } from './logistic/logistic-regression';
+export { type TfidfLogisticConfig, tfidfLogisticConfig } from './tfidf-logistic/config';
+export {
+  loadTfidfLogistic,
+  predictTfidfLogistic,
+  saveTfidfLogistic,
+  type TfidfLogistic,
+} from './tfidf-logistic/model-file';
+export { type TopTerm, topTerms } from './tfidf-logistic/top-terms';
+export { tfidfLogisticTrainer } from './tfidf-logistic/trainer';

@@ -1,0 +1,127 @@
+/** Multinomial logistic regression with an L2 penalty, as scikit-learn's `LogisticRegression(solver='lbfgs')`. */
+import { check, checkNumber } from '../../core/check';
+import { LABELS } from '../../core/labels';
+import { breathe } from '../../core/progress';
+import type { SparseRows } from '../../features/sparse-rows';
+import { type LbfgsResult, type LbfgsState, lbfgs } from './lbfgs';
+import { CLASSES, penalizedCrossEntropy, softmaxRows } from './softmax';
+
+/** Hyperparameters; names and meaning are scikit-learn's. */
+export interface LogisticOptions {
+  /** Inverse strength of the penalty, 1 by default. */
+  readonly C?: number;
+  /** Weighs every example by n / (K n_c) of its class; true by default. */
+  readonly balanced?: boolean;
+  /** 1000 by default. */
+  readonly maxIterations?: number;
+  /** Stops when no component of the gradient is larger, 1e-4 by default. */
+  readonly tolerance?: number;
+}
+
+/** What `fit` learned. */
+export interface FittedLogistic {
+  /** Number of features. */
+  readonly columns: number;
+  /** Feature by feature, one weight for each of `LABELS`; the four intercepts follow the last feature. */
+  readonly weights: Float64Array;
+  /** Whether training had examples of each label; a label without any has probability 0. */
+  readonly present: readonly boolean[];
+}
+
+/** How `fit` reports and is stopped. */
+export interface FitOptions {
+  readonly onIteration?: (state: LbfgsState) => void;
+  readonly signal?: AbortSignal;
+  /** Weights to start from, of a fit to the same features; zeros by default. */
+  readonly start?: Float64Array;
+}
+
+/**
+ * Minimizes (1/S) sum s_i CE_i + (1 / (2 C S)) ||W||^2 with S the sum of the examples' weights s_i (the form of
+ * scikit-learn since 1.4); intercepts are not penalized. Four weight vectors, one for each of `LABELS`.
+ */
+export class LogisticRegression {
+  readonly options: Required<LogisticOptions>;
+  private learned: FittedLogistic | null = null;
+  /** How the last fit ended; null before. */
+  ended: LbfgsResult | null = null;
+
+  constructor({ C = 1, balanced = true, maxIterations = 1000, tolerance = 1e-4 }: LogisticOptions = {}) {
+    checkNumber(C, 'C', { min: Number.MIN_VALUE });
+    checkNumber(maxIterations, 'maxIterations', { min: 1, integer: true });
+    checkNumber(tolerance, 'tolerance', { min: 0 });
+    this.options = { C, balanced, maxIterations, tolerance };
+  }
+
+  /** A model that learned `fitted` earlier. */
+  static restore(fitted: FittedLogistic, options: LogisticOptions = {}): LogisticRegression {
+    const expected = (fitted.columns + 1) * CLASSES;
+    check(
+      fitted.weights.length === expected,
+      () => `logistic regression: expected ${expected} weights; received ${fitted.weights.length}`,
+    );
+    const model = new LogisticRegression(options);
+    model.learned = fitted;
+    return model;
+  }
+
+  /** What was learned; throws before `fit`. */
+  get fitted(): FittedLogistic {
+    check(this.learned, 'logistic regression: expected a fitted one; call fit first');
+    return this.learned;
+  }
+
+  /** Learns from `rows` and their label indices; lets the event loop turn between iterations. */
+  async fit(
+    rows: SparseRows,
+    labels: Uint8Array,
+    { onIteration = () => {}, signal, start }: FitOptions = {},
+  ): Promise<this> {
+    check(
+      labels.length === rows.rows,
+      () => `labels: expected one for each of ${rows.rows} rows; received ${labels.length}`,
+    );
+    const counts = new Array<number>(CLASSES).fill(0);
+    for (const label of labels) counts[label]++;
+    const present = counts.map((count) => count > 0);
+    const kinds = present.filter(Boolean).length;
+    check(kinds > 1, 'logistic regression: expected examples of two labels at least; received one');
+    const { C, balanced, tolerance, maxIterations } = this.options;
+    const weightOf = (count: number) => (count === 0 ? 0 : balanced ? rows.rows / (kinds * count) : 1);
+    const classWeights = Float64Array.from(counts, weightOf);
+    const total = counts.reduce((sum, count, c) => sum + count * classWeights[c], 0);
+    const objective = penalizedCrossEntropy({
+      rows,
+      classes: labels,
+      classWeights,
+      penalty: 1 / (C * total),
+    });
+    const weights = start ? start.slice() : new Float64Array((rows.columns + 1) * CLASSES);
+    const steps = lbfgs(objective, weights, { tolerance, maxIterations });
+    let step = steps.next();
+    while (!step.done) {
+      signal?.throwIfAborted();
+      onIteration(step.value);
+      await breathe();
+      step = steps.next();
+    }
+    this.ended = step.value;
+    this.learned = { columns: rows.columns, weights, present };
+    return this;
+  }
+
+  /** Probabilities, n x 4 row-major in the order of `LABELS`. */
+  predictProba(rows: SparseRows): Float64Array {
+    const { columns, weights, present } = this.fitted;
+    check(
+      rows.columns === columns,
+      () => `rows: expected ${columns} columns, as in training; received ${rows.columns}`,
+    );
+    return softmaxRows(rows, weights, present);
+  }
+
+  /** The weight of feature `column` for the label with this index. */
+  weightOf(column: number, label: number): number {
+    return this.fitted.weights[column * LABELS.length + label];
+  }
+}

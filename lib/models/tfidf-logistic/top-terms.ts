@@ -1,0 +1,37 @@
+/** What a Phase 1 model listens to. */
+import { LABEL_NAMES, LABELS } from '../../core/labels';
+import type { TfidfLogistic } from './model-file';
+
+/** One strong term of one class. */
+export interface TopTerm {
+  readonly class: string;
+  readonly rank: number;
+  readonly term: string;
+  /** Its weight for the class, less the mean over the classes. */
+  readonly weight: number;
+  /** Training narratives that hold it. */
+  readonly documentFrequency: number;
+  /** Their share. */
+  readonly share: number;
+}
+
+/** The `count` terms with the largest weight for each class. */
+export function topTerms({ vectorizer, model }: TfidfLogistic, count: number): TopTerm[] {
+  const { terms, documentFrequency, documents } = vectorizer.fitted;
+  const columns = terms.map((_, column) => column);
+  return LABELS.flatMap((label, c) => {
+    const weights = columns.map((column) => {
+      const mean = LABELS.reduce((sum, _, other) => sum + model.weightOf(column, other), 0) / LABELS.length;
+      return model.weightOf(column, c) - mean;
+    });
+    const order = [...columns].sort((a, b) => weights[b] - weights[a] || a - b).slice(0, count);
+    return order.map((column, i) => ({
+      class: LABEL_NAMES[label],
+      rank: i + 1,
+      term: terms[column],
+      weight: weights[column],
+      documentFrequency: documentFrequency[column],
+      share: documentFrequency[column] / documents,
+    }));
+  });
+}

@@ -92,7 +92,8 @@ export function recipe(given: Pick<Recipe, 'model'> & Partial<Recipe>): Recipe {
   );
   for (const name of COUNTS) checkNumber(full[name], `recipe: ${name}`, { min: 1, integer: true });
   for (const name of NOT_NEGATIVE) checkNumber(full[name], `recipe: ${name}`, { min: 0 });
-  for (const name of SHARES) checkNumber(full[name], `recipe: ${name}`, { min: 0, max: 0.95 });
+  checkNumber(full.dropout, 'recipe: dropout', { min: 0, max: 0.95 });
+  checkNumber(full.warmupShare, 'recipe: warmupShare', { min: 0, max: 1 });
   checkNumber(full.maxLength, 'recipe: maxLength', { min: 3, integer: true });
   full.betas.forEach((beta) => {
     checkNumber(beta, 'recipe: betas', { min: 0, max: 0.999999 });
@@ -154,4 +155,3 @@ const DEFAULTS: Omit<Recipe, 'model'> = {
 const RECIPE_MEMBERS = ['model', ...Object.keys(DEFAULTS)].join(', ');
 const COUNTS = ['batchSize', 'accumulation', 'epochs', 'patience', 'scoreBatchSize'] as const;
 const NOT_NEGATIVE = ['learningRate', 'weightDecay', 'epsilon', 'clipNorm'] as const;
-const SHARES = ['dropout', 'warmupShare'] as const;

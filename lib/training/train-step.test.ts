@@ -4,6 +4,7 @@ import { bertConfig } from '../models/bert/config';
 import { Ops, type Precision } from '../models/bert/ops';
 import { initialValues, parameterSpecs, partsOf } from '../models/bert/parameters';
 import type { Engine } from '../tensorflow/engine';
+import { missingLibrary } from '../tensorflow/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';
 import { AdamW } from './adamw';
 import { learningRateAt } from './schedule';
@@ -30,7 +31,10 @@ function drawBatch(random: RandomState): LabelledBatch {
   return { size: 8, length, inputIds, lengths, labels };
 }
 
-describe('trainStep', () => {
+const missing = missingLibrary();
+if (missing) console.log(`skipped: ${missing}`);
+
+describe.skipIf(missing)('trainStep', () => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await openTensorflow({ device: 'cpu' });

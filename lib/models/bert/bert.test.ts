@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { deriveSeed, RandomState } from '../../core/random';
 import type { PaddedBatch } from '../../features/batches';
 import type { Engine, Tensor } from '../../tensorflow/engine';
+import { missingLibrary } from '../../tensorflow/missing-library';
 import { openTensorflow } from '../../tensorflow/open-tensorflow';
 import { backward, disposeAll, forward, infer } from './bert';
 // Made by bert.golden.py with transformers 5.23.0 on torch 2.13.0, in float64.
@@ -63,7 +64,10 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return norm(Array.from(a, (x, i) => x - b[i]));
 }
 
-describe('BERT', () => {
+const missing = missingLibrary();
+if (missing) console.log(`skipped: ${missing}`);
+
+describe.skipIf(missing)('BERT', () => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await openTensorflow({ device: 'cpu' });

@@ -1,0 +1,173 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readJson } from '../core/files';
+import { LABELS, type LabelledText } from '../core/labels';
+import type { ProgressEvent } from '../core/progress';
+import { RandomState } from '../core/random';
+import { loadTokenizer } from '../features/tokenizer';
+import type { EpochResult, FoldJob } from '../models/fold-trainer';
+import type { Engine } from '../tensorflow/engine';
+import { missingLibrary } from '../tensorflow/missing-library';
+import { openTensorflow } from '../tensorflow/open-tensorflow';
+import type { TrainingRecord } from './checkpoint';
+import { recipe } from './recipe';
+import { bertTrainer } from './train-fold';
+
+const missing = missingLibrary();
+if (missing) console.log(`skipped: ${missing}`);
+
+const WORDS = { D: 'died', I: 'injured', M: 'broke', O: 'question' } as const;
+const FILLERS = ['the', 'pump', 'alarm', 'patient', 'nurse', 'was', 'device', 'returned', 'lot', 'reported'];
+
+/** Narratives whose class is told by one word among others. */
+function examples(count: number, seed: number): LabelledText[] {
+  const random = new RandomState(seed);
+  return Array.from({ length: count }, (_, i) => {
+    const label = LABELS[i % 4];
+    const words = Array.from({ length: 3 + random.interval(9) }, () => random.choice(FILLERS));
+    words.splice(random.interval(words.length), 0, WORDS[label]);
+    return { id: `${seed}-${i}`, text: words.join(' '), label };
+  });
+}
+
+const tiny = recipe({
+  model: {
+    from: 'scratch',
+    vocabularySize: 150,
+    hiddenSize: 16,
+    numLayers: 1,
+    numHeads: 2,
+    intermediateSize: 32,
+  },
+  maxLength: 16,
+  learningRate: 2e-2,
+  batchSize: 8,
+  accumulation: 2,
+  epochs: 6,
+  patience: 6,
+});
+
+describe.skipIf(missing)('bertTrainer', () => {
+  let engine: Engine;
+  let folder: string;
+  beforeAll(async () => {
+    engine = await openTensorflow({});
+    folder = await mkdtemp(join(tmpdir(), 'train-fold-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const job = async (change: Partial<FoldJob> = {}): Promise<FoldJob> => ({
+    fold: 1,
+    train: examples(160, 1),
+    inner: examples(24, 2),
+    outer: examples(40, 3),
+    seed: 42,
+    folder: await mkdtemp(join(folder, 'fold-')),
+    progress: () => {},
+    signal: new AbortController().signal,
+    ...change,
+  });
+
+  async function train(own: FoldJob, change: Partial<typeof tiny> = {}, options = {}) {
+    const epochs: EpochResult[] = [];
+    const generator = bertTrainer({ ...tiny, ...change }, engine, options)(own);
+    for (;;) {
+      const { done, value } = await generator.next();
+      if (done) return { epochs, stoppedBy: value };
+      epochs.push(value);
+    }
+  }
+
+  it('learns, scores both parts after every epoch, and writes checkpoints that give the same probabilities', async () => {
+    const before = engine.liveTensors;
+    const events: ProgressEvent[] = [];
+    const own = await job({ progress: (event) => events.push(event) });
+    const { epochs, stoppedBy } = await train(own);
+    expect(engine.liveTensors - before).toBeLessThan(1);
+    expect(stoppedBy).toBe('cap');
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+    const last = epochs[5];
+    const right = own.outer.filter(({ label }, i) => {
+      const row = last.outer.subarray(4 * i, 4 * i + 4);
+      expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
+      return LABELS[row.indexOf(Math.max(...row))] === label;
+    });
+    expect(right.length / own.outer.length).toBeGreaterThan(0.9);
+    expect(last.inner).toHaveLength(4 * 24);
+    expect(last.trainLoss).toBeLessThan(0.5 * epochs[0].trainLoss!);
+    const steps = events.filter(({ task }) => task === 'fold 1, epoch 2');
+    expect(steps).toHaveLength(10);
+    expect(steps[9]).toMatchObject({ done: 10, total: 10, unit: 'steps' });
+    expect(steps[9].note).toMatch(/^loss \d\.\d+, rate \d.*, \d+ tokens\/s$/);
+
+    const checkpoint = join(own.folder, 'epoch-6');
+    expect(last.checkpoint).toContain('epoch-6/training.json');
+    const record = await readJson<TrainingRecord & { format: string }>(join(checkpoint, 'training.json'));
+    expect(record).toMatchObject({ format: 'maude-checkpoint/1', fold: 1, epoch: 6, step: 60, seed: 42 });
+    expect(record!.schedule).toEqual({ learningRate: 2e-2, totalSteps: 60, warmupSteps: 6 });
+    // Scoring at rate 0 with the checkpoint as pretrained model: one epoch that changes nothing.
+    const model = { from: 'pretrained', name: 'checkpoint' } as const;
+    const again = await train(await job(), { model, epochs: 1, learningRate: 0 }, { pretrained: checkpoint });
+    const difference = again.epochs[0].outer.map((p, i) => Math.abs(p - last.outer[i]));
+    expect(Math.max(...difference)).toBeLessThan(1e-6);
+    expect(String(await readFile(join(checkpoint, 'config.json')))).toContain('"pooling": "clsMeanConcat"');
+  });
+
+  it('gives the same bytes again, and others for another seed', async () => {
+    const first = await train(await job(), { epochs: 2 });
+    const again = await train(await job(), { epochs: 2 });
+    expect(again.epochs.map(({ outer }) => outer)).toEqual(first.epochs.map(({ outer }) => outer));
+    const other = await train(await job({ seed: 43 }), { epochs: 2 });
+    expect(other.epochs[1].outer).not.toEqual(first.epochs[1].outer);
+  });
+
+  it('stops on patience: by the inner part, or by the outer one when there is no inner', async () => {
+    const still = { learningRate: 0, patience: 2 };
+    const nested = await train(await job(), still);
+    expect(nested.stoppedBy).toBe('patience');
+    expect(nested.epochs).toHaveLength(3);
+    const own = await job({ inner: [] });
+    const reference = await train(own, still);
+    expect(reference.epochs).toHaveLength(3);
+    expect(reference.epochs[0].inner).toHaveLength(0);
+    const record = await readJson<TrainingRecord>(join(own.folder, 'epoch-3', 'training.json'));
+    expect(record!.scores.inner).toBeNull();
+    expect(record!.best).toEqual({ epoch: 1, score: record!.scores.outer.D });
+  });
+
+  it('learns its vocabulary from the training part alone', async () => {
+    const own = await job({
+      outer: examples(8, 3).map((example) => ({ ...example, text: `${example.text} zyzzyva qoph` })),
+    });
+    await train(own, { epochs: 1 });
+    const tokenizer = await loadTokenizer(join(own.folder, 'epoch-1'));
+    expect(tokenizer.ids.has('z')).toBe(false);
+    expect(tokenizer.encode('zyzzyva')).toEqual([tokenizer.idOf('[UNK]')]);
+    expect(tokenizer.encode('died')).not.toContain(tokenizer.idOf('[UNK]'));
+  });
+
+  it('stops soon after an abort and frees its tensors', async () => {
+    const controller = new AbortController();
+    const events: ProgressEvent[] = [];
+    const progress = (event: ProgressEvent) => {
+      events.push(event);
+      if (event.task.startsWith('fold') && event.done === 2)
+        controller.abort(new Error('interrupted by the user'));
+    };
+    const before = engine.liveTensors;
+    const own = await job({ signal: controller.signal, progress });
+    await expect(train(own)).rejects.toThrow('interrupted by the user');
+    expect(events.filter(({ task }) => task.startsWith('fold'))).toHaveLength(2);
+    expect(engine.liveTensors - before).toBeLessThan(1);
+  });
+
+  it('says what is wrong with a job or a recipe', async () => {
+    await expect(train(await job({ train: [] }))).rejects.toThrow('fold 1: expected training examples');
+    const model = { from: 'pretrained', name: 'x' } as const;
+    await expect(train(await job(), { model })).rejects.toThrow(
+      'expected the folder of the pretrained model',
+    );
+  });
+});

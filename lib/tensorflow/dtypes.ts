@@ -71,11 +71,11 @@ export function checkData(data: TensorData, dtype: DType, size: number): void {
     );
 }
 
-/** A new array for `size` values of `dtype`, on memory of its own outside V8's heap. */
-export function makeArray(dtype: DType, size: number): TensorData {
+/** The bytes in `buffer` as values of `dtype`. */
+export function arrayOver(buffer: ArrayBuffer, dtype: DType): TensorData {
   const { array, bytes, elements } = INFO[dtype];
   if (!array) throw new Error(`expected a dtype with plain values; received ${dtype}`);
-  return new array(new ArrayBuffer(size * bytes), 0, size * elements);
+  return new array(buffer, 0, (buffer.byteLength / bytes) * elements);
 }
 
 function nameOf(value: unknown): string {

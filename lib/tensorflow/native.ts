@@ -57,7 +57,12 @@ const LIBC = {
   dup: ['int', ['int']],
   dup2: ['int', ['int', 'int']],
   close: ['int', ['int']],
+  madvise: ['int', ['pointer', 'int64', 'int']],
 } as const satisfies Record<string, Signature>;
+
+const PAGE = 4096;
+const HUGE_PAGE = 2 << 20;
+const MADV_HUGEPAGE = 14;
 
 /** The C library and what is built on it. */
 export interface Native {
@@ -73,6 +78,11 @@ export interface Native {
     parts: readonly Uint8Array[],
     work: (addresses: BigUint64Array, lengths: BigUint64Array) => T,
   ): T;
+  /**
+   * A new buffer whose pages the kernel makes large where it can: a fresh buffer is otherwise filled at the speed of
+   * page faults, a fraction of that of memory.
+   */
+  largeBuffer(bytes: number): ArrayBuffer;
   /** Opens a library that is loaded. */
   open(path: string): LibraryHandle;
 }
@@ -80,8 +90,8 @@ export interface Native {
 /** Loads the FFI and the C library; at once, because TensorFlow.js must be ready when it was required. */
 export function loadNative(): Native {
   const koffi = createRequire(join(__dirname, 'native.ts'))('koffi') as typeof import('koffi');
-  const process = koffi.load(null);
-  const libc = declareFunctions(LIBC, () => process);
+  const self = koffi.load(null);
+  const libc = declareFunctions(LIBC, () => self);
   const fixed = (bytes: number) => {
     const pointer = libc.malloc(bytes);
     return { pointer, buffer: koffi.view(BigInt(pointer), bytes) };
@@ -112,6 +122,14 @@ export function loadNative(): Native {
       } finally {
         for (const pointer of pointers) libc.free(pointer);
       }
+    },
+    largeBuffer(bytes) {
+      const buffer = new ArrayBuffer(bytes);
+      if (process.platform !== 'linux' || bytes < 4 * HUGE_PAGE) return buffer;
+      const address = Number(koffi.address(new Uint8Array(buffer)));
+      const first = Math.ceil(address / PAGE) * PAGE;
+      libc.madvise(first, Math.floor((address + bytes - first) / PAGE) * PAGE, MADV_HUGEPAGE);
+      return buffer;
     },
     open: (path) => koffi.load(path, { global: true }),
   };

@@ -1,5 +1,5 @@
 /** Values in and out of TensorFlow, with one copy each way. */
-import { checkData, dtypeBytes, dtypeCode, makeArray } from './dtypes';
+import { arrayOver, checkData, dtypeBytes, dtypeCode } from './dtypes';
 import type { DType, TensorData } from './engine';
 import { shareHandle } from './handles';
 import type { Pointer } from './native';
@@ -55,7 +55,7 @@ export function download(runtime: Runtime, handle: Pointer, dtype: DType): Tenso
   throwOnError(status, 'read');
   const bytes = capi.TF_TensorByteSize(tensor);
   try {
-    const data = makeArray(dtype, bytes / dtypeBytes(dtype));
+    const data = arrayOver(native.largeBuffer(bytes), dtype);
     if (bytes > 0) native.libc.memcpy$out(data, capi.TF_TensorData(tensor), bytes);
     return data;
   } finally {
@@ -69,7 +69,7 @@ export function download(runtime: Runtime, handle: Pointer, dtype: DType): Tenso
  */
 export async function downloadAsync(runtime: Runtime, handle: Pointer, dtype: DType): Promise<TensorData> {
   const { capi, native } = runtime;
-  const elementBytes = dtypeBytes(dtype);
+  dtypeBytes(dtype);
   const shared = shareHandle(runtime, handle);
   const status = newStatus(capi);
   let tensor = 0;
@@ -79,7 +79,7 @@ export async function downloadAsync(runtime: Runtime, handle: Pointer, dtype: DT
     );
     throwOnError(status, 'read');
     const bytes = capi.TF_TensorByteSize(tensor);
-    const data = makeArray(dtype, bytes / elementBytes);
+    const data = arrayOver(native.largeBuffer(bytes), dtype);
     const from = capi.TF_TensorData(tensor);
     const { memcpy$out } = native.libc;
     if (bytes >= ASYNC_BYTES) await settled<Pointer>((done) => memcpy$out.async(data, from, bytes, done));

@@ -1,0 +1,73 @@
+/** Python TensorFlow and PyTorch as peers of the bench, each in a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+
+/** Work that a peer can time. */
+export type PeerTask =
+  | { readonly kind: 'op'; readonly times: number }
+  | {
+      readonly kind: 'gemm';
+      readonly dtype: 'float32' | 'bfloat16';
+      readonly size: number;
+      readonly times: number;
+    }
+  | {
+      readonly kind: 'layer';
+      readonly batch: number;
+      readonly length: number;
+      readonly hidden: number;
+      readonly heads: number;
+      readonly times: number;
+    };
+
+/** A running peer. */
+export interface Peer {
+  readonly name: string;
+  /** Seconds of one run of the task (mean over its times); null when the peer has none. */
+  time(task: PeerTask): Promise<number | null>;
+  stop(): void;
+}
+
+/**
+ * Starts a peer; null when the Python has no such package. The Python is the one that `MAUDE_PEER_PYTHON` names, else
+ * `python3`.
+ */
+export async function startPeer(framework: 'tensorflow' | 'torch', threads: number): Promise<Peer | null> {
+  const python = process.env.MAUDE_PEER_PYTHON || 'python3';
+  const child = spawn(python, [join(__dirname, 'bench-peer.py'), framework, String(threads)], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const lines = lineReader(child);
+  const first = await lines.next();
+  if (first === null) return null;
+  const { version } = JSON.parse(first) as { version: string };
+  return {
+    name: `${framework === 'torch' ? 'PyTorch' : 'Python TensorFlow'} ${version}`,
+    async time(task) {
+      child.stdin?.write(`${JSON.stringify(task)}\n`);
+      const line = await lines.next();
+      if (line === null)
+        throw new Error(`${framework}: the peer ended; run ${python} lib/tensorflow/bench-peer.py`);
+      return (JSON.parse(line) as { seconds: number | null }).seconds;
+    },
+    stop: () => child.stdin?.end(),
+  };
+}
+
+function lineReader(child: ChildProcess): { next(): Promise<string | null> } {
+  const reader: Interface = createInterface({ input: child.stdout! });
+  const waiting: ((line: string | null) => void)[] = [];
+  const read: (string | null)[] = [];
+  const push = (line: string | null) => {
+    const first = waiting.shift();
+    if (first) first(line);
+    else read.push(line);
+  };
+  reader.on('line', push);
+  reader.on('close', () => push(null));
+  child.on('error', () => push(null));
+  return {
+    next: () => new Promise((resolve) => (read.length > 0 ? resolve(read.shift()!) : waiting.push(resolve))),
+  };
+}

@@ -6,7 +6,7 @@ import { type Executor, execute, makeExecutor } from './execute';
 import { bfloat16Bits, float16Bits } from './half';
 import { copyHandle } from './handles';
 import type { Pointer } from './native';
-import type { Runtime } from './runtime';
+import { HOST_DEVICE, type Runtime } from './runtime';
 import { Scopes } from './scopes';
 import { downloadStrings, uploadStrings } from './strings';
 import { download, downloadAsync, upload } from './transfer';
@@ -40,7 +40,7 @@ export class EagerEngine implements Engine, TensorKeeper {
     this.placements = runtime.devices.map(({ fullName }, i) => ({
       device: this.devices[i],
       pointer: runtime.native.name(fullName),
-      isHost: this.devices[i].name === '/device:CPU:0',
+      isHost: this.devices[i].name === HOST_DEVICE,
       constants: new Map(),
     }));
     this.current = this.placements.find(({ device }) => device.type === 'GPU') ?? this.placements[0];

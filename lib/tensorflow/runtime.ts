@@ -19,11 +19,16 @@ export interface Runtime {
   /** The status of all calls on this thread. */
   readonly status: Status;
   readonly devices: readonly ContextDevice[];
+  /** Address of the full name of the CPU whose memory is the host's. */
+  readonly host: Pointer;
   readonly operation: (name: string) => Operation;
   readonly options: ContextOptions;
   /** Why a GPU of this machine is not used, with the remedy; null when nothing is amiss. */
   readonly unusedGpu: string | null;
 }
+
+/** The device whose memory is the host's. */
+export const HOST_DEVICE = '/device:CPU:0';
 
 /** Loads libtensorflow and makes its context. Its start-up log stays out of the process's output. */
 export function startRuntime(options: ContextOptions): Runtime {
@@ -38,9 +43,22 @@ export function startRuntime(options: ContextOptions): Runtime {
     const status = newStatus(capi);
     const context = newContext(capi, status, options);
     const devices = listDevices(capi, status, context);
+    const host = native.name(devices.find(({ name }) => name === HOST_DEVICE)?.fullName ?? HOST_DEVICE);
     const operation = operationLookup(capi, native, status);
     const idle = unusedGpu(probeGpu(native), place, devices, options);
-    return { native, capi, place, version, context, status, devices, operation, options, unusedGpu: idle };
+    return {
+      native,
+      capi,
+      place,
+      version,
+      context,
+      status,
+      devices,
+      host,
+      operation,
+      options,
+      unusedGpu: idle,
+    };
   };
   const runtime = captureStderr(native, start).result;
   if (options.device === 'gpu' && !runtime.devices.some(({ type }) => type === 'GPU'))

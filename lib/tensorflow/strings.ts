@@ -33,7 +33,7 @@ export function uploadStrings(
   try {
     throwOnError(status, 'strings');
     const { namePointer } = runtime.operation('DeepCopy');
-    const op = executor.begin(namePointer, 0);
+    const op = executor.begin(namePointer, runtime.host);
     capi.TFE_OpAddInput(op, handle, status.pointer);
     const [copy] = executor.finish(1);
     return copy;

@@ -37,6 +37,18 @@ export function countsOf(report) {
 }
 
 /**
+ * The counts with at least one failure where the exit code says so: errors outside of tests are in no count.
+ * @param {Counts} counts
+ * @param {number} code of vitest
+ * @param {number} [others] failures besides vitest's
+ * @returns {Counts}
+ */
+export function withFailures(counts, code, others = 0) {
+  const failed = counts.failed + others;
+  return { ...counts, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
+
+/**
  * `12 passed, 0 failed`, and `, 1 skipped` where there are any.
  * @param {Counts} counts
  */

@@ -1,6 +1,6 @@
 /** @file Space on disks. */
-import { existsSync, statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { megabytes } from './steps.mjs';
 import { totalBytes } from './wheels.mjs';
 
@@ -28,4 +28,25 @@ export function freeBytes(path) {
   while (!existsSync(at) && dirname(at) !== at) at = dirname(at);
   const { bavail, bsize } = statfsSync(at);
   return bavail * bsize;
+}
+
+/**
+ * Bytes of all files below a folder, links not followed; 0 where there is none.
+ * @param {string} folder
+ * @returns {number}
+ */
+export function folderBytes(folder) {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
+      const path = join(folder, entry.name);
+      return sum + (entry.isDirectory() ? folderBytes(path) : entry.isFile() ? fileBytes(path) : 0);
+    }, 0);
+  } catch {
+    return 0;
+  }
+}
+
+/** @param {string} path */
+function fileBytes(path) {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -1,8 +1,8 @@
 /** @file Fetches libtensorflow as pinned wheels and unpacks it into the user's cache. */
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { capture } from './children.mjs';
-import { checkDiskSpace } from './disk.mjs';
+import { checkDiskSpace, folderBytes } from './disk.mjs';
 import { cachedLibrary, cacheRoot, LIBRARY_VERSION, libraryFolder, platformName } from './library-places.cjs';
 import { withLock } from './lock.mjs';
 import { environmentPython, pipEnvironment } from './project.mjs';
@@ -110,18 +110,6 @@ async function downloadWheel({ root, env, platform }, wheel, downloads, note) {
   const file = readdirSync(downloads).find((entry) => entry.endsWith('.whl'));
   if (!file) throw new Error(`libtensorflow: pip fetched no wheel of ${wheel.name}; run again`);
   return join(downloads, file);
-}
-
-/**
- * @param {string} folder
- * @returns {number}
- */
-function folderBytes(folder) {
-  const files = /** @type {string[]} */ (readdirSync(folder, { recursive: true }));
-  return files.reduce((sum, file) => {
-    const stat = statSync(join(folder, file), { throwIfNoEntry: false });
-    return sum + (stat?.isFile() ? stat.size : 0);
-  }, 0);
 }
 
 /**

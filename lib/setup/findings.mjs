@@ -1,9 +1,8 @@
 /** @file What the doctor looks at. Each finding is a name and a value in words; a problem stops `npm start`. */
-import { lstatSync, readdirSync } from 'node:fs';
 import { availableParallelism, freemem, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { capture } from './children.mjs';
-import { freeBytes } from './disk.mjs';
+import { folderBytes, freeBytes } from './disk.mjs';
 import { cacheRoot, namedLibrary } from './library-places.cjs';
 import { presentLibrary, unsupportedMachine, wantedFlavour } from './libtensorflow.mjs';
 import { nvidiaGpus } from './nvidia.mjs';
@@ -159,26 +158,9 @@ function disks(env, problems) {
     );
   return [
     { name: 'disk', value: `${megabytes(here)} free for the project (${ROOT})` },
-    { name: 'cache', value: `${cache}: ${megabytes(sizeOf(cache))}; ${megabytes(there)} free` },
-    ...['data', 'reports'].map((name) => ({ name, value: megabytes(sizeOf(join(ROOT, name))) })),
+    { name: 'cache', value: `${cache}: ${megabytes(folderBytes(cache))}; ${megabytes(there)} free` },
+    ...['data', 'reports'].map((name) => ({ name, value: megabytes(folderBytes(join(ROOT, name))) })),
   ];
-}
-
-/**
- * Bytes of all files below a folder; 0 where there is none.
- * @param {string} folder
- * @returns {number}
- */
-export function sizeOf(folder) {
-  try {
-    const files = /** @type {string[]} */ (readdirSync(folder, { recursive: true }));
-    return files.reduce(
-      (sum, file) => sum + (lstatSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0),
-      0,
-    );
-  } catch {
-    return 0;
-  }
 }
 
 /**

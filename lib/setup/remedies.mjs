@@ -83,7 +83,10 @@ function proxyHint(env) {
 export function proxySettings(env) {
   return Object.entries(env)
     .filter(([name, value]) => /^(https?|all|no)_proxy$|^npm_config_(https-)?proxy$/i.test(name) && value)
-    .map(([name, value]) => ({ name, value: String(value).replace(/^([a-z]+:\/\/)?[^@\s]*@/i, '$1***@') }));
+    .map(([name, value]) => ({
+      name,
+      value: String(value).replace(/^([a-z][a-z\d+.-]*:\/\/)?\S*@/i, '$1***@'),
+    }));
 }
 
 /**

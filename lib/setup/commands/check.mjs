@@ -1,6 +1,6 @@
 /** @file `npm run check`: the slow suites (`*.check.ts`), with a list of what ran. */
 import { relative } from 'node:path';
-import { countsLine } from '../counts.mjs';
+import { countsLine, withFailures } from '../counts.mjs';
 import { jupyterEnvironment, ROOT } from '../project.mjs';
 import { setUp, withLibrary } from '../set-up.mjs';
 import { printSteps } from '../steps.mjs';
@@ -15,6 +15,7 @@ export async function run(args) {
   const env = withLibrary(jupyterEnvironment(ROOT), await setUp({ steps }));
   const { code, counts } = await runVitest({ root: ROOT, config: 'check.config.mjs', args, env });
   steps.line(`Suites: ${counts.files.map((file) => relative(ROOT, file)).join(', ') || 'none'}`);
-  steps.line(countsLine(counts));
-  return code;
+  const total = withFailures(counts, code);
+  steps.line(countsLine(total));
+  return total.failed === 0 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 /** @file `npm test`: set-up, types, style, and every test beside its file. */
-import { countsLine } from '../counts.mjs';
+import { countsLine, withFailures } from '../counts.mjs';
 import { jupyterEnvironment, ROOT } from '../project.mjs';
 import { setUp, withLibrary } from '../set-up.mjs';
 import { runStaticChecks } from '../static-checks.mjs';
@@ -17,7 +17,7 @@ export async function run(args) {
   const { code, counts } = await runVitest({ root: ROOT, config: 'vitest.config.mjs', args, env });
   if (failedChecks.length > 0)
     steps.line(`failed before the tests, counted with them: ${failedChecks.join(', ')}`);
-  const failed = counts.failed + failedChecks.length;
-  steps.line(countsLine({ ...counts, failed: Math.max(failed, code === 0 ? 0 : 1) }));
-  return code === 0 && failed === 0 ? 0 : 1;
+  const total = withFailures(counts, code, failedChecks.length);
+  steps.line(countsLine(total));
+  return total.failed === 0 ? 0 : 1;
 }

@@ -75,7 +75,7 @@ describe('TfidfVectorizer', () => {
   it('gives the same rows from a corpus shared by folds as from texts', () => {
     const options = { ngramRange: [1, 2], minDf: 2 } as const;
     const shared = new TfidfVectorizer(options).corpus();
-    const texts = [...golden.train, ...golden.train.toReversed()];
+    const texts = [...golden.train, ...[...golden.train].reverse()];
     for (const text of texts) shared.add(text);
     for (const fold of [0, 1, 2]) {
       const rows = texts.map((_, row) => row).filter((row) => row % 3 !== fold);

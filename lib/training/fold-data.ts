@@ -52,6 +52,11 @@ export async function foldData(recipe: Recipe, job: FoldJob, pretrained: string 
   };
 }
 
+/** The seed from which a fold's batches, masks and first values derive. */
+export function foldSeed({ seed, fold }: FoldJob): number {
+  return deriveSeed(seed, 'bert', fold);
+}
+
 type Model = Pick<FoldData, 'config' | 'tokenizer' | 'values'>;
 
 async function scratchModel(
@@ -77,7 +82,7 @@ async function scratchModel(
     headDropout: dropout,
     pooling,
   });
-  const values = initialValues(partsOf(parameterSpecs(config)), deriveSeed(job.seed, 'bert', job.fold));
+  const values = initialValues(partsOf(parameterSpecs(config)), foldSeed(job));
   return { config, tokenizer: new Tokenizer({ vocabulary, lowercase }), values };
 }
 
@@ -86,7 +91,7 @@ async function pretrainedModel(recipe: Recipe, job: FoldJob, folder: string | nu
   const { pooling, dropout, lowercase } = recipe;
   const tokenizer = await loadTokenizer(folder, lowercase);
   const { config, values } = await loadPretrained(folder, {
-    seed: deriveSeed(job.seed, 'bert', job.fold),
+    seed: foldSeed(job),
     head: { pooling, hiddenDropout: dropout, attentionDropout: dropout, headDropout: dropout },
   });
   const entries = tokenizer.wordPiece.vocabulary.length;

@@ -122,7 +122,7 @@ export function quickRecipe(changes: Partial<Recipe> = {}): Recipe {
       intermediateSize: 512,
     },
     maxLength: 128,
-    learningRate: 1e-3,
+    learningRate: 2e-3,
     ...changes,
   });
 }

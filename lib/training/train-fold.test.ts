@@ -60,7 +60,7 @@ describe.skipIf(missing)('bertTrainer', () => {
 
   const job = async (change: Partial<FoldJob> = {}): Promise<FoldJob> => ({
     fold: 1,
-    train: examples(160, 1),
+    train: examples(48, 1),
     inner: examples(24, 2),
     outer: examples(40, 3),
     seed: 42,
@@ -83,7 +83,7 @@ describe.skipIf(missing)('bertTrainer', () => {
   it('learns, scores both parts after every epoch, and writes checkpoints that give the same probabilities', async () => {
     const before = engine.liveTensors;
     const events: ProgressEvent[] = [];
-    const own = await job({ progress: (event) => events.push(event) });
+    const own = await job({ train: examples(160, 1), progress: (event) => events.push(event) });
     const { epochs, stoppedBy } = await train(own);
     expect(engine.liveTensors - before).toBeLessThan(1);
     expect(stoppedBy).toBe('cap');

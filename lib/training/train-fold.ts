@@ -1,8 +1,5 @@
 /** Fine-tunes BERT on one fold, epoch by epoch. */
 import { LABELS } from '../core/labels';
-import { breathe } from '../core/progress';
-import { deriveSeed } from '../core/random';
-import { padBatch, planBatches } from '../features/batches';
 import { type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
 import { Ops } from '../models/bert/ops';
 import { parameterSpecs } from '../models/bert/parameters';
@@ -12,11 +9,11 @@ import { AdamW } from './adamw';
 import { writeCheckpoint } from './checkpoint';
 import { inverseFrequencyWeights } from './class-weights';
 import { type BestEpoch, betterEpoch, isExhausted, monitorScore } from './early-stopping';
-import { type FoldData, foldData, type TokenizedPart } from './fold-data';
+import { foldData, type TokenizedPart } from './fold-data';
 import type { Recipe } from './recipe';
-import { learningRateAt, type Schedule, scheduleFor } from './schedule';
+import { scheduleFor } from './schedule';
 import { scorePart } from './score-part';
-import { trainStep } from './train-step';
+import { pauseOf, type Training, trainEpoch } from './train-epoch';
 
 /** What a trainer needs beyond its recipe. */
 export interface TrainerOptions {
@@ -24,22 +21,6 @@ export interface TrainerOptions {
   readonly pretrained?: string | null;
   /** Default: the engine's own choice. */
   readonly device?: string;
-}
-
-/** One fold's training: what is fixed, and the few counters from which everything else follows. */
-interface Training {
-  readonly recipe: Recipe;
-  readonly job: FoldJob;
-  readonly ops: Ops;
-  readonly data: FoldData;
-  readonly optimizer: AdamW;
-  readonly schedule: Schedule;
-  readonly classWeights: readonly number[];
-  /** Optimizer steps so far. */
-  step: number;
-  /** Micro-batches so far: the counter of the dropout masks. */
-  microBatches: number;
-  best: BestEpoch | null;
 }
 
 /**
@@ -103,55 +84,6 @@ async function runEpoch(training: Training, epoch: number): Promise<EpochResult>
   return { epoch, inner, outer, trainLoss, seconds, checkpoint };
 }
 
-/** One pass over the training part; returns the mean loss of its steps. */
-async function trainEpoch(training: Training, epoch: number): Promise<number> {
-  const { recipe, job, ops, data, optimizer, schedule } = training;
-  const { batchSize, batching, accumulation, lossMean, clipNorm } = recipe;
-  const seed = deriveSeed(job.seed, 'bert', job.fold);
-  const { rows, lengths, labels } = data.train;
-  const batches = planBatches(lengths, { batchSize, batching, seed, epoch });
-  const padId = data.tokenizer.idOf('[PAD]');
-  const start = performance.now();
-  let tokens = 0;
-  let lossSum = 0;
-  const steps = Math.ceil(batches.length / accumulation);
-  for (let i = 0; i < steps; i++) {
-    const group = batches.slice(i * accumulation, (i + 1) * accumulation);
-    const learningRate = learningRateAt(schedule, training.step);
-    const { loss } = await trainStep(
-      ops,
-      data.config,
-      optimizer,
-      group.map((batch) => ({
-        ...padBatch(rows, batch, padId),
-        labels: Uint8Array.from(batch, (row) => labels[row]),
-      })),
-      {
-        learningRate,
-        classWeights: training.classWeights,
-        lossMean,
-        clipNorm,
-        dropoutSeed: deriveSeed(seed, 'dropout'),
-        microBatches: training.microBatches,
-        pause: pauseOf(job),
-      },
-    );
-    training.step++;
-    training.microBatches += group.length;
-    lossSum += loss;
-    for (const batch of group) for (const row of batch) tokens += lengths[row];
-    const rate = (1000 * tokens) / (performance.now() - start);
-    job.progress({
-      task: `fold ${job.fold}, epoch ${epoch}`,
-      done: i + 1,
-      total: steps,
-      unit: 'steps',
-      note: `loss ${loss.toFixed(3)}, rate ${learningRate.toExponential(1)}, ${Math.round(rate)} tokens/s`,
-    });
-  }
-  return lossSum / steps;
-}
-
 function score({ recipe, job, ops, data, optimizer }: Training, part: TokenizedPart): Promise<Float64Array> {
   return scorePart(ops, data.config, optimizer.weights(), part, {
     batchSize: recipe.scoreBatchSize,
@@ -185,12 +117,4 @@ async function saveEpoch(
     best: training.best as BestEpoch,
   };
   return writeCheckpoint(job.folder, record, { config, tokenizer, values: await optimizer.values() });
-}
-
-/** Lets the event loop turn, then throws if the job was aborted. */
-function pauseOf({ signal }: FoldJob): () => Promise<void> {
-  return async () => {
-    await breathe();
-    signal.throwIfAborted();
-  };
 }

@@ -73,8 +73,8 @@ export class Ops {
     return this.engine.run1('Mul', [a, typeof b === 'number' ? this.scalar(b) : b]);
   }
 
-  /** A function of each element: `Erf`, `Exp`, `Neg`, `Rsqrt`, `Square`, `Tanh`. */
-  map(op: 'Erf' | 'Exp' | 'Neg' | 'Rsqrt' | 'Square' | 'Tanh', x: Tensor): Tensor {
+  /** A function of each element: `Erf`, `Exp`, `Rsqrt`, `Square`, `Tanh`. */
+  map(op: 'Erf' | 'Exp' | 'Rsqrt' | 'Square' | 'Tanh', x: Tensor): Tensor {
     return this.engine.run1(op, [x]);
   }
 

@@ -33,6 +33,11 @@ export function dtypeCode(dtype: DType): number {
   return info.code;
 }
 
+/** The dtype of TensorFlow's number, if this library carries it. */
+export function dtypeName(code: number): DType | undefined {
+  return BY_CODE.get(code);
+}
+
 /** The dtype of TensorFlow's number; throws for those that this library does not carry. */
 export function dtypeOf(code: number): DType {
   const dtype = BY_CODE.get(code);

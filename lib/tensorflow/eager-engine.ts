@@ -189,7 +189,7 @@ export class EagerEngine implements Engine, TensorKeeper {
 function describeFailure(op: string, inputs: readonly Tensor[], error: unknown): Error {
   const shown = inputs.map((input) => {
     if (!(input instanceof EagerTensor)) return 'no tensor';
-    return input.isDisposed ? 'disposed tensor' : `${input.dtype}[${input.shape.join(',')}]`;
+    return input.isDisposed ? 'disposed tensor' : input.toString();
   });
   const message = error instanceof Error ? error.message : String(error);
   return new Error(`${op}(${shown.join(', ')}): ${message}`, { cause: error });

@@ -1,5 +1,5 @@
 /** The engine's tensor: a handle with its shape and dtype, read from TensorFlow when first asked for. */
-import { dtypeOf } from './dtypes';
+import { dtypeName, dtypeOf } from './dtypes';
 import type { DType, Tensor } from './engine';
 import { handleDevice, handleShape } from './handles';
 import type { Pointer } from './native';
@@ -57,6 +57,12 @@ export class EagerTensor implements Tensor {
 
   get isDisposed(): boolean {
     return this.handle === 0;
+  }
+
+  /** `float32[2,3]`; a dtype that this library does not carry by TensorFlow's number. */
+  toString(): string {
+    const code = this.keeper.runtime.capi.TFE_TensorHandleDataType(this.pointer);
+    return `${dtypeName(code) ?? `dtype ${code} `}[${this.shape.join(',')}]`;
   }
 
   dispose(): void {

@@ -61,6 +61,14 @@ describe.skipIf(missing)('a failure names the operation, its inputs and TensorFl
       'expected a Int32Array; received Float32Array',
     ],
     ['dimensions', () => engine.tensor(new Float32Array(1), [-1]), 'whole numbers from 0 on; received [-1]'],
+    [
+      'dtypes that it does not carry',
+      () =>
+        engine.run1('Complex', [engine.constant(1, 'float64'), engine.constant(1, 'float64')], {
+          Tout: { kind: 'type', value: 'complex128' as never },
+        }),
+      'received complex128',
+    ],
     ['dtype names', () => engine.constant(1, 'float' as never), 'received float'],
     ['kinds of tensor', () => engine.run1('Neg', [{} as never]), 'expected a tensor of this engine'],
   ])('%s', (_, work, message) => {

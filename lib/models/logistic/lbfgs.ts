@@ -16,6 +16,11 @@ export interface LbfgsOptions {
   readonly valueTolerance?: number;
   /** Most evaluations of one line search; 50 by default. */
   readonly maxLineSearch?: number;
+  /**
+   * A rough inverse of the Hessian's diagonal up to a factor, from which the approximation starts; ones by default.
+   * It changes the path, not the minimum.
+   */
+  readonly scaling?: Float64Array | null;
 }
 
 /** Where the minimization stands after an iteration. */
@@ -42,13 +47,14 @@ export function* lbfgs(
     memory = 10,
     valueTolerance = 64 * Number.EPSILON,
     maxLineSearch = 50,
+    scaling = null,
   }: LbfgsOptions = {},
 ): Generator<LbfgsState, LbfgsResult, void> {
   const gradient = new Float64Array(x.length);
   const previousX = new Float64Array(x.length);
   const previousGradient = new Float64Array(x.length);
   const direction = new Float64Array(x.length);
-  const history = new History(memory, x.length);
+  const history = new History(memory, scaling ?? new Float64Array(x.length).fill(1));
   let value = objective(x, gradient);
   let evaluations = 1;
   let iteration = 0;
@@ -70,7 +76,7 @@ export function* lbfgs(
       evaluations++;
       return { step, value: objective(x, gradient), slope: dot(gradient, direction) };
     };
-    const firstStep = iteration === 0 ? Math.min(1, 1 / Math.sqrt(dot(direction, direction))) : 1;
+    const firstStep = iteration === 0 ? Math.min(1, 1 / Math.sqrt(-start.slope)) : 1;
     const found = start.slope < 0 ? searchLine(at, start, firstStep, maxLineSearch) : null;
     if (!found) {
       x.set(previousX);
@@ -97,11 +103,12 @@ class History {
   private readonly steps: Float64Array[] = [];
   private readonly changes: Float64Array[] = [];
   private readonly products: number[] = [];
-  private scale = 1;
+  /** Factor of `scaling` that fits the last step. */
+  private factor = 1;
 
   constructor(
     private readonly memory: number,
-    private readonly length: number,
+    private readonly scaling: Float64Array,
   ) {}
 
   get isEmpty(): boolean {
@@ -110,14 +117,14 @@ class History {
 
   clear(): void {
     this.steps.length = this.changes.length = this.products.length = 0;
-    this.scale = 1;
+    this.factor = 1;
   }
 
   /** Forgets the oldest step when full; ignores a step along which the slope did not grow. */
   remember(x: Float64Array, previousX: Float64Array, g: Float64Array, previousG: Float64Array): void {
     const full = this.steps.length === this.memory;
-    const step = full ? (this.steps.shift() as Float64Array) : new Float64Array(this.length);
-    const change = full ? (this.changes.shift() as Float64Array) : new Float64Array(this.length);
+    const step = full ? (this.steps.shift() as Float64Array) : new Float64Array(x.length);
+    const change = full ? (this.changes.shift() as Float64Array) : new Float64Array(x.length);
     if (full) this.products.shift();
     let product = 0;
     let descent = 0;
@@ -129,13 +136,13 @@ class History {
       change[i] = y;
       product += s * y;
       descent -= s * previousG[i];
-      changeSquared += y * y;
+      changeSquared += y * this.scaling[i] * y;
     }
     if (product <= Number.EPSILON * descent) return;
     this.steps.push(step);
     this.changes.push(change);
     this.products.push(product);
-    this.scale = product / changeSquared;
+    this.factor = product / changeSquared;
   }
 
   /** Writes minus the approximate inverse Hessian times `gradient` into `direction` (two-loop recursion). */
@@ -147,7 +154,7 @@ class History {
       alphas[n] = dot(this.steps[n], direction) / this.products[n];
       addScaled(direction, -alphas[n], this.changes[n]);
     }
-    if (this.scale !== 1) for (let i = 0; i < direction.length; i++) direction[i] *= this.scale;
+    for (let i = 0; i < direction.length; i++) direction[i] *= this.factor * this.scaling[i];
     for (let n = 0; n < count; n++) {
       const beta = dot(this.changes[n], direction) / this.products[n];
       addScaled(direction, alphas[n] - beta, this.steps[n]);

@@ -14,7 +14,10 @@ export interface LogisticOptions {
   readonly balanced?: boolean;
   /** 1000 by default. */
   readonly maxIterations?: number;
-  /** Stops when no component of the gradient is larger, 1e-4 by default. */
+  /**
+   * Stops when no component of the gradient is larger (scikit-learn's `tol`). 2.5e-5 by default: at scikit-learn's
+   * 1e-4 the objective can still be 0.4 % above its minimum.
+   */
   readonly tolerance?: number;
 }
 
@@ -37,8 +40,17 @@ export interface FitOptions {
 }
 
 /**
+ * Inverse curvature along an intercept relative to that along a weight. The rows of TF-IDF have length one spread over
+ * many features, so an intercept feels far more curvature than a weight; telling L-BFGS so halves its iterations on
+ * real narratives (values from 0.1 to 0.2 squared do about as well).
+ */
+const INTERCEPT_SCALING = 0.15 ** 2;
+
+/**
  * Minimizes (1/S) sum s_i CE_i + (1 / (2 C S)) ||W||^2 with S the sum of the examples' weights s_i (the form of
- * scikit-learn since 1.4); intercepts are not penalized. Four weight vectors, one for each of `LABELS`.
+ * scikit-learn since 1.4); intercepts are not penalized. Four weight vectors, one for each of `LABELS`; they sum to 0 over
+ * the labels. With examples of two labels only it equals scikit-learn's binary model, whose one weight vector is the
+ * difference of two.
  */
 export class LogisticRegression {
   readonly options: Required<LogisticOptions>;
@@ -46,7 +58,7 @@ export class LogisticRegression {
   /** How the last fit ended; null before. */
   ended: LbfgsResult | null = null;
 
-  constructor({ C = 1, balanced = true, maxIterations = 1000, tolerance = 1e-4 }: LogisticOptions = {}) {
+  constructor({ C = 1, balanced = true, maxIterations = 1000, tolerance = 2.5e-5 }: LogisticOptions = {}) {
     checkNumber(C, 'C', { min: Number.MIN_VALUE });
     checkNumber(maxIterations, 'maxIterations', { min: 1, integer: true });
     checkNumber(tolerance, 'tolerance', { min: 0 });
@@ -81,6 +93,11 @@ export class LogisticRegression {
       labels.length === rows.rows,
       () => `labels: expected one for each of ${rows.rows} rows; received ${labels.length}`,
     );
+    const size = (rows.columns + 1) * CLASSES;
+    check(
+      !start || start.length === size,
+      () => `start: expected ${size} weights, of the same features; received ${start?.length}`,
+    );
     const counts = new Array<number>(CLASSES).fill(0);
     for (const label of labels) counts[label]++;
     const present = counts.map((count) => count > 0);
@@ -94,10 +111,12 @@ export class LogisticRegression {
       rows,
       classes: labels,
       classWeights,
-      penalty: 1 / (C * total),
+      penalty: (kinds === 2 ? 2 : 1) / (C * total),
     });
-    const weights = start ? start.slice() : new Float64Array((rows.columns + 1) * CLASSES);
-    const steps = lbfgs(objective, weights, { tolerance, maxIterations });
+    const weights = new Float64Array(size);
+    if (start) weights.set(start);
+    const scaling = new Float64Array(weights.length).fill(1).fill(INTERCEPT_SCALING, rows.columns * CLASSES);
+    const steps = lbfgs(objective, weights, { tolerance, maxIterations, scaling });
     let step = steps.next();
     while (!step.done) {
       signal?.throwIfAborted();

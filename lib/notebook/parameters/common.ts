@@ -66,7 +66,7 @@ export const training = define({
     type: 'integer',
     min: 0,
     doc: 'Rows that Phase 2 learns from, and the Phase 1 that is paired with it; 0 is all of them',
-    profiles: { quick: 2200, pretrained: 6000, full: 0 },
+    profiles: { quick: 2400, pretrained: 6000, full: 0 },
   },
   reuse: {
     type: 'choice',

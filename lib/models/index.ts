@@ -3,7 +3,13 @@ export { DummyClassifier, KeywordClassifier } from './baselines';
 export { findPretrained, type PretrainedPlaces } from './bert/find-pretrained';
 export type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from './fold-trainer';
 export { type FitOptions, type LogisticOptions, LogisticRegression } from './logistic/logistic-regression';
-export { type TfidfLogisticConfig, tfidfLogisticConfig } from './tfidf-logistic/config';
+export type { CChoice } from './tfidf-logistic/choose-c';
+export {
+  C_CRITERIA,
+  type CCriterion,
+  type TfidfLogisticConfig,
+  tfidfLogisticConfig,
+} from './tfidf-logistic/config';
 export {
   loadTfidfLogistic,
   predictTfidfLogistic,

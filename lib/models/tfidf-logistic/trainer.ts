@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { check } from '../../core/check';
 import { type LabelledText, labelIndex } from '../../core/labels';
 import { breathe } from '../../core/progress';
+import type { SparseRows } from '../../features/sparse-rows';
 import { TfidfVectorizer } from '../../features/tfidf-vectorizer';
 import type { TokenizedCorpus } from '../../features/tokenized-corpus';
 import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../fold-trainer';
+import type { LbfgsState } from '../logistic/lbfgs';
 import { LogisticRegression } from '../logistic/logistic-regression';
-import type { TfidfLogisticConfig } from './config';
+import { type CChoice, chooseC, type LabelledRows } from './choose-c';
+import { type TfidfLogisticConfig, valuesOfC } from './config';
 import { saveTfidfLogistic } from './model-file';
 
 const FOLDER = 'model';
@@ -24,37 +27,56 @@ export function tfidfLogisticTrainer(config: TfidfLogisticConfig): FoldTrainer {
     const start = performance.now();
     await shared.add([...job.train, ...job.inner, ...job.outer], job);
     const vectorizer = vectorizerOf(config);
-    const rows = vectorizer.fitTransform(shared.rowsOf(job.train));
-    const labels = Uint8Array.from(job.train, ({ label }) => labelIndex(label));
-    const model = await new LogisticRegression(config).fit(rows, labels, {
-      signal: job.signal,
-      onIteration: ({ iteration, value, gradientNorm }) =>
-        job.progress({
-          task: `fold ${job.fold}`,
-          done: iteration,
-          total: null,
-          unit: 'iterations',
-          note: `objective ${value.toFixed(5)}, gradient ${gradientNorm.toExponential(1)}`,
-        }),
+    const partOf = (examples: readonly LabelledText[], rows: SparseRows): LabelledRows => ({
+      rows,
+      labels: Uint8Array.from(examples, ({ label }) => labelIndex(label)),
     });
+    const train = partOf(job.train, vectorizer.fitTransform(shared.rowsOf(job.train)));
+    const inner = partOf(job.inner, vectorizer.transform(shared.rowsOf(job.inner)));
+    const outer = partOf(job.outer, vectorizer.transform(shared.rowsOf(job.outer)));
+    const { model, choice } = await fitModel(config, train, inner, outer, job);
     const trained = performance.now();
-    const score = (part: readonly LabelledText[]) =>
-      model.predictProba(vectorizer.transform(shared.rowsOf(part)));
-    const [inner, outer] = [score(job.inner), score(job.outer)];
+    const probabilities = { inner: model.predictProba(inner.rows), outer: model.predictProba(outer.rows) };
     const scored = performance.now();
-    const { iteration } = model.ended as { iteration: number };
-    job.progress({ task: `fold ${job.fold}`, done: iteration, total: iteration, unit: 'iterations' });
-    const files = await saveTfidfLogistic(join(job.folder, FOLDER), { config, vectorizer, model });
+    const files = await saveTfidfLogistic(join(job.folder, FOLDER), { config, vectorizer, model, choice });
     yield {
       epoch: 1,
-      inner,
-      outer,
+      ...probabilities,
       trainLoss: model.ended?.value ?? null,
       seconds: { train: (trained - start) / 1000, score: (scored - trained) / 1000 },
       checkpoint: files.map((file) => `${FOLDER}/${file}`),
     };
     return 'cap';
   };
+}
+
+/** One model, or the best of several; `choice` is null when there was nothing to choose. */
+async function fitModel(
+  config: TfidfLogisticConfig,
+  train: LabelledRows,
+  inner: LabelledRows,
+  outer: LabelledRows,
+  { fold, progress, signal }: FoldJob,
+): Promise<{ model: LogisticRegression; choice: CChoice | null }> {
+  const { C, chooseCBy = 'macro', ...options } = config;
+  let done = 0;
+  const onIteration = ({ value, gradientNorm }: LbfgsState) => {
+    const note = `objective ${value.toFixed(5)}, gradient ${gradientNorm.toExponential(1)}`;
+    progress({ task: `fold ${fold}`, done: ++done, total: null, unit: 'iterations', note });
+  };
+  const fit = { signal, onIteration };
+  const part = inner.rows.rows > 0 ? 'inner' : 'outer';
+  const held = part === 'inner' ? inner : outer;
+  const fitted =
+    typeof C === 'number'
+      ? {
+          model: await new LogisticRegression({ ...options, C }).fit(train.rows, train.labels, fit),
+          choice: null,
+        }
+      : await chooseC(valuesOfC(C), train, held, chooseCBy, part, { model: options, fit });
+  const note = fitted.choice ? `C = ${fitted.choice.C} chosen by ${chooseCBy} F1` : undefined;
+  progress({ task: `fold ${fold}`, done, total: done, unit: 'iterations', note });
+  return fitted;
 }
 
 /** The vectorizer of a config, not yet fitted. */

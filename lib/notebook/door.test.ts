@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { codeRoot } from '../core/project';
+import { copyProject } from './kernel-session';
 
 const lib = join(codeRoot(), 'lib');
 const node = (code: string) =>
@@ -39,6 +40,32 @@ describe('the door', () => {
     ).split('\n');
     expect(paths[0]).toBe(join(lib, 'tensorflow/tfjs.cjs'));
     expect(paths[1]).toMatch(/node_modules.@tensorflow.tfjs-node-gpu.package\.json$/);
+  });
+});
+
+describe('an edit of lib', () => {
+  it('is seen in every room but tensorflow, which loads once', () => {
+    const { root, remove } = copyProject();
+    const script = `
+      const { appendFileSync } = require('node:fs');
+      const rooms = () => { const { core, splits, tensorflow } = require('maude'); return [core, splits, tensorflow]; };
+      const same = (a, b) => a.map((room, i) => room === b[i]);
+      const first = rooms();
+      const untouched = same(first, rooms());
+      appendFileSync('lib/tensorflow/index.ts', '// edited');
+      const tensorflow = same(first, rooms());
+      appendFileSync('lib/core/check.ts', '// edited');
+      console.log(JSON.stringify([untouched, tensorflow, same(first, rooms())]));`;
+    try {
+      const output = execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' });
+      expect(JSON.parse(output)).toEqual([
+        [true, true, true],
+        [true, true, true],
+        [false, false, true],
+      ]);
+    } finally {
+      remove();
+    }
   });
 });
 

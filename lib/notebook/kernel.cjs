@@ -28,6 +28,9 @@ function startProcess(connectionFile) {
   });
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => kernel.kill('SIGTERM'));
+  // Nobody is left to ask for a shutdown when Jupyter itself was killed.
+  const jupyter = process.ppid;
+  setInterval(() => process.ppid !== jupyter && kernel.kill('SIGTERM'), 1000).unref();
   kernel.on('exit', (code, signal) => {
     if (signal === null) process.exit(code);
     process.removeAllListeners(signal);

@@ -1,5 +1,4 @@
 /** Charts as PNG without a browser: plotly.js draws into jsdom, resvg paints the SVG with a font of our own. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Canvas } from '@napi-rs/canvas';
 import type { DOMWindow } from 'jsdom';
@@ -123,9 +122,4 @@ type PaintedCanvas = HTMLCanvasElement & { native?: Canvas };
 function asRectangle(box: Box): Box & Record<'x' | 'y' | 'width' | 'height', number> {
   const { left, top, right, bottom } = box;
   return { ...box, x: left, y: top, width: right - left, height: bottom - top };
-}
-
-/** The bytes of the font files, for tests that want to know they are there. */
-export function pictureFonts(): readonly Uint8Array[] {
-  return FONT_FILES.map((file) => readFileSync(file));
 }

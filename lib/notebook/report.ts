@@ -125,10 +125,19 @@ function runNbconvert(
     if (mark >= 0) onLine?.(line.slice(mark + TERMINAL_MARK.length));
     else errors.push(line);
   });
-  return new Promise((resolve, reject) => {
+  // Control-C reaches the child as well: it ends its kernel, then we clean up.
+  let interrupted = false;
+  const onInterrupt = () => {
+    interrupted = true;
+  };
+  process.on('SIGINT', onInterrupt);
+  return new Promise<string | null>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve(code === 0 ? null : errors.join('\n')));
-  });
+    child.on('close', (code) => {
+      if (interrupted) reject(new Error(`${notebook.name}: interrupted`));
+      else resolve(code === 0 ? null : errors.join('\n'));
+    });
+  }).finally(() => process.off('SIGINT', onInterrupt));
 }
 
 /** The failed cell and its message out of nbconvert's Python stack; where no cell failed, what stands below the stack. */

@@ -26,6 +26,45 @@ describe('foldParts', () => {
     }
   });
 
+  it('divides any split: nothing twice, nothing locked, no class lost', () => {
+    const draw = new RandomState(8);
+    for (let round = 0; round < 30; round++) {
+      const rows = Array.from({ length: 40 + draw.interval(200) }, (_, i) => ({
+        id: String(i),
+        label: LABELS[Math.floor(4 * draw.random() ** 2)],
+      }));
+      const shut = new Set(rows.filter(() => draw.random() < 0.1).map(({ id }) => id));
+      const k = 2 + draw.interval(4);
+      const any = makeSplit(rows, {
+        name: 'any',
+        snapshot: 'a',
+        synthetic: true,
+        k,
+        seed: round,
+        locked: shut,
+      });
+      const named = rows.map(({ label }) => label);
+      const subset =
+        round % 2 ? subsetOf(any, named, { size: 10 + draw.interval(rows.length), seed: round }) : null;
+      const options = { innerFraction: 0.5 * draw.random(), seed: round, subset };
+      const fold = 1 + draw.interval(k - 1);
+      const parts = foldParts(any, named, fold, options);
+      expect(foldParts(any, named, fold, options)).toEqual(parts);
+      const { train, inner, outer } = parts;
+      const used = [...train, ...inner, ...outer];
+      expect(new Set(used).size).toBe(used.length);
+      expect(used.some((row) => shut.has(rows[row].id))).toBe(false);
+      expect(used.length).toBe(subset ? subset.rows.length : rows.length - shut.size);
+      expect([...train, ...inner].some((row) => any.folds[row] === fold)).toBe(false);
+      for (const label of LABELS) {
+        const count = (part: Int32Array) => part.filter((row) => named[row] === label).length;
+        if (count(train) + count(inner) > 0) expect(count(train)).toBeGreaterThan(0);
+        if (options.innerFraction > 0 && count(train) + count(inner) > 1)
+          expect(count(inner)).toBeGreaterThan(0);
+      }
+    }
+  });
+
   it('keeps label shares in the inner part', () => {
     const { train, inner } = foldParts(split, labels, 2, { innerFraction: 0.2 });
     const trainShares = shares(train);

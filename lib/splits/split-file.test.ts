@@ -85,6 +85,8 @@ describe('split files', () => {
     expect(edited).not.toBe(text);
     await writeFile(path, edited);
     await expect(loadSplit(folder, 'folds', data)).rejects.toThrow(/folds\.json: damaged or edited/);
+    await writeFile(path, text.replace('"k": 3', '"k": 4'));
+    await expect(loadSplit(folder, 'folds', data)).rejects.toThrow(/folds\.json: damaged or edited/);
     await writeFile(path, '{"format":"maude-split/9"}');
     await expect(loadSplit(folder, 'folds', data)).rejects.toThrow('expected format maude-split/1');
   });

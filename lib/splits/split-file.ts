@@ -80,6 +80,7 @@ export async function readSplit(path: string): Promise<Split | null> {
     whole &&
       ids.length === folds.length &&
       ids.length === labels.length &&
+      folds.reduce((most, fold) => Math.max(most, fold), 0) === split.k &&
       fingerprint(ids, labels, folds) === split.fingerprint.sha1,
     () => `${path}: damaged or edited, its rows do not have its fingerprint. Delete it and ${REMEDY}`,
   );

@@ -1,11 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { RandomState } from '../core/random';
 import { stratifiedFolds } from './stratified';
-// Made with scikit-learn 1.2.1, the last with 1.9.1, by, for each key skf_<n>_<k>_<seed> and labels y:
-// for i, (_, test) in enumerate(StratifiedKFold(k, shuffle=True, random_state=seed).split(y, y)): folds[test] = i
+// Made by stratified.golden.py with scikit-learn 1.9.1; 1.2.1 gives the same folds.
 import golden from './stratified.golden.json';
 
 const quiet = () => {};
+
+/** StratifiedKFold word for word: sorted codes dealt out to the folds, then each class's folds shuffled and handed out. */
+function plainFolds(labels: readonly string[], k: number, seed: number): number[] {
+  const random = new RandomState(seed);
+  const classes = [...new Set(labels)];
+  const sorted = labels.map((label) => classes.indexOf(label)).sort((a, b) => a - b);
+  const folds = new Array<number>(labels.length);
+  for (const [code, name] of classes.entries()) {
+    const dealt = Array.from({ length: k }, (_, fold) =>
+      sorted.filter((other, i) => i % k === fold && other === code).map(() => fold + 1),
+    ).flat();
+    random.shuffle(dealt);
+    for (let i = 0; i < labels.length; i++) if (labels[i] === name) folds[i] = dealt.shift() as number;
+  }
+  return folds;
+}
 
 describe('stratifiedFolds', () => {
   it.each(Object.entries(golden))('gives the folds of scikit-learn (%s)', (key, { y, folds }) => {
@@ -13,6 +28,20 @@ describe('stratifiedFolds', () => {
     expect(Array.from(stratifiedFolds([...y], { k, seed, warn: quiet }), (fold) => fold - 1).join('')).toBe(
       folds,
     );
+  });
+
+  it('equals a plain implementation on any labels', () => {
+    const random = new RandomState(11);
+    for (let round = 0; round < 60; round++) {
+      const k = 2 + random.interval(9);
+      const numClasses = 1 + random.interval(5);
+      const labels = Array.from(
+        { length: 10 * k + random.interval(150) },
+        () => 'MOIDX'[Math.floor(numClasses * random.random() ** 2)],
+      );
+      const seed = random.nextUint32();
+      expect([...stratifiedFolds(labels, { k, seed, warn: quiet })]).toEqual(plainFolds(labels, k, seed));
+    }
   });
 
   it('spreads every class and all examples evenly, whatever the labels', () => {

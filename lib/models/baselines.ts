@@ -1,24 +1,47 @@
-/** The rule that always answers the most frequent class: the floor of every comparison. */
-import { check } from '../core/check';
+/** Rules that learn next to nothing: the floor of every comparison. */
+import { check, checkOneOf } from '../core/check';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
 
-/** Answers the majority class of what it was fitted to, as scikit-learn's `DummyClassifier('most_frequent')`. */
-export class DummyClassifier {
-  readonly name = 'majority';
-  private majority: number | null = null;
+/** `majority` is certain of the most frequent label; `prior` gives each label its share in training. */
+export const DUMMY_STRATEGIES = ['majority', 'prior'] as const;
+export type DummyStrategy = (typeof DUMMY_STRATEGIES)[number];
 
-  /** Finds the most frequent label; the first in the order of `LABELS` among equals. */
+/** Answers the same for every text, as scikit-learn's `DummyClassifier` (`most_frequent` or `prior`). */
+export class DummyClassifier {
+  private shares: Float64Array | null = null;
+
+  constructor(readonly name: DummyStrategy = 'majority') {
+    checkOneOf(name, DUMMY_STRATEGIES, 'strategy');
+  }
+
+  /** Counts the labels. */
   fit(examples: readonly LabelledText[]): this {
-    check(examples.length > 0, 'majority rule: expected at least one example; received none');
-    const counts = LABELS.map((label) => examples.filter((example) => example.label === label).length);
-    this.majority = counts.indexOf(Math.max(...counts));
+    check(examples.length > 0, `${this.name} rule: expected at least one example; received none`);
+    const counts = new Float64Array(LABELS.length);
+    for (const { label } of examples) counts[labelIndex(label)]++;
+    this.shares = counts.map((count) => count / examples.length);
     return this;
   }
 
-  /** A label index for each example. */
+  /** A label index for each example: the most frequent one; the first in the order of `LABELS` among equals. */
   predict(examples: readonly LabelledText[]): Uint8Array {
-    check(this.majority !== null, 'majority rule: expected a fitted one; call fit first');
     return new Uint8Array(examples.length).fill(this.majority);
+  }
+
+  /** Probabilities, n x 4 row-major. */
+  predictProba(examples: readonly LabelledText[]): Float64Array {
+    if (this.name === 'majority') return certain(this.predict(examples));
+    const { shares } = this;
+    check(shares, 'prior rule: expected a fitted one; call fit first');
+    return Float64Array.from(
+      { length: examples.length * LABELS.length },
+      (_, i) => shares[i % LABELS.length],
+    );
+  }
+
+  private get majority(): number {
+    check(this.shares, `${this.name} rule: expected a fitted one; call fit first`);
+    return this.shares.indexOf(Math.max(...this.shares));
   }
 }
 
@@ -41,6 +64,19 @@ export class KeywordClassifier {
       return saysAny(examples[i].text, INJURY) ? labelIndex('I') : label;
     });
   }
+
+  /** One for the rule's label, zero for the others: a rule has no doubts. n x 4 row-major. */
+  predictProba(examples: readonly LabelledText[]): Float64Array {
+    return certain(this.predict(examples));
+  }
+}
+
+function certain(labels: Uint8Array): Float64Array {
+  const probabilities = new Float64Array(labels.length * LABELS.length);
+  labels.forEach((label, r) => {
+    probabilities[r * LABELS.length + label] = 1;
+  });
+  return probabilities;
 }
 
 const DEATH = /\b(?:died|dies|dead|death|deceased|expired|passed away|fatal|demise)\b/gi;

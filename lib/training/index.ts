@@ -1,7 +1,8 @@
 /** Training: the recipe, its checkpoints, and the rule that chooses one. */
 
+export { MONITORS, type Monitor } from './early-stopping';
 export { type RankingRow, rankingTable } from './ranking-table';
-export { type Recipe, recipe } from './recipe';
+export { type PretrainedModel, quickRecipe, type Recipe, recipe, type ScratchModel } from './recipe';
 export { type RecipeParameters, recipeOf } from './recipe-of';
 export {
   type Candidate,

@@ -88,6 +88,12 @@ describe('renderFigure', () => {
     expect(html).toMatch(/<img alt="SYNTHETIC · &lt;\/script/);
   });
 
+  it('offers no button that sends the chart away', async () => {
+    const { 'text/html': html } = await renderFigure(bars, { alt: '' });
+    expect(html).toMatch(/"modeBarButtonsToRemove":\[[^\]]*"sendChartToCloud"/);
+    expect(html).toContain('"plotlyServerURL":""');
+  });
+
   it('refuses a figure without traces', async () => {
     await expect(renderFigure({ data: [] }, { alt: '' })).rejects.toThrow(/at least one trace/);
   });

@@ -55,7 +55,16 @@ function html(data: readonly Trace[], layout: ChartLayout, png: string, alt: str
     responsive: true,
     displaylogo: false,
     displayModeBar: 'hover',
-    modeBarButtonsToRemove: ['select2d', 'lasso2d', 'zoomIn2d', 'zoomOut2d', 'autoScale2d'],
+    // A chart never leaves the reader's machine: plotly.js would offer to upload it.
+    plotlyServerURL: '',
+    modeBarButtonsToRemove: [
+      'sendChartToCloud',
+      'select2d',
+      'lasso2d',
+      'zoomIn2d',
+      'zoomOut2d',
+      'autoScale2d',
+    ],
   });
   return `<div class="maude-figure" id="${id}" role="img" aria-label="${escapeHtml(alt)}"><img alt="${escapeHtml(alt)}" src="data:image/png;base64,${png}" style="max-width:100%"></div>
 <script>(() => {

@@ -39,7 +39,7 @@ export interface Recipe {
   readonly truncation: Truncation;
   /** What the head reads, default `clsMeanConcat`. */
   readonly pooling: Pooling;
-  /** Dropout everywhere, default 0.1. */
+  /** Dropout everywhere, default 0.1; the masks round it to a multiple of 1/256. */
   readonly dropout: number;
   /** Narratives of a micro-batch, default 16. */
   readonly batchSize: number;

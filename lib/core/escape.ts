@@ -21,7 +21,7 @@ const HTML_ENTITIES: Readonly<Record<string, string>> = {
   '`': '&#96;',
 };
 
-/** Text for an HTML element or a quoted attribute. Also right for Plotly's hover texts, which read a subset of HTML. */
+/** Text for an HTML element or a quoted attribute. Not for Plotly's texts, which know fewer entities. */
 export function escapeHtml(text: string): string {
   return plainText(text).replace(/[&<>"'`]/g, (character) => HTML_ENTITIES[character]);
 }

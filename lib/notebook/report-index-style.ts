@@ -2,7 +2,7 @@
 export const INDEX_STYLE = `
 :root{color-scheme:light;--ink:#1f2937;--soft:#6b7280;--line:#e5e7eb;--blue:#0072b2}
 *{box-sizing:border-box}
-body{margin:0 auto;max-width:60rem;padding:1.5rem 1rem;color:var(--ink);background:#fff;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
+body{margin:0 auto;max-width:72rem;padding:1.5rem 1rem;color:var(--ink);background:#fff;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
 h1{font-size:1.7rem;line-height:1.2;margin:.2em 0}h2{font-size:1.15rem;margin:1.8em 0 .5em}
 header p{color:var(--soft);margin:.3em 0}
 header .banner{background:#fef3c7;color:#78350f;border-radius:8px;padding:.6em .9em}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderTable } from './table';
+import { headingOf, renderTable } from './table';
 
 const cellsOf = (html: string, tag: string) =>
   [...html.matchAll(new RegExp(`<${tag}[^>]*>(.*?)</${tag}>`, 'g'))].map((m) => m[1]);
@@ -62,5 +62,32 @@ describe('renderTable', () => {
 
   it('shows an empty table with its columns', () => {
     expect(renderTable([], { columns: ['a', 'b'] })['text/plain']).toBe('a  b');
+  });
+});
+
+describe('headingOf', () => {
+  it('turns names of columns into words', () => {
+    const names = [
+      'D',
+      'O',
+      'nTrain',
+      'outerDeathF1',
+      'weighted',
+      'sha256',
+      'foldsHigher',
+      'Phase 1',
+      'macroF1',
+    ];
+    expect(names.map(headingOf)).toEqual([
+      'Death',
+      'Other',
+      'n train',
+      'outer Death F1',
+      'weighted',
+      'sha256',
+      'folds higher',
+      'Phase 1',
+      'macro F1',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 /** Tables in a notebook: rows or columns in, one HTML table with a plain text twin out. Every text is escaped. */
 import { escapeHtml, plainText } from '../core/escape';
+import { LABEL_NAMES, type Label } from '../core/labels';
 import { formatNumber } from './format';
 import { display, type MimeBundle } from './output';
 import { session } from './session';
@@ -19,7 +20,7 @@ export interface TableOptions {
   readonly caption?: string;
   /** Columns to show, in order. Default: all, in the order of the data. */
   readonly columns?: readonly string[];
-  /** Headings by column. Default: the column's name. */
+  /** Headings by column. Default: the column's name in words. */
   readonly headings?: Readonly<Record<string, string>>;
   /** By column: digits after the point, or a function from value to text. Default: digits that carry meaning. */
   readonly format?: Readonly<Record<string, number | ((value: never) => string)>>;
@@ -89,11 +90,23 @@ function layOut(name: string, values: readonly Cell[], options: TableOptions): C
   };
   return {
     name,
-    heading: options.headings?.[name] ?? name,
+    heading: options.headings?.[name] ?? headingOf(name),
     texts: values.map((value) => plainText(toText(value))),
     align: options.align?.[name] ?? (numeric ? 'right' : 'left'),
   };
 }
+
+/** `D` is Death, `outerDeathF1` reads `outer Death F1`. */
+export function headingOf(name: string): string {
+  if (name in LABEL_NAMES) return LABEL_NAMES[name as Label];
+  const words = /^[a-z]+(?:[A-Z][a-z]*\d*)+$/.test(name)
+    ? name.replace(/([a-z])(?=[A-Z])/g, '$1 ').split(' ')
+    : [name];
+  return words.map((word, i) => (i === 0 || KEPT.test(word) ? word : word.toLowerCase())).join(' ');
+}
+
+/** Words that keep their capital within a heading. */
+const KEPT = /^(?:Death|F1)$/;
 
 const isNumber = (value: Cell) => typeof value === 'number' || typeof value === 'bigint';
 

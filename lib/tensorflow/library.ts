@@ -21,7 +21,10 @@ const MACHO_MACHINES: Record<number, string> = { 16777223: 'x64', 16777228: 'arm
 export function findLibrary(env: NodeJS.ProcessEnv = process.env): LibraryPlace {
   for (const place of libraryPlacesModule().libraryPlaces(env)) return place;
   const searched = 'TENSORFLOW_LIBRARY_DIR, the cache and the Pythons on PATH';
-  if (env.MAUDE_TENSORFLOW === 'none') throw new Error('TensorFlow is switched off by MAUDE_TENSORFLOW=none');
+  if (env.MAUDE_TENSORFLOW === 'none')
+    throw new Error(
+      `libtensorflow is switched off by MAUDE_TENSORFLOW=none; unset it, then ${LIBRARY_REMEDY}`,
+    );
   if (!libraryPlacesModule().platformName())
     throw new Error(
       `TensorFlow publishes no library for ${process.platform}-${process.arch}; use Linux (x64, arm64), macOS (arm64) ` +

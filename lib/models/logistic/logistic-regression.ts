@@ -40,13 +40,6 @@ export interface FitOptions {
 }
 
 /**
- * Inverse curvature along an intercept relative to that along a weight. The rows of TF-IDF have length one spread over
- * many features, so an intercept feels far more curvature than a weight; telling L-BFGS so halves its iterations on
- * real narratives (values from 0.1 to 0.2 squared do about as well).
- */
-const INTERCEPT_SCALING = 0.15 ** 2;
-
-/**
  * Minimizes (1/S) sum s_i CE_i + (1 / (2 C S)) ||W||^2 with S the sum of the examples' weights s_i (the form of
  * scikit-learn since 1.4); intercepts are not penalized. Four weight vectors, one for each of `LABELS`; they sum to 0 over
  * the labels. With examples of two labels only it equals scikit-learn's binary model, whose one weight vector is the
@@ -115,7 +108,7 @@ export class LogisticRegression {
     });
     const weights = new Float64Array(size);
     if (start) weights.set(start);
-    const scaling = new Float64Array(weights.length).fill(1).fill(INTERCEPT_SCALING, rows.columns * CLASSES);
+    const scaling = new Float64Array(size).fill(1).fill(interceptScaling(rows), rows.columns * CLASSES);
     const steps = lbfgs(objective, weights, { tolerance, maxIterations, scaling });
     let step = steps.next();
     while (!step.done) {
@@ -143,4 +136,16 @@ export class LogisticRegression {
   weightOf(column: number, label: number): number {
     return this.fitted.weights[column * LABELS.length + label];
   }
+}
+
+/**
+ * Inverse curvature along an intercept relative to that along a weight: an intercept feels curvature 1, the weights
+ * together feel about the squared length of the mean row. A quarter of that halves L-BFGS's iterations on the TF-IDF
+ * of real narratives (a half and an eighth do about as well).
+ */
+function interceptScaling({ rows, columns, indices, values }: SparseRows): number {
+  const mean = new Float64Array(columns);
+  for (let i = 0; i < indices.length; i++) mean[indices[i]] += values[i] / rows;
+  const squaredLength = mean.reduce((sum, value) => sum + value * value, 0);
+  return squaredLength > 0 ? squaredLength / 4 : 1;
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from sklearn.utils.class_weight import compute_sample_weight
 
 LABELS = "DIMO"
 random = np.random.RandomState(3)
@@ -15,11 +16,20 @@ labels = np.array(list(LABELS))[scores.argmax(axis=1)]
 
 cases = {
     "four classes": ("DIMO", {"C": 1.0}),
+    "mild penalty": ("DIMO", {"C": 10.0}),
+    "balanced, C 0.3": ("DIMO", {"C": 0.3, "class_weight": "balanced"}),
     "balanced": ("DIMO", {"C": 10.0, "class_weight": "balanced"}),
     "strong penalty": ("DIMO", {"C": 0.01, "class_weight": "balanced"}),
     "three classes": ("DIM", {"C": 1.0, "class_weight": "balanced"}),
     "two classes": ("IM", {"C": 2.0, "class_weight": "balanced"}),
 }
+
+
+def objective(model, rows, y):
+    """(1/S) sum s_i CE_i + ||W||^2 / (2 C S), S the sum of the weights s_i."""
+    weights = compute_sample_weight(model.class_weight, y)
+    ce = -np.log(model.predict_proba(rows)[np.arange(len(y)), np.searchsorted(model.classes_, y)])
+    return (weights @ ce + (model.coef_**2).sum() / (2 * model.C)) / weights.sum()
 
 
 def golden(present, options):
@@ -32,6 +42,8 @@ def golden(present, options):
         "C": options["C"],
         "balanced": "class_weight" in options,
         "present": found,
+        "objective": objective(model, dense[kept], labels[kept]),
+        "predicted": "".join(model.predict(dense)),
         "coefficients": model.coef_.round(12).tolist(),
         "intercepts": model.intercept_.round(12).tolist(),
         "probabilities": probabilities.ravel().round(12).tolist(),

@@ -1,14 +1,14 @@
 /** How much a class counts in a loss. */
-import { LABELS, type Label, labelIndex } from './labels';
+import { LABELS } from './labels';
 
 /**
- * Inverse-frequency weights n / (K n_c) in the order of `LABELS`, K being the number of classes that occur, as
- * scikit-learn's `class_weight='balanced'`: every class then adds the same total weight. A class without examples
- * has weight 0.
+ * Inverse-frequency weights n / (K n_c) in the order of `LABELS`, of label indices; K is the number of classes that
+ * occur, as scikit-learn's `class_weight='balanced'`: every class then adds the same total weight. A class without
+ * examples has weight 0.
  */
-export function inverseFrequencyWeights(labels: readonly Label[]): number[] {
+export function inverseFrequencyWeights(labels: ArrayLike<number>): number[] {
   const counts = new Array<number>(LABELS.length).fill(0);
-  for (const label of labels) counts[labelIndex(label)]++;
+  for (let i = 0; i < labels.length; i++) counts[labels[i]]++;
   const classes = counts.filter((count) => count > 0).length;
   return counts.map((count) => (count === 0 ? 0 : labels.length / (classes * count)));
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { inverseFrequencyWeights } from './class-weights';
 import { betterEpoch, isExhausted, monitorScore } from './early-stopping';
 import { clipFactor } from './gradients';
 import { quickRecipe, type Recipe, recipe } from './recipe';
@@ -42,14 +41,6 @@ describe('learningRateAt', () => {
   it('counts what is left of an epoch as a step', () => {
     const options = { accumulation: 2, epochs: 3, learningRate: 1, warmupShare: 0.1 };
     expect(scheduleFor(105, options)).toEqual({ learningRate: 1, totalSteps: 159, warmupSteps: 15 });
-  });
-});
-
-describe('inverseFrequencyWeights', () => {
-  it('are n / (K n_c) over the classes that occur', () => {
-    // compute_class_weight('balanced', classes=[0, 1, 2, 3], y=[0, 1, 1, 2, 2, 2, 2, 3])
-    expect(inverseFrequencyWeights(Uint8Array.of(0, 1, 1, 2, 2, 2, 2, 3))).toEqual([2, 1, 0.5, 2]);
-    expect(inverseFrequencyWeights(Uint8Array.of(1, 1, 2))).toEqual([0, 0.75, 1.5, 0]);
   });
 });
 

@@ -1,4 +1,5 @@
 /** Fine-tunes BERT on one fold, epoch by epoch. */
+import { inverseFrequencyWeights } from '../core/class-weights';
 import { LABELS } from '../core/labels';
 import { type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
 import { Ops } from '../models/bert/ops';
@@ -7,7 +8,6 @@ import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../models/fol
 import type { Engine } from '../tensorflow/engine';
 import { AdamW } from './adamw';
 import { writeCheckpoint } from './checkpoint';
-import { inverseFrequencyWeights } from './class-weights';
 import { type BestEpoch, betterEpoch, isExhausted, monitorScore } from './early-stopping';
 import { foldData, type TokenizedPart } from './fold-data';
 import type { Recipe } from './recipe';

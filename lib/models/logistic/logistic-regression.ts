@@ -1,5 +1,6 @@
 /** Multinomial logistic regression with an L2 penalty, as scikit-learn's `LogisticRegression(solver='lbfgs')`. */
 import { check, checkNumber } from '../../core/check';
+import { inverseFrequencyWeights } from '../../core/class-weights';
 import { LABELS } from '../../core/labels';
 import { breathe } from '../../core/progress';
 import type { SparseRows } from '../../features/sparse-rows';
@@ -97,8 +98,8 @@ export class LogisticRegression {
     const kinds = present.filter(Boolean).length;
     check(kinds > 1, 'logistic regression: expected examples of two labels at least; received one');
     const { C, balanced, tolerance, maxIterations } = this.options;
-    const weightOf = (count: number) => (count === 0 ? 0 : balanced ? rows.rows / (kinds * count) : 1);
-    const classWeights = Float64Array.from(counts, weightOf);
+    const even = counts.map((count) => Math.min(1, count));
+    const classWeights = Float64Array.from(balanced ? inverseFrequencyWeights(labels) : even);
     const total = counts.reduce((sum, count, c) => sum + count * classWeights[c], 0);
     const objective = penalizedCrossEntropy({
       rows,

@@ -19,7 +19,7 @@ export const phase2Parameters = define({
     min: 1e-8,
     max: 1,
     doc: 'The peak, after the warm-up; random weights need far more than the 2e-5 of fine-tuning',
-    profiles: { quick: 1e-3, pretrained: 2e-5, full: 2e-5 },
+    profiles: { quick: 2e-3, pretrained: 2e-5, full: 2e-5 },
   },
   warmupShare: {
     type: 'number',

@@ -21,8 +21,8 @@ export async function run(args) {
 }
 
 /**
- * JupyterLab's arguments: it serves this machine alone, sees the project from its root and opens at notebooks/. What
- * the user passes comes last and so wins.
+ * JupyterLab's arguments: it serves this machine alone, asks nobody for news, sees the project from its root, opens at
+ * notebooks/ and offers TypeScript first. What the user passes comes last and so wins.
  * @param {string} root
  * @param {string[]} args
  * @param {number | undefined} userId root (0) must be allowed explicitly
@@ -34,7 +34,9 @@ export function labArguments(root, args, userId) {
     `--ServerApp.preferred_dir=${join(root, 'notebooks')}`,
     '--LabApp.default_url=/lab/tree/notebooks',
     '--LabApp.extension_manager=readonly',
-    '--LabApp.news_url=',
+    '--LabApp.news_url=None',
+    '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
+    '--MultiKernelManager.default_kernel_name=tslab',
     ...(userId === 0 ? ['--allow-root'] : []),
     ...args,
   ];

@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import { check } from '../../core/check';
 import { readJson } from '../../core/files';
+import { readWeights } from '../pretrained/weights';
 import { type BertConfig, configOf } from './config';
 import { initialValues, type ParameterPart, parameterSpecs, partsOf } from './parameters';
-import { type NamedArray, readSafetensors } from './safetensors';
+import type { NamedArray } from './safetensors';
 
 /** What the head of a fine-tuned model sets by itself. */
 export type HeadOptions = Parameters<typeof configOf>[2];
@@ -20,7 +21,7 @@ export interface PretrainedValues {
 }
 
 /**
- * Reads config.json and model.safetensors of `folder`. Names may lack the prefix `bert.` and may say `gamma` and `beta`
+ * Reads config.json and model.safetensors (or pytorch_model.bin) of `folder`. Names may lack the prefix `bert.` and may say `gamma` and `beta`
  * for LayerNorm's weight and bias, as checkpoints of 2019 do. Throws when a parameter of the encoder is missing or has
  * another shape.
  */
@@ -32,8 +33,8 @@ export async function loadPretrained(
   const json = await readJson<Readonly<Record<string, unknown>>>(source);
   check(json !== null, () => `${source}: expected the config of a BERT model; found no such file`);
   const config = configOf(json, source, head);
-  const file = join(folder, 'model.safetensors');
-  return { config, ...matchParameters(file, config, await readSafetensors(file, isFloat), seed) };
+  const { file, arrays } = await readWeights(folder, isFloat);
+  return { config, ...matchParameters(file, config, arrays, seed) };
 }
 
 /** Integer buffers that old checkpoints carry beside the parameters. */

@@ -124,7 +124,8 @@ function parseHeader(path: string, bytes: Uint8Array, dataBytes: number): Map<st
   return entries;
 }
 
-function widen(path: string, name: string, dtype: string, bytes: Uint8Array): Float32Array {
+/** Little-endian values as float32; `bytes` fill their buffer. */
+export function widen(path: string, name: string, dtype: string, bytes: Uint8Array): Float32Array {
   if (dtype === 'F32') return new Float32Array(bytes.buffer);
   const halves = new Uint16Array(bytes.buffer);
   if (dtype === 'BF16') return new Float32Array(Uint32Array.from(halves, (half) => half << 16).buffer);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldExamples } from './fold-examples';
+import { drawSubset, foldExamples } from './fold-examples';
 import { makeSplit } from './split';
 
 const examples = Array.from({ length: 60 }, (_, i) => ({
@@ -20,5 +20,13 @@ describe('foldExamples', () => {
       expect(new Set([...train, ...inner, ...outer]).size).toBe(60);
       expect(train.length + inner.length + outer.length).toBe(60);
     }
+  });
+});
+
+describe('drawSubset', () => {
+  it('draws so many of them, and none where all are asked for', () => {
+    expect(drawSubset(split, examples, { size: 44, seed: 3 })?.size).toBe(44);
+    expect(drawSubset(split, examples, { size: 0, seed: 3 })).toBeNull();
+    expect(drawSubset(split, examples, { size: 60, seed: 3 })).toBeNull();
   });
 });

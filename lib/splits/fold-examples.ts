@@ -1,6 +1,6 @@
 /** The folds of a split as the examples themselves: what a run hands to a model. */
 import type { LabelledText } from '../core/labels';
-import { foldParts, type PartsOptions } from './parts';
+import { foldParts, type PartsOptions, type Subset, subsetOf } from './parts';
 import type { Split } from './split';
 
 /** One fold's examples, each part in snapshot order. */
@@ -24,4 +24,21 @@ export function foldExamples(
     const { train, inner, outer } = foldParts(split, labels, f + 1, options);
     return { fold: f + 1, train: pick(train), inner: pick(inner), outer: pick(outer) };
   });
+}
+
+/**
+ * The subset of `size` examples that both phases learn from, drawn by `subsetOf`; null, which means all of them, for a
+ * size of 0 or of all examples.
+ */
+export function drawSubset(
+  split: Split,
+  examples: readonly LabelledText[],
+  { size, seed }: { readonly size: number; readonly seed: number },
+): Subset | null {
+  if (size === 0 || size >= examples.length) return null;
+  return subsetOf(
+    split,
+    examples.map(({ label }) => label),
+    { size, seed },
+  );
 }

@@ -31,7 +31,7 @@ export function labArguments(root, args, userId) {
   return [
     '--ServerApp.ip=127.0.0.1',
     `--ServerApp.root_dir=${root}`,
-    `--ServerApp.preferred_dir=${join(root, 'notebooks')}`,
+    `--FileContentsManager.preferred_dir=${join(root, 'notebooks')}`,
     '--LabApp.default_url=/lab/tree/notebooks',
     '--LabApp.extension_manager=readonly',
     '--LabApp.news_url=None',

@@ -3,10 +3,10 @@
  * place that knows; the set-up writes the cache by it, the loader reads by it. Plain CommonJS without dependencies,
  * because the set-up runs before anything is installed.
  */
-const { spawnSync } = require('node:child_process');
 const { existsSync, readFileSync, statSync } = require('node:fs');
 const { homedir } = require('node:os');
-const { delimiter, dirname, isAbsolute, join } = require('node:path');
+const { isAbsolute, join } = require('node:path');
+const { askTensorflow, pythonPrograms } = require('./pythons.cjs');
 
 /** @typedef {'linux-x64' | 'linux-arm64' | 'darwin-arm64'} PlatformName */
 /** @typedef {'cpu' | 'cuda'} Flavour whether the library was built with CUDA */
@@ -160,36 +160,6 @@ function namedLibrary(env = process.env, platform = process.platform) {
 }
 
 /**
- * Python programs that may have TensorFlow: of the active environment, then `python3` and `python` in the order of
- * PATH. Each path once.
- * @param {Environment} [env]
- * @returns {string[]}
- */
-function pythonPrograms(env = process.env) {
-  const active = [env.VIRTUAL_ENV, env.CONDA_PREFIX].flatMap((prefix) =>
-    prefix ? [join(prefix, 'bin', 'python')] : [],
-  );
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  const listed = folders.flatMap((folder) => [join(folder, 'python3'), join(folder, 'python')]);
-  return [...new Set([...active, ...listed])].filter((program) => existsSync(program));
-}
-
-/** Prints where TensorFlow lies and of which distribution it is, without importing it (that takes seconds). */
-const FIND_TENSORFLOW = `
-import importlib.util, json
-from importlib import metadata
-spec = importlib.util.find_spec('tensorflow')
-for name in ('tensorflow', 'tensorflow-cpu', 'tensorflow-cpu-aws', 'tensorflow-macos'):
-    try:
-        version = metadata.version(name)
-    except metadata.PackageNotFoundError:
-        continue
-    if spec and spec.submodule_search_locations:
-        print(json.dumps({'name': name, 'version': version, 'folder': list(spec.submodule_search_locations)[0]}))
-        break
-`;
-
-/**
  * TensorFlow as installed in the Pythons of this machine, where its version is in the tested range. Starts each Python
  * once (tens of milliseconds).
  * @param {Environment} [env]
@@ -200,7 +170,7 @@ function installedTensorflows(env = process.env, platform = process.platform) {
   /** @type {Map<string, LibraryPlace>} */
   const places = new Map();
   for (const program of pythonPrograms(env)) {
-    const found = askPython(program, env);
+    const found = askTensorflow(program, env);
     if (!found || !isTestedVersion(found.version)) continue;
     const place = placeIn(found.folder, 'installed', platform);
     const flavour = platform === 'linux' && found.name === 'tensorflow' ? 'cuda' : 'cpu';
@@ -208,26 +178,6 @@ function installedTensorflows(env = process.env, platform = process.platform) {
       places.set(place.folder, { ...place, version: found.version, flavour });
   }
   return [...places.values()];
-}
-
-/**
- * @param {string} program
- * @param {Environment} env
- * @returns {{ name: string, version: string, folder: string } | null}
- */
-function askPython(program, env) {
-  const { stdout, status } = spawnSync(program, ['-c', FIND_TENSORFLOW], {
-    env: /** @type {NodeJS.ProcessEnv} */ (env),
-    cwd: dirname(program),
-    encoding: 'utf8',
-    timeout: 20_000,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  try {
-    return status === 0 ? JSON.parse(stdout) : null;
-  } catch {
-    return null;
-  }
 }
 
 /**
@@ -267,6 +217,5 @@ module.exports = {
   libraryPlaces,
   namedLibrary,
   platformName,
-  pythonPrograms,
   readManifest,
 };

@@ -10,8 +10,8 @@ import {
   libraryNames,
   libraryPlaces,
   platformName,
-  pythonPrograms,
 } from './library-places.cjs';
+import { pythonPrograms } from './pythons.cjs';
 import { script, temporaryFolder } from './testing';
 
 /** Writes both libraries into `folder` and returns it. */

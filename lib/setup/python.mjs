@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { capture } from './children.mjs';
-import { pythonPrograms } from './library-places.cjs';
 import { environmentFolder, environmentPython, pipEnvironment, ROOT } from './project.mjs';
+import { pythonPrograms } from './pythons.cjs';
 import { remedyMessage } from './remedies.mjs';
 
 /** The oldest Python that JupyterLab's pinned packages run on. */

@@ -1,5 +1,6 @@
 /** AdamW (Loshchilov and Hutter 2019, arXiv:1711.05101) with the arithmetic of `torch.optim.AdamW`. */
 import { check } from '../core/check';
+import { breathe } from '../core/progress';
 import type { Ops } from '../models/bert/ops';
 import {
   isBiasOrNorm,
@@ -10,7 +11,7 @@ import {
   type Weights,
   weightOf,
 } from '../models/bert/parameters';
-import type { Tensor } from '../tensorflow/engine';
+import type { Tensor, TensorData } from '../tensorflow/engine';
 import type { Gradients } from './gradients';
 import { makeVariable, readVariable } from './variables';
 
@@ -23,6 +24,18 @@ export interface AdamWOptions {
   readonly decayAll: boolean;
 }
 
+/** The two moving averages of every parameter, by its own name. */
+export interface Moments {
+  readonly mean: ParameterValues;
+  readonly variance: ParameterValues;
+}
+
+/** Where an earlier optimizer stood. */
+export interface AdamWState {
+  readonly moments: Moments;
+  readonly updates: number;
+}
+
 interface Slot {
   readonly spec: ParameterSpec;
   readonly decays: boolean;
@@ -31,25 +44,38 @@ interface Slot {
   readonly variance: Tensor;
 }
 
+/** The numbers of one update, on the device. */
+interface UpdateConstants {
+  /** Learning rate, both betas, epsilon. */
+  readonly rates: readonly Tensor[];
+  readonly factor: Tensor | null;
+  readonly decay: Tensor | null;
+}
+
+const BREATH_MS = 20;
+
 /** The parameters of a model and the two moving averages of each, on one device, updated in place. */
 export class AdamW {
   private readonly slots: readonly Slot[];
-  private read: Map<string, Tensor> | null = null;
+  private tensors: Map<string, Tensor> | null = null;
   /** Updates so far. */
-  updates = 0;
+  updates: number;
 
   constructor(
     private readonly ops: Ops,
     specs: readonly ParameterSpec[],
     values: ParameterValues,
     private readonly options: AdamWOptions,
+    earlier: AdamWState | null = null,
   ) {
-    this.slots = specs.map((spec) => ops.section(() => this.makeSlot(spec, values)));
+    this.updates = earlier?.updates ?? 0;
+    const moments = earlier?.moments ?? null;
+    this.slots = specs.map((spec) => ops.section(() => this.makeSlot(spec, values, moments)));
   }
 
   /** The parameters' tensors, read once and alive until the next update. */
   weights(): Weights {
-    this.read ??= this.ops.section(
+    this.tensors ??= this.ops.section(
       () =>
         new Map(
           this.slots.map(({ spec, parameter }) => {
@@ -58,56 +84,58 @@ export class AdamW {
           }),
         ),
     );
-    return this.read;
+    return this.tensors;
   }
 
   /**
    * One update by `gradients`, each multiplied by `scale` first. TensorFlow's Adam adds epsilon before the bias
    * correction, torch after it: epsilon sqrt(1 - beta2^t) makes them equal. The corrections are taken in float64.
+   * Lets the event loop turn now and then, but cannot be interrupted: an update is done whole.
    */
-  update(gradients: Gradients, learningRate: number, scale: number): void {
+  async update(gradients: Gradients, learningRate: number, scale: number): Promise<void> {
     this.releaseWeights();
     this.updates++;
     const [beta1, beta2] = this.options.betas;
     const correction = Math.sqrt(1 - beta2 ** this.updates);
     const rate = (learningRate * correction) / (1 - beta1 ** this.updates);
     const epsilon = this.options.epsilon * correction;
-    this.ops.section(() => {
-      const number = (value: number) => this.ops.upload(Float64Array.of(value), []);
-      const zero = this.ops.scalar(0);
-      const constants = [number(rate), this.ops.scalar(beta1), this.ops.scalar(beta2), number(epsilon)];
-      const factor = scale === 1 ? null : number(scale);
-      const decay = learningRate * this.options.weightDecay;
-      const decayRate = decay === 0 ? null : number(decay);
-      for (const slot of this.slots)
-        this.ops.section(() => {
-          if (decayRate !== null && slot.decays) this.decay(slot, decayRate);
-          const gradient = gradients.of(slot.spec.name);
-          const scaled = factor === null ? gradient : this.ops.mul(gradient, factor);
-          const { parameter, mean, variance } = slot;
-          this.ops.engine.run('ResourceApplyAdam', [
-            parameter,
-            mean,
-            variance,
-            zero,
-            zero,
-            ...constants,
-            scaled,
-          ]);
-        });
-    });
+    const number = (value: number) => this.ops.upload(Float64Array.of(value), []);
+    const decay = learningRate * this.options.weightDecay;
+    const constants = this.ops.section(() => ({
+      rates: [number(rate), this.ops.scalar(beta1), this.ops.scalar(beta2), number(epsilon)],
+      factor: scale === 1 ? null : number(scale),
+      decay: decay === 0 ? null : number(decay),
+    }));
+    let since = performance.now();
+    try {
+      for (const slot of this.slots) {
+        this.ops.section(() => this.updateSlot(slot, gradients.of(slot.spec.name), constants));
+        if (performance.now() - since < BREATH_MS) continue;
+        await breathe();
+        since = performance.now();
+      }
+    } finally {
+      const { rates, factor, decay } = constants;
+      for (const tensor of [rates[0], rates[3], factor, decay]) tensor?.dispose();
+    }
   }
 
   /** Every parameter's values under its own name, for a checkpoint. */
   async values(): Promise<Map<string, Float32Array>> {
-    const values = new Map<string, Float32Array>();
     const weights = this.weights();
-    for (const { spec } of this.slots) {
-      const data = await this.ops.engine.read(weightOf(weights, spec.name));
-      const joined = data instanceof Float32Array ? data : Float32Array.from(data, Number);
-      for (const [name, part] of splitParts(spec, joined)) values.set(name, part);
-    }
-    return values;
+    return this.read((slot) => this.ops.engine.read(weightOf(weights, slot.spec.name)));
+  }
+
+  /** Both moving averages of every parameter, for a checkpoint to resume from. */
+  async moments(): Promise<Moments> {
+    const readMoment = async (variable: Tensor) => {
+      const tensor = this.ops.section(() => readVariable(this.ops, variable));
+      return this.ops.engine.read(tensor).finally(() => tensor.dispose());
+    };
+    return {
+      mean: await this.read(({ mean }) => readMoment(mean)),
+      variance: await this.read(({ variance }) => readMoment(variance)),
+    };
   }
 
   /** Frees everything; the object is of no use afterwards. */
@@ -117,17 +145,37 @@ export class AdamW {
       for (const variable of [parameter, mean, variance]) variable.dispose();
   }
 
-  private makeSlot(spec: ParameterSpec, values: ParameterValues): Slot {
-    const value = this.ops.upload(joinParts(spec, values), spec.shape);
+  private async read(tensorData: (slot: Slot) => Promise<TensorData>): Promise<Map<string, Float32Array>> {
+    const values = new Map<string, Float32Array>();
+    for (const slot of this.slots) {
+      const data = await tensorData(slot);
+      const joined = data instanceof Float32Array ? data : Float32Array.from(data, Number);
+      for (const [name, part] of splitParts(slot.spec, joined)) values.set(name, part);
+    }
+    return values;
+  }
+
+  private makeSlot(spec: ParameterSpec, values: ParameterValues, moments: Moments | null): Slot {
+    const upload = (of: ParameterValues) => this.ops.upload(joinParts(spec, of), spec.shape);
+    const value = upload(values);
     check(value.size > 0, () => `${spec.name}: expected a parameter with values`);
-    const zeros = () => this.ops.engine.run1('ZerosLike', [value]);
+    const moment = (of: ParameterValues | undefined) =>
+      of === undefined ? this.ops.engine.run1('ZerosLike', [value]) : upload(of);
     return {
       spec,
       decays: this.options.decayAll || !isBiasOrNorm(spec.name),
       parameter: makeVariable(this.ops, value),
-      mean: makeVariable(this.ops, zeros()),
-      variance: makeVariable(this.ops, zeros()),
+      mean: makeVariable(this.ops, moment(moments?.mean)),
+      variance: makeVariable(this.ops, moment(moments?.variance)),
     };
+  }
+
+  private updateSlot(slot: Slot, gradient: Tensor, { rates, factor, decay }: UpdateConstants): void {
+    if (decay !== null && slot.decays) this.decay(slot, decay);
+    const zero = this.ops.scalar(0);
+    const scaled = factor === null ? gradient : this.ops.mul(gradient, factor);
+    const { parameter, mean, variance } = slot;
+    this.ops.engine.run('ResourceApplyAdam', [parameter, mean, variance, zero, zero, ...rates, scaled]);
   }
 
   private decay({ parameter }: Slot, rate: Tensor): void {
@@ -139,7 +187,7 @@ export class AdamW {
   }
 
   private releaseWeights(): void {
-    for (const tensor of this.read?.values() ?? []) tensor.dispose();
-    this.read = null;
+    for (const tensor of this.tensors?.values() ?? []) tensor.dispose();
+    this.tensors = null;
   }
 }

@@ -8,7 +8,8 @@ import type { F1Row } from '../metrics/classification';
 import type { BertConfig } from '../models/bert/config';
 import { MODEL_FILES, writeModel } from '../models/bert/model-files';
 import type { ParameterValues } from '../models/bert/parameters';
-import type { BestEpoch } from './early-stopping';
+import type { EpochResult } from '../models/fold-trainer';
+import { type BestEpoch, betterEpoch, monitorScore } from './early-stopping';
 import type { Recipe } from './recipe';
 import type { Schedule } from './schedule';
 
@@ -56,4 +57,26 @@ export async function writeCheckpoint(
     files,
   });
   return [...MODEL_FILES, MANIFEST].map((file) => `${name}/${file}`);
+}
+
+/**
+ * Removes the checkpoints of epochs that nothing will choose any more: all but the best by the monitor and the best
+ * by Death F1 on either part, the earlier one on ties. Probabilities and scores of all epochs stay with the run.
+ */
+export async function keepEpochs(
+  folder: string,
+  results: readonly EpochResult[],
+  labels: { readonly inner: Uint8Array; readonly outer: Uint8Array },
+  best: BestEpoch,
+): Promise<void> {
+  const kept = new Set([best.epoch]);
+  for (const part of ['inner', 'outer'] as const) {
+    if (labels[part].length === 0) continue;
+    let highest: BestEpoch | null = null;
+    for (const result of results)
+      highest = betterEpoch(highest, result.epoch, monitorScore('deathF1', labels[part], result[part]));
+    if (highest !== null) kept.add(highest.epoch);
+  }
+  for (const { epoch } of results)
+    if (!kept.has(epoch)) await rm(join(folder, `epoch-${epoch}`), { recursive: true, force: true });
 }

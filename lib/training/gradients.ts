@@ -18,6 +18,12 @@ export class Gradients {
     sum?.dispose();
   };
 
+  /** Adds the sums of another device, and frees them there. */
+  receive(others: Gradients): void {
+    for (const [name, sum] of others.sums) this.ops.section(() => this.add(name, this.ops.receive(sum)));
+    others.dispose();
+  }
+
   /** The sum of one tensor's gradients. */
   of(name: string): Tensor {
     const sum = this.sums.get(name);

@@ -14,4 +14,5 @@ export {
   type SelectionRule,
   selectCheckpoint,
 } from './selection';
+export { TimeBudgetSpent } from './time-budget';
 export { bertTrainer, type TrainerOptions } from './train-fold';

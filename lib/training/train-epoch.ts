@@ -1,58 +1,37 @@
 /** One epoch of a fold's training. */
-import { breathe } from '../core/progress';
 import { deriveSeed } from '../core/random';
 import { padBatch, planBatches } from '../features/batches';
-import type { Ops } from '../models/bert/ops';
-import type { FoldJob } from '../models/fold-trainer';
-import type { AdamW } from './adamw';
-import type { BestEpoch } from './early-stopping';
-import { type FoldData, foldSeed } from './fold-data';
-import type { Recipe } from './recipe';
-import { learningRateAt, type Schedule } from './schedule';
+import { foldSeed } from './fold-data';
+import { learningRateAt } from './schedule';
 import { trainStep } from './train-step';
+import { betweenSteps, pauseOf, type Training } from './training';
 
-/** One fold's training: what is fixed, and the few counters from which everything else follows. */
-export interface Training {
-  readonly recipe: Recipe;
-  readonly job: FoldJob;
-  readonly ops: Ops;
-  readonly data: FoldData;
-  readonly optimizer: AdamW;
-  readonly schedule: Schedule;
-  readonly classWeights: readonly number[];
-  /** Optimizer steps so far. */
-  step: number;
-  /** Micro-batches so far: the counter of the dropout masks. */
-  microBatches: number;
-  best: BestEpoch | null;
-}
-
-/** One pass over the training part, in the order that (seed, fold, epoch) give; returns the mean loss of its steps. */
-export async function trainEpoch(training: Training, epoch: number): Promise<number> {
+/**
+ * What is left of the epoch under way, in the order that (seed, fold, epoch) give; afterwards `position` holds the sum
+ * of all its steps' losses.
+ */
+export async function trainEpoch(training: Training): Promise<void> {
   const { recipe, job, data } = training;
   const { batchSize, batching, accumulation } = recipe;
   const { lengths } = data.train;
+  const { epoch, steps: before } = training.state.position;
   const batches = planBatches(lengths, { batchSize, batching, seed: foldSeed(job), epoch });
-  const steps = Math.ceil(batches.length / accumulation);
+  const total = Math.ceil(batches.length / accumulation);
+  const task = `fold ${job.fold}, epoch ${epoch}`;
+  if (training.state.step > 0 && before > 0)
+    job.progress({ task, done: before, total, unit: 'steps', note: 'going on from the checkpoint' });
   const start = performance.now();
   let tokens = 0;
-  let lossSum = 0;
-  for (let i = 0; i < steps; i++) {
+  for (let i = before; i < total; i++) {
+    await betweenSteps(training);
     const group = batches.slice(i * accumulation, (i + 1) * accumulation);
-    const learningRate = learningRateAt(training.schedule, training.step);
+    const learningRate = learningRateAt(training.schedule, training.state.step);
     const loss = await takeStep(training, group, learningRate);
-    lossSum += loss;
     for (const batch of group) for (const row of batch) tokens += lengths[row];
     const pace = Math.round((1000 * tokens) / (performance.now() - start));
-    job.progress({
-      task: `fold ${job.fold}, epoch ${epoch}`,
-      done: i + 1,
-      total: steps,
-      unit: 'steps',
-      note: `loss ${loss.toFixed(3)}, rate ${learningRate.toExponential(1)}, ${pace} tokens/s`,
-    });
+    const note = `loss ${loss.toFixed(3)}, rate ${learningRate.toExponential(1)}, ${pace} tokens/s`;
+    job.progress({ task, done: i + 1, total, unit: 'steps', note });
   }
-  return lossSum / steps;
 }
 
 /** One optimizer step over the rows of `group`; counts it; returns its loss. */
@@ -61,8 +40,9 @@ async function takeStep(
   group: readonly Uint32Array[],
   learningRate: number,
 ): Promise<number> {
-  const { recipe, job, ops, data, optimizer, classWeights, microBatches } = training;
+  const { recipe, job, ops, replicas, data, optimizer, classWeights, state } = training;
   const { rows, labels } = data.train;
+  const start = performance.now();
   const padId = data.tokenizer.idOf('[PAD]');
   const batches = group.map((batch) => ({
     ...padBatch(rows, batch, padId),
@@ -74,18 +54,17 @@ async function takeStep(
     lossMean: recipe.lossMean,
     clipNorm: recipe.clipNorm,
     dropoutSeed: deriveSeed(foldSeed(job), 'dropout'),
-    microBatches,
+    microBatches: state.microBatches,
+    replicas,
     pause: pauseOf(job),
   });
-  training.step++;
-  training.microBatches += group.length;
-  return loss;
-}
-
-/** Lets the event loop turn, then throws if the job was aborted. */
-export function pauseOf({ signal }: FoldJob): () => Promise<void> {
-  return async () => {
-    await breathe();
-    signal.throwIfAborted();
+  const { epoch, steps, lossSum, seconds } = state.position;
+  const spent = seconds + (performance.now() - start) / 1000;
+  training.state = {
+    ...state,
+    step: state.step + 1,
+    microBatches: state.microBatches + group.length,
+    position: { epoch, steps: steps + 1, lossSum: lossSum + loss, seconds: spent },
   };
+  return loss;
 }

@@ -1,53 +1,26 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readJson } from '../core/files';
-import { LABELS, type LabelledText } from '../core/labels';
+import { LABELS, labelIndex } from '../core/labels';
 import type { ProgressEvent } from '../core/progress';
-import { RandomState } from '../core/random';
 import { loadTokenizer } from '../features/tokenizer';
 import type { EpochResult, FoldJob } from '../models/fold-trainer';
 import type { Engine } from '../tensorflow/engine';
 import { missingLibrary } from '../tensorflow/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';
 import type { TrainingRecord } from './checkpoint';
-import { recipe } from './recipe';
+import { monitorScore } from './early-stopping';
+import { fakeExamples, fakeJob, tinyRecipe } from './fake-job';
 import { bertTrainer } from './train-fold';
 
 const missing = missingLibrary();
 if (missing) console.log(`skipped: ${missing}`);
 
-const WORDS = { D: 'died', I: 'injured', M: 'broke', O: 'question' } as const;
-const FILLERS = ['the', 'pump', 'alarm', 'patient', 'nurse', 'was', 'device', 'returned', 'lot', 'reported'];
-
-/** Narratives whose class is told by one word among others. */
-function examples(count: number, seed: number): LabelledText[] {
-  const random = new RandomState(seed);
-  return Array.from({ length: count }, (_, i) => {
-    const label = LABELS[i % 4];
-    const words = Array.from({ length: 3 + random.interval(9) }, () => random.choice(FILLERS));
-    words.splice(random.interval(words.length), 0, WORDS[label]);
-    return { id: `${seed}-${i}`, text: words.join(' '), label };
-  });
-}
-
-const tiny = recipe({
-  model: {
-    from: 'scratch',
-    vocabularySize: 150,
-    hiddenSize: 16,
-    numLayers: 1,
-    numHeads: 2,
-    intermediateSize: 32,
-  },
-  maxLength: 16,
-  learningRate: 2e-2,
-  batchSize: 8,
-  accumulation: 2,
-  epochs: 6,
-  patience: 6,
-});
+const labelsOf = (examples: FoldJob['inner']) => Uint8Array.from(examples, ({ label }) => labelIndex(label));
+/** 1 for the first; the earlier one on ties. */
+const betterOf = (scores: readonly number[]) => 1 + scores.indexOf(Math.max(...scores));
 
 describe.skipIf(missing)('bertTrainer', () => {
   let engine: Engine;
@@ -58,21 +31,12 @@ describe.skipIf(missing)('bertTrainer', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  const job = async (change: Partial<FoldJob> = {}): Promise<FoldJob> => ({
-    fold: 1,
-    train: examples(48, 1),
-    inner: examples(24, 2),
-    outer: examples(40, 3),
-    seed: 42,
-    folder: await mkdtemp(join(folder, 'fold-')),
-    progress: () => {},
-    signal: new AbortController().signal,
-    ...change,
-  });
+  const job = async (change: Partial<FoldJob> = {}): Promise<FoldJob> =>
+    fakeJob(await mkdtemp(join(folder, 'fold-')), change);
 
-  async function train(own: FoldJob, change: Partial<typeof tiny> = {}, options = {}) {
+  async function train(own: FoldJob, change: Partial<typeof tinyRecipe> = {}, options = {}) {
     const epochs: EpochResult[] = [];
-    const generator = bertTrainer({ ...tiny, ...change }, engine, options)(own);
+    const generator = bertTrainer({ ...tinyRecipe, ...change }, engine, options)(own);
     for (;;) {
       const { done, value } = await generator.next();
       if (done) return { epochs, stoppedBy: value };
@@ -83,7 +47,7 @@ describe.skipIf(missing)('bertTrainer', () => {
   it('learns, scores both parts after every epoch, and writes checkpoints that give the same probabilities', async () => {
     const before = engine.liveTensors;
     const events: ProgressEvent[] = [];
-    const own = await job({ train: examples(160, 1), progress: (event) => events.push(event) });
+    const own = await job({ train: fakeExamples(160, 1), progress: (event) => events.push(event) });
     const { epochs, stoppedBy } = await train(own);
     expect(engine.liveTensors - before).toBeLessThan(1);
     expect(stoppedBy).toBe('cap');
@@ -102,15 +66,26 @@ describe.skipIf(missing)('bertTrainer', () => {
     expect(steps[9]).toMatchObject({ done: 10, total: 10, unit: 'steps' });
     expect(steps[9].note).toMatch(/^loss \d\.\d+, rate \d.*, \d+ tokens\/s$/);
 
-    const checkpoint = join(own.folder, 'epoch-6');
-    expect(last.checkpoint).toContain('epoch-6/training.json');
+    // Of the checkpoints only those stay that a rule can choose; the resumable ones are gone.
+    const bestOf = (part: 'inner' | 'outer') =>
+      betterOf(epochs.map((epoch) => monitorScore('deathF1', labelsOf(own[part]), epoch[part])));
+    const [best, kept] = [bestOf('inner'), [...new Set([bestOf('inner'), bestOf('outer')])].sort()];
+    expect((await readdir(own.folder)).sort()).toEqual(kept.map((epoch) => `epoch-${epoch}`));
+    const checkpoint = join(own.folder, `epoch-${best}`);
+    expect(epochs[best - 1].checkpoint).toContain(`epoch-${best}/training.json`);
     const record = await readJson<TrainingRecord & { format: string }>(join(checkpoint, 'training.json'));
-    expect(record).toMatchObject({ format: 'maude-checkpoint/1', fold: 1, epoch: 6, step: 60, seed: 42 });
+    expect(record).toMatchObject({
+      format: 'maude-checkpoint/1',
+      fold: 1,
+      epoch: best,
+      step: 10 * best,
+      seed: 42,
+    });
     expect(record!.schedule).toEqual({ learningRate: 2e-2, totalSteps: 60, warmupSteps: 6 });
     // Scoring at rate 0 with the checkpoint as pretrained model: one epoch that changes nothing.
     const model = { from: 'pretrained', name: 'checkpoint' } as const;
     const again = await train(await job(), { model, epochs: 1, learningRate: 0 }, { pretrained: checkpoint });
-    const difference = again.epochs[0].outer.map((p, i) => Math.abs(p - last.outer[i]));
+    const difference = again.epochs[0].outer.map((p, i) => Math.abs(p - epochs[best - 1].outer[i]));
     expect(Math.max(...difference)).toBeLessThan(1e-6);
     expect(String(await readFile(join(checkpoint, 'config.json')))).toContain('"pooling": "clsMeanConcat"');
   });
@@ -132,14 +107,14 @@ describe.skipIf(missing)('bertTrainer', () => {
     const reference = await train(own, still);
     expect(reference.epochs).toHaveLength(3);
     expect(reference.epochs[0].inner).toHaveLength(0);
-    const record = await readJson<TrainingRecord>(join(own.folder, 'epoch-3', 'training.json'));
+    const record = await readJson<TrainingRecord>(join(own.folder, 'epoch-1', 'training.json'));
     expect(record!.scores.inner).toBeNull();
     expect(record!.best).toEqual({ epoch: 1, score: record!.scores.outer.D });
   });
 
   it('learns its vocabulary from the training part alone', async () => {
     const own = await job({
-      outer: examples(8, 3).map((example) => ({ ...example, text: `${example.text} zyzzyva qoph` })),
+      outer: fakeExamples(8, 3).map((example) => ({ ...example, text: `${example.text} zyzzyva qoph` })),
     });
     await train(own, { epochs: 1 });
     const tokenizer = await loadTokenizer(join(own.folder, 'epoch-1'));

@@ -1,112 +1,150 @@
 /** Fine-tunes BERT on one fold, epoch by epoch. */
-import { inverseFrequencyWeights } from '../core/class-weights';
-import { LABELS } from '../core/labels';
+import { checkNumber, messageOf } from '../core/check';
 import { type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
-import { Ops } from '../models/bert/ops';
-import { parameterSpecs } from '../models/bert/parameters';
 import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../models/fold-trainer';
 import type { Engine } from '../tensorflow/engine';
-import { AdamW } from './adamw';
-import { writeCheckpoint } from './checkpoint';
+import { keepEpochs, writeCheckpoint } from './checkpoint';
 import { type BestEpoch, betterEpoch, isExhausted, monitorScore } from './early-stopping';
-import { foldData, type TokenizedPart } from './fold-data';
+import type { TokenizedPart } from './fold-data';
 import type { Recipe } from './recipe';
-import { scheduleFor } from './schedule';
+import type { TrainingState } from './resume-record';
 import { scorePart } from './score-part';
-import { pauseOf, type Training, trainEpoch } from './train-epoch';
+import { checkDeadline, deadlineOf, TimeBudgetSpent } from './time-budget';
+import { trainEpoch } from './train-epoch';
+import { beginTraining, endTraining, pauseOf, saveState, type Training } from './training';
 
-/** What a trainer needs beyond its recipe. */
+/** What a trainer needs beyond its recipe. Nothing here but `devices` changes a number. */
 export interface TrainerOptions {
   /** The folder of the pretrained model that the recipe names; null (default) for a model from scratch. */
   readonly pretrained?: string | null;
   /** Default: the engine's own choice. */
   readonly device?: string;
+  /**
+   * Devices over which each micro-batch is scattered, the optimizer's first. Default: `device` alone. The losses are
+   * those of one device to rounding; dropout masks differ.
+   */
+  readonly devices?: readonly string[];
+  /** A resumable checkpoint is written after each epoch, at an interruption, and so often between; default 10. */
+  readonly checkpointMinutes?: number;
+  /**
+   * When to stop, done or not: a date, or minutes from the call of `bertTrainer`; all is saved and `TimeBudgetSpent`
+   * thrown. Default null: never.
+   */
+  readonly stopAfter?: Date | number | null;
+  /** The system's clock by default. */
+  readonly now?: () => Date;
+  /** Hears of damaged checkpoints; a warning of the process by default. */
+  readonly warn?: (message: string) => void;
 }
 
 /**
  * A trainer by `recipe`: each epoch is scored on both parts, its checkpoint written to `epoch-N`, then it is yielded.
  * The best epoch is the one with the highest monitored score on the inner part (on the outer when there is no inner
- * one); training ends after `patience` epochs without a better one, or at the recipe's last epoch.
+ * one); training ends after `patience` epochs without a better one, or at the recipe's last epoch. Of the epochs'
+ * checkpoints the best ones stay: by the monitor, and by Death F1 on either part.
+ *
+ * A training that was stopped in any way goes on from its last resumable checkpoint in the job's folder
+ * (`resume-a`, `resume-b`), after yielding again the epochs that were scored; both go when the fold ends.
  */
 export function bertTrainer(recipe: Recipe, engine: Engine, options: TrainerOptions = {}): FoldTrainer {
+  const { pretrained = null, device, checkpointMinutes = 10, stopAfter = null } = options;
+  const { now = () => new Date(), warn = (message) => process.emitWarning(message) } = options;
+  const { devices = device === undefined ? [] : [device] } = options;
+  checkNumber(checkpointMinutes, 'checkpointMinutes', { min: 0 });
+  const deadline = deadlineOf(stopAfter, now);
+  const settings = { pretrained, devices, checkpointMinutes, deadline, now, warn };
   return async function* (job: FoldJob): AsyncGenerator<EpochResult, StoppedBy, void> {
-    const training = await beginTraining(recipe, engine, job, options);
+    const training = await beginTraining(recipe, engine, job, settings);
     try {
-      for (let epoch = 1; epoch <= recipe.epochs; epoch++) {
-        yield await runEpoch(training, epoch);
-        if (isExhausted(training.best as BestEpoch, epoch, recipe.patience)) return 'patience';
+      yield* training.state.results;
+      for (;;) {
+        const reason = stopReason(recipe, training.state);
+        if (reason !== null) {
+          await training.resume.remove();
+          return reason;
+        }
+        yield await savingOnStop(training, () => runEpoch(training));
       }
-      return 'cap';
     } finally {
-      training.optimizer.dispose();
+      endTraining(training);
     }
   };
 }
 
-async function beginTraining(
-  recipe: Recipe,
-  engine: Engine,
-  job: FoldJob,
-  { pretrained = null, device }: TrainerOptions,
-): Promise<Training> {
-  const data = await foldData(recipe, job, pretrained);
-  const ops = new Ops(engine, { device, products: recipe.products });
-  const optimizer = new AdamW(ops, parameterSpecs(data.config), data.values, recipe);
-  const weighted = recipe.classWeights === 'inverseFrequency';
-  return {
-    recipe,
-    job,
-    ops,
-    data,
-    optimizer,
-    schedule: scheduleFor(Math.ceil(data.train.lengths.length / recipe.batchSize), recipe),
-    classWeights: weighted ? inverseFrequencyWeights(data.train.labels) : LABELS.map(() => 1),
-    step: 0,
-    microBatches: 0,
-    best: null,
-  };
+function stopReason({ epochs, patience }: Recipe, { best, results }: TrainingState): StoppedBy | null {
+  if (best !== null && isExhausted(best, results.length, patience)) return 'patience';
+  return results.length >= epochs ? 'cap' : null;
 }
 
-/** Trains for one epoch, scores, writes the checkpoint. */
-async function runEpoch(training: Training, epoch: number): Promise<EpochResult> {
+/** Saves the state when `work` was interrupted or ran out of time; other errors leave the last checkpoint alone. */
+async function savingOnStop<T>(training: Training, work: () => Promise<T>): Promise<T> {
+  const { job, options } = training;
+  try {
+    return await work();
+  } catch (error) {
+    if (job.signal.aborted || error instanceof TimeBudgetSpent)
+      await saveState(training).catch((failure) =>
+        options.warn(`fold ${job.fold}: the checkpoint was not written: ${messageOf(failure)}`),
+      );
+    throw error;
+  }
+}
+
+/** Trains the rest of the epoch under way, scores, writes the checkpoints. */
+async function runEpoch(training: Training): Promise<EpochResult> {
   const { recipe, job, data } = training;
+  await trainEpoch(training);
+  const { epoch, steps, lossSum, seconds } = training.state.position;
   const start = performance.now();
-  const trainLoss = await trainEpoch(training, epoch);
-  const trained = performance.now();
   const inner = await score(training, data.inner);
   const outer = await score(training, data.outer);
-  const scored = performance.now();
+  const scored = (performance.now() - start) / 1000;
   const watched = job.inner.length > 0 ? { part: data.inner, of: inner } : { part: data.outer, of: outer };
   const value = monitorScore(recipe.monitor, watched.part.labels, watched.of);
-  training.best = betterEpoch(training.best, epoch, value);
-  const checkpoint = await saveEpoch(training, epoch, trainLoss, inner, outer);
-  const seconds = { train: (trained - start) / 1000, score: (scored - trained) / 1000 };
-  return { epoch, inner, outer, trainLoss, seconds, checkpoint };
+  const best = betterEpoch(training.state.best, epoch, value);
+  const trainLoss = lossSum / steps;
+  const checkpoint = await saveEpoch(training, { epoch, trainLoss, inner, outer, best });
+  const result = { epoch, inner, outer, trainLoss, seconds: { train: seconds, score: scored }, checkpoint };
+  const position = { epoch: epoch + 1, steps: 0, lossSum: 0, seconds: 0 };
+  training.state = { ...training.state, position, best, results: [...training.state.results, result] };
+  await saveState(training);
+  const labels = { inner: data.inner.labels, outer: data.outer.labels };
+  await keepEpochs(job.folder, training.state.results, labels, best);
+  return result;
 }
 
-function score({ recipe, job, ops, data, optimizer }: Training, part: TokenizedPart): Promise<Float64Array> {
-  return scorePart(ops, data.config, optimizer.weights(), part, {
+function score(
+  { recipe, job, options, data, replicas }: Training,
+  part: TokenizedPart,
+): Promise<Float64Array> {
+  const pause = pauseOf(job);
+  return scorePart(replicas.members, data.config, part, {
     batchSize: recipe.scoreBatchSize,
     padId: data.tokenizer.idOf('[PAD]'),
-    pause: pauseOf(job),
+    pause: async () => {
+      await pause();
+      checkDeadline(options.deadline, options.now);
+    },
   });
 }
 
+type Scored = Pick<EpochResult, 'epoch' | 'inner' | 'outer'> & {
+  readonly trainLoss: number;
+  readonly best: BestEpoch;
+};
+
 async function saveEpoch(
   training: Training,
-  epoch: number,
-  trainLoss: number,
-  inner: Float64Array,
-  outer: Float64Array,
+  { epoch, trainLoss, inner, outer, best }: Scored,
 ): Promise<string[]> {
-  const { recipe, job, data, optimizer, schedule, classWeights, step } = training;
+  const { recipe, job, data, optimizer, schedule, classWeights, state } = training;
   const { config, tokenizer, train } = data;
   const f1 = ({ labels }: TokenizedPart, of: Float64Array): F1Row => f1Scores(labels, predictedLabels(of));
   const truncated = ({ rows, labels }: TokenizedPart) => rows.truncated / Math.max(1, labels.length);
   const record = {
     fold: job.fold,
     epoch,
-    step,
+    step: state.step,
     schedule,
     seed: job.seed,
     recipe,
@@ -114,7 +152,7 @@ async function saveEpoch(
     truncated: { train: truncated(train), outer: truncated(data.outer) },
     trainLoss,
     scores: { inner: job.inner.length > 0 ? f1(data.inner, inner) : null, outer: f1(data.outer, outer) },
-    best: training.best as BestEpoch,
+    best,
   };
   return writeCheckpoint(job.folder, record, { config, tokenizer, values: await optimizer.values() });
 }

@@ -1,5 +1,6 @@
 /** One optimizer step: forward and backward over its micro-batches, clipping, AdamW. */
 import { check } from '../core/check';
+import { deriveSeed } from '../core/random';
 import type { PaddedBatch } from '../features/batches';
 import { backward, disposeAll, forward, type Pause } from '../models/bert/bert';
 import type { BertConfig } from '../models/bert/config';
@@ -8,6 +9,7 @@ import type { Ops } from '../models/bert/ops';
 import type { Tensor } from '../tensorflow/engine';
 import type { AdamW } from './adamw';
 import { clipFactor, Gradients } from './gradients';
+import { type Replica, type Replicas, settleAll, shareRows, sliceBatch } from './replicas';
 
 /** A padded batch with its label indices. */
 export interface LabelledBatch extends PaddedBatch {
@@ -24,14 +26,16 @@ export interface StepOptions {
   readonly dropoutSeed: number | null;
   /** Micro-batches before this step since training began: the dropout masks' counter. */
   readonly microBatches: number;
+  /** The devices over which each micro-batch is scattered, default the one of `ops`. */
+  readonly replicas?: Replicas | null;
   /** Called between layers; throws to give the step up. */
   readonly pause: Pause;
 }
 
 /**
  * Updates `optimizer` by the mean loss of `batches`: the mean of their weighted means, or one weighted mean over all of
- * them. A last, smaller group of micro-batches is treated as any other. Returns the loss and the gradient's norm
- * before clipping; throws when the loss is not a number.
+ * them; with several devices each mean is still over the whole micro-batch. A last, smaller group of micro-batches is
+ * treated as any other. Returns the loss and the gradient's norm before clipping; throws when the loss is not a number.
  */
 export async function trainStep(
   ops: Ops,
@@ -40,35 +44,71 @@ export async function trainStep(
   batches: readonly LabelledBatch[],
   options: StepOptions,
 ): Promise<{ loss: number; norm: number }> {
-  const { classWeights, lossMean, dropoutSeed, microBatches, pause } = options;
-  const gradients = new Gradients(ops);
+  const { classWeights, lossMean, replicas = null, microBatches } = options;
+  const members: readonly Replica[] = replicas?.members ?? [{ ops, weights: () => optimizer.weights() }];
+  const gradients = members.map((member) => new Gradients(member.ops));
   const losses: Tensor[] = [];
   const sumOfAll = batches.reduce((sum, { labels }) => sum + weightSum(labels, classWeights), 0);
   try {
     for (const [i, batch] of batches.entries()) {
       const own = batches.length * weightSum(batch.labels, classWeights);
       const factors = lossFactors(batch.labels, classWeights, lossMean === 'perStep' ? sumOfAll : own);
-      const key = dropoutSeed === null ? null : { seed: dropoutSeed, step: microBatches + i };
-      const weights = optimizer.weights();
-      const pass = await forward(ops, config, weights, batch, key, pause);
-      const { loss, dLogits } = ops.section(() => crossEntropy(ops, pass.logits, batch.labels, factors));
-      losses.push(loss);
-      await backward(ops, config, weights, pass, dLogits, gradients.add, pause).finally(() =>
-        dLogits.dispose(),
-      );
+      const shares = shareRows(batch.size, members.length).map(([start, end], d) => {
+        const whole = end - start === batch.size;
+        return accumulate(members[d], config, losses, gradients[d], {
+          ...options,
+          batch: whole ? batch : sliceBatch(batch, start, end),
+          labels: batch.labels.subarray(start, end),
+          factors: factors.subarray(start, end),
+          dropoutSeed: dropoutSeedOf(options.dropoutSeed, d),
+          microBatch: microBatches + i,
+        });
+      });
+      await settleAll(shares);
     }
-    const norm = await gradients.norm();
+    for (const others of gradients.slice(1)) gradients[0].receive(others);
+    const norm = await gradients[0].norm();
     const loss = await sumOf(ops, losses);
     check(
       Number.isFinite(loss) && Number.isFinite(norm),
       () => `expected a finite loss and gradient; received ${loss} and ${norm}: lower the learning rate`,
     );
-    optimizer.update(gradients, options.learningRate, clipFactor(norm, options.clipNorm));
+    replicas?.release();
+    await optimizer.update(gradients[0], options.learningRate, clipFactor(norm, options.clipNorm));
     return { loss, norm };
   } finally {
-    gradients.dispose();
+    for (const sums of gradients) sums.dispose();
     disposeAll(losses);
   }
+}
+
+/** One device's rows of one micro-batch. */
+interface Share extends Pick<StepOptions, 'dropoutSeed' | 'pause'> {
+  readonly batch: PaddedBatch;
+  readonly labels: Uint8Array;
+  readonly factors: Float64Array;
+  readonly microBatch: number;
+}
+
+/** Forward and backward over one device's rows: adds to its gradients and to the losses. */
+async function accumulate(
+  { ops, weights: weightsOf }: Replica,
+  config: BertConfig,
+  losses: Tensor[],
+  gradients: Gradients,
+  { batch, labels, factors, dropoutSeed, microBatch, pause }: Share,
+): Promise<void> {
+  const key = dropoutSeed === null ? null : { seed: dropoutSeed, step: microBatch };
+  const weights = weightsOf();
+  const pass = await forward(ops, config, weights, batch, key, pause);
+  const { loss, dLogits } = ops.section(() => crossEntropy(ops, pass.logits, labels, factors));
+  losses.push(loss);
+  await backward(ops, config, weights, pass, dLogits, gradients.add, pause).finally(() => dLogits.dispose());
+}
+
+/** Each device draws masks of its own; the first one's are those of a single device. */
+function dropoutSeedOf(seed: number | null, device: number): number | null {
+  return seed === null || device === 0 ? seed : deriveSeed(seed, 'device', device);
 }
 
 async function sumOf(ops: Ops, losses: readonly Tensor[]): Promise<number> {

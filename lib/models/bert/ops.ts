@@ -40,6 +40,11 @@ export class Ops {
     return this.device === undefined ? scoped() : this.engine.withDevice(this.device, scoped);
   }
 
+  /** A copy on this device of a tensor that another one holds. */
+  receive(tensor: Tensor): Tensor {
+    return this.device === undefined ? tensor : this.engine.copyTo(tensor, this.device);
+  }
+
   /** A cached constant of this precision. */
   scalar(value: number): Tensor {
     return this.engine.constant(value, this.precision);

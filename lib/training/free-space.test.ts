@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { checkFreeSpace, checkpointBytes } from './free-space';
+
+describe('checkFreeSpace', () => {
+  it('counts two resumable checkpoints of three copies, and the epochs', () => {
+    expect(checkpointBytes(1000, 1, false)).toBe(4000 * (6 + 1));
+    expect(checkpointBytes(1000, 10, false)).toBe(4000 * (6 + 4));
+    expect(checkpointBytes(1000, 10, true)).toBe(4000 * (3 + 4));
+  });
+
+  it('says how much is missing', async () => {
+    const free = async () => 2 ** 30;
+    await expect(checkFreeSpace('runs', 2 ** 30, free)).resolves.toBeUndefined();
+    await expect(checkFreeSpace('runs', 3 * 2 ** 30, free)).rejects.toThrow(
+      'runs: expected 3.0 GiB free for checkpoints; received 1.0 GiB',
+    );
+  });
+});

@@ -5,7 +5,7 @@ import { escapeHtml, plainText, scriptJson } from '../core/escape';
 import type { ChartLayout, Trace } from './chart';
 import { safeData, safeLayout } from './figure-text';
 import { display, type MimeBundle } from './output';
-import { toPng } from './picture';
+import { toPng, toSvg } from './picture';
 import { chartLibraryScript } from './plotly';
 import { session } from './session';
 import { BASE_AXIS, BASE_LAYOUT } from './theme';
@@ -46,6 +46,15 @@ export async function renderFigure(
     'image/png': png,
     'text/plain': `[chart] ${plainText(text)}`,
   };
+}
+
+/** A chart as SVG text, for a page that shows pictures alone. */
+export async function figureSvg(
+  figure: Figure,
+  { synthetic = false }: { synthetic?: boolean } = {},
+): Promise<string> {
+  const layout = safeLayout(withTheme(figure.layout ?? {}, synthetic)) as ChartLayout;
+  return toSvg(safeData(figure.data) as Trace[], layout, { height: layout.height });
 }
 
 function html(data: readonly Trace[], layout: ChartLayout, png: string, alt: string): string {

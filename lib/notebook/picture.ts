@@ -1,14 +1,15 @@
-/** Charts as PNG without a browser: plotly.js draws into jsdom, resvg paints the SVG with a font of our own. */
+/** Charts as PNG without a browser: plotly.js draws into jsdom, resvg paints the SVG with a font of its own package. */
 import { join } from 'node:path';
 import type { Canvas } from '@napi-rs/canvas';
 import type { DOMWindow } from 'jsdom';
+import { codeRoot } from '../core/project';
 import type { ChartLayout, Trace } from './chart';
 import { chartLibrary } from './plotly';
 import { type Box, localBox, type MeasureText, pageBox } from './svg-boxes';
 
-const FONT = 'Workbench Sans';
-const FONT_FILES = ['workbench-sans.ttf', 'workbench-sans-bold.ttf'].map((name) =>
-  join(__dirname, 'fonts', name),
+const FONT = 'DejaVu Sans';
+const FONT_FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((name) =>
+  join(codeRoot(), 'node_modules', 'dejavu-fonts-ttf', 'ttf', name),
 );
 
 interface Painter {
@@ -18,15 +19,24 @@ interface Painter {
 
 let painter: Promise<Painter> | undefined;
 
+/** A chart as SVG text, `width` x `height` CSS pixels. */
+export async function toSvg(
+  data: readonly Trace[],
+  layout: ChartLayout,
+  { width = 960, height = 420 }: { width?: number; height?: number } = {},
+): Promise<string> {
+  painter ??= openPainter();
+  const font = { ...(layout.font as object), family: FONT };
+  return (await painter).toSvg(data, { ...layout, font, width, height, autosize: false });
+}
+
 /** A chart as PNG bytes, `width` x `height` CSS pixels at 1.5 dots each. The same figure gives the same bytes. */
 export async function toPng(
   data: readonly Trace[],
   layout: ChartLayout,
-  { width = 960, height = 420 }: { width?: number; height?: number } = {},
+  size: { width?: number; height?: number } = {},
 ): Promise<Uint8Array> {
-  painter ??= openPainter();
-  const font = { ...(layout.font as object), family: FONT };
-  const svg = await (await painter).toSvg(data, { ...layout, font, width, height, autosize: false });
+  const svg = await toSvg(data, layout, size);
   const { Resvg } = await import('@resvg/resvg-js');
   const image = new Resvg(svg, {
     background: '#ffffff',

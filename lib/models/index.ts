@@ -1,11 +1,19 @@
 /** Models: the contract between a run and a model, baselines, TF-IDF with logistic regression, BERT. */
 export { DUMMY_STRATEGIES, DummyClassifier, type DummyStrategy, KeywordClassifier } from './baselines';
 export { type BertConfig, bertConfig, POOLINGS, type Pooling } from './bert/config';
-export { findPretrained, type PretrainedPlaces } from './bert/find-pretrained';
 export { loadPretrained, type PretrainedValues } from './bert/pretrained';
 export { type NamedArray, readSafetensors, writeSafetensors } from './bert/safetensors';
 export type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from './fold-trainer';
 export { type FitOptions, type LogisticOptions, LogisticRegression } from './logistic/logistic-regression';
+export { findPretrained, type PretrainedPlaces } from './pretrained/find-pretrained';
+export {
+  type ModelFile,
+  type ResolvedPretrained,
+  type ResolveOptions,
+  resolvePretrained,
+} from './pretrained/resolve-pretrained';
+export { readTorchWeights } from './pretrained/torch-weights';
+export { type WeightRow, weightRows } from './pretrained/weight-rows';
 export type { CChoice } from './tfidf-logistic/choose-c';
 export {
   C_CRITERIA,

@@ -1,12 +1,11 @@
 /** @file Fetches libtensorflow as pinned wheels and unpacks it into the user's cache. */
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { capture } from './children.mjs';
-import { checkDiskSpace, folderBytes } from './disk.mjs';
+import { checkDiskSpace } from './disk.mjs';
+import { downloadWheel } from './download-wheel.mjs';
 import { cachedLibrary, cacheRoot, LIBRARY_VERSION, libraryFolder, platformName } from './library-places.cjs';
 import { withLock } from './lock.mjs';
-import { environmentPython, pipEnvironment } from './project.mjs';
-import { fileMessage, remedyMessage } from './remedies.mjs';
+import { fileMessage } from './remedies.mjs';
 import { megabytes } from './steps.mjs';
 import { TAKEN, wheelsFor } from './wheels.mjs';
 import { extractEntry, readEntries } from './zip.mjs';
@@ -60,7 +59,7 @@ async function fillCache(machine, folder, { name, flavour, note, wheels }) {
     const files = [];
     for (const wheel of wheels) {
       const downloads = join(work, 'download');
-      const path = await downloadWheel(machine, wheel, downloads, note);
+      const path = await downloadWheel(machine, wheel, downloads, { what: 'libtensorflow', note });
       files.push(...(await unpackWheel(path, wheel, unpacked, note)));
       rmSync(downloads, { recursive: true });
     }
@@ -82,34 +81,6 @@ function removeLeftovers(folder) {
   for (const name of readdirSync(dirname(folder)))
     if (join(dirname(folder), name).startsWith(`${folder}.tmp-`))
       rmSync(join(dirname(folder), name), { recursive: true, force: true });
-}
-
-/**
- * Fetches one wheel with pip, which knows the user's proxies, certificates and mirrors and checks the hash.
- * @param {Machine} machine
- * @param {import('./wheels.mjs').Wheel} wheel
- * @param {string} downloads
- * @param {(text: string) => void} note
- */
-async function downloadWheel({ root, env, platform }, wheel, downloads, note) {
-  const temporary = join(downloads, 'partial');
-  mkdirSync(temporary, { recursive: true });
-  const requirement = join(downloads, 'requirement.txt');
-  writeFileSync(requirement, `${wheel.name}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
-  const args = ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--python-version', '3.12'];
-  args.push('--implementation', 'cp', '--platform', wheel.platform, '--require-hashes', '--no-cache-dir');
-  args.push('--progress-bar', 'off', '-d', downloads, '-r', requirement);
-  const timer = setInterval(() => {
-    note(`${wheel.name} ${megabytes(folderBytes(downloads))} of ${megabytes(wheel.bytes)}`);
-  }, 500);
-  const pip = await capture(environmentPython(root, platform), args, {
-    env: { ...pipEnvironment(env), TMPDIR: temporary },
-  });
-  clearInterval(timer);
-  if (pip.code !== 0) throw new Error(remedyMessage('libtensorflow', pip.output, env));
-  const file = readdirSync(downloads).find((entry) => entry.endsWith('.whl'));
-  if (!file) throw new Error(`libtensorflow: pip fetched no wheel of ${wheel.name}; run again`);
-  return join(downloads, file);
 }
 
 /**

@@ -8,7 +8,8 @@ describe('findPretrained', () => {
   let root: string;
   const put = async (folder: string) => {
     await mkdir(folder, { recursive: true });
-    for (const file of ['config.json', 'model.safetensors']) await writeFile(join(folder, file), '');
+    for (const file of ['config.json', 'model.safetensors', 'vocab.txt'])
+      await writeFile(join(folder, file), '');
     return folder;
   };
   beforeEach(async () => {

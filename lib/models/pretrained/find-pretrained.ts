@@ -1,0 +1,117 @@
+/** Where pretrained weights lie on this machine, by name. */
+import { existsSync, readdirSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { cachedSnapshots, hubCache } from './hub-cache';
+import { pinnedModel, shortName } from './known-models';
+import { weightsPath } from './weights';
+
+/** Where to look. */
+export interface PretrainedPlaces {
+  /** The project's folder; `data/models/<name>` below it is the first place. */
+  readonly root: string;
+  /** For the Hugging Face cache: HF_HUB_CACHE, HF_HOME and XDG_CACHE_HOME. Default: the process's. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** The folder with the inputs of a Kaggle notebook, default `/kaggle/input`. */
+  readonly kaggleInput?: string;
+}
+
+/** Where a folder was found. */
+export type LocalSource = 'folder' | 'project' | 'cache' | 'kaggle';
+
+/** A folder that may hold a model. */
+export interface Place {
+  readonly folder: string;
+  readonly source: LocalSource;
+}
+
+const MAX_KAGGLE_DEPTH = 6;
+const MAX_KAGGLE_FOLDERS = 5000;
+
+/**
+ * Every folder that may hold the model `name`, best first: `name` as a path, `data/models/<name>`, the snapshots in the
+ * Hugging Face cache (a pinned one first), folders of Kaggle's inputs whose path carries the model's name.
+ */
+export function pretrainedPlaces(
+  name: string,
+  { root, environment = process.env, kaggleInput = '/kaggle/input' }: PretrainedPlaces,
+): Place[] {
+  if (isAbsolute(name)) return [{ folder: name, source: 'folder' }];
+  const [bare, revision = null] = name.split('@');
+  const model = pinnedModel(name);
+  const repository = model?.repository ?? bare;
+  const cached = cachedSnapshots(hubCache(environment), repository, model?.revision ?? null);
+  const asked = revision === null ? cached : cached.filter((folder) => folder.endsWith(revision));
+  return [
+    { folder: resolve(root, bare), source: 'folder' },
+    { folder: projectFolder(root, bare), source: 'project' },
+    ...asked.map((folder) => ({ folder, source: 'cache' as const })),
+    ...kaggleFolders(kaggleInput, repository).map((folder) => ({ folder, source: 'kaggle' as const })),
+  ];
+}
+
+/** `data/models/<name>`. */
+export function projectFolder(root: string, name: string): string {
+  return join(root, 'data', 'models', ...name.split('/'));
+}
+
+/** Whether `folder` has config, weights and vocabulary. */
+export function isModelFolder(folder: string): boolean {
+  const has = (file: string) => existsSync(join(folder, file));
+  return has('config.json') && weightsPath(folder) !== null && (has('tokenizer.json') || has('vocab.txt'));
+}
+
+/** The first of `pretrainedPlaces` that holds a model; null when none does. */
+export function findLocal(name: string, places: PretrainedPlaces): Place | null {
+  return pretrainedPlaces(name, places).find(({ folder }) => isModelFolder(folder)) ?? null;
+}
+
+/** The folder of `findLocal`; throws where it looked and what to put where. */
+export function findPretrained(name: string, places: PretrainedPlaces): string {
+  const found = findLocal(name, places);
+  if (found !== null) return found.folder;
+  throw new Error(`pretrained weights ${name}: ${notFound(name, places)}`);
+}
+
+/** Where `name` was looked for, and the way out. */
+export function notFound(name: string, places: PretrainedPlaces): string {
+  const { root, environment = process.env, kaggleInput = '/kaggle/input' } = places;
+  const looked = pretrainedPlaces(name, places).map(({ folder }) => folder);
+  const anywhere = isAbsolute(name) ? [] : [hubCache(environment), kaggleInput];
+  const target = isAbsolute(name) ? name : projectFolder(root, name.split('@')[0]);
+  return (
+    'expected config.json, model.safetensors or pytorch_model.bin, and tokenizer.json or vocab.txt in one folder; ' +
+    `looked in ${[...looked, ...anywhere].join(', ')}. Put the model's files into ${target}`
+  );
+}
+
+/** Folders with a config.json below `input` whose path carries the repository's short name, shallow ones first. */
+function kaggleFolders(input: string, repository: string): string[] {
+  const wanted = plain(shortName(repository));
+  const found: string[] = [];
+  let level = existsSync(input) ? [input] : [];
+  let seen = 0;
+  for (let depth = 0; depth <= MAX_KAGGLE_DEPTH && seen < MAX_KAGGLE_FOLDERS; depth++) {
+    seen += level.length;
+    found.push(
+      ...level.filter((folder) => carries(relative(input, folder), wanted) && isModelFolder(folder)),
+    );
+    level = level.flatMap(foldersIn);
+  }
+  return found;
+}
+
+function carries(path: string, wanted: string): boolean {
+  return wanted !== '' && plain(path).includes(wanted);
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+function foldersIn(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.git'))
+    .map(({ name }) => join(folder, name))
+    .sort();
+}

@@ -56,7 +56,7 @@ export function bertTrainer(recipe: Recipe, engine: Engine, options: TrainerOpti
   return async function* (job: FoldJob): AsyncGenerator<EpochResult, StoppedBy, void> {
     const training = await beginTraining(recipe, engine, job, settings);
     try {
-      yield* training.state.results;
+      for (const result of training.state.results) yield result;
       for (;;) {
         const reason = stopReason(recipe, training.state);
         if (reason !== null) {

@@ -31,7 +31,9 @@ const lib = __dirname;
 const sources = (readdirSync(lib, { recursive: true }) as string[])
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.includes('node_modules'))
   .map((file) => ({ file, text: readFileSync(join(lib, file), 'utf8') }));
-const production = sources.filter(({ file }) => !/(\.(test|check)|-fixture)\.ts$/.test(file) && file.includes('/'));
+const production = sources.filter(
+  ({ file }) => !/(\.(test|check)|-fixture)\.ts$/.test(file) && file.includes('/'),
+);
 
 interface Import {
   target: string;

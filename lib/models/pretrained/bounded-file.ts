@@ -6,7 +6,7 @@ import { check } from '../../core/check';
 export interface BoundedFile {
   readonly path: string;
   readonly size: number;
-  read(start: number, length: number): Promise<Buffer<ArrayBuffer>>;
+  read(start: number, length: number): Promise<Buffer>;
 }
 
 /** Opens `path` for `use` and closes it afterwards. */

@@ -28,25 +28,22 @@ const MAX_KAGGLE_DEPTH = 6;
 const MAX_KAGGLE_FOLDERS = 5000;
 
 /**
- * Every folder that may hold the model `name`, best first: `name` as a path, `data/models/<name>`, the snapshots in the
+ * The folders that may hold the model `name`, best first: `name` as a path, `data/models/<name>`, the snapshots in the
  * Hugging Face cache (a pinned one first), folders of Kaggle's inputs whose path carries the model's name.
  */
-export function pretrainedPlaces(
+export function* pretrainedPlaces(
   name: string,
   { root, environment = process.env, kaggleInput = '/kaggle/input' }: PretrainedPlaces,
-): Place[] {
-  if (isAbsolute(name)) return [{ folder: name, source: 'folder' }];
-  const [bare, revision = null] = name.split('@');
+): Generator<Place, void> {
+  const [bare, revision = ''] = isAbsolute(name) ? [name] : name.split('@');
+  yield { folder: resolve(root, bare), source: 'folder' };
+  if (isAbsolute(name)) return;
+  yield { folder: projectFolder(root, bare), source: 'project' };
   const model = pinnedModel(name);
   const repository = model?.repository ?? bare;
-  const cached = cachedSnapshots(hubCache(environment), repository, model?.revision ?? null);
-  const asked = revision === null ? cached : cached.filter((folder) => folder.endsWith(revision));
-  return [
-    { folder: resolve(root, bare), source: 'folder' },
-    { folder: projectFolder(root, bare), source: 'project' },
-    ...asked.map((folder) => ({ folder, source: 'cache' as const })),
-    ...kaggleFolders(kaggleInput, repository).map((folder) => ({ folder, source: 'kaggle' as const })),
-  ];
+  for (const folder of cachedSnapshots(hubCache(environment), repository, model?.revision ?? null))
+    if (folder.endsWith(revision)) yield { folder, source: 'cache' };
+  for (const folder of kaggleFolders(kaggleInput, repository)) yield { folder, source: 'kaggle' };
 }
 
 /** `data/models/<name>`. */
@@ -62,7 +59,8 @@ export function isModelFolder(folder: string): boolean {
 
 /** The first of `pretrainedPlaces` that holds a model; null when none does. */
 export function findLocal(name: string, places: PretrainedPlaces): Place | null {
-  return pretrainedPlaces(name, places).find(({ folder }) => isModelFolder(folder)) ?? null;
+  for (const place of pretrainedPlaces(name, places)) if (isModelFolder(place.folder)) return place;
+  return null;
 }
 
 /** The folder of `findLocal`; throws where it looked and what to put where. */
@@ -75,7 +73,7 @@ export function findPretrained(name: string, places: PretrainedPlaces): string {
 /** Where `name` was looked for, and the way out. */
 export function notFound(name: string, places: PretrainedPlaces): string {
   const { root, environment = process.env, kaggleInput = '/kaggle/input' } = places;
-  const looked = pretrainedPlaces(name, places).map(({ folder }) => folder);
+  const looked = Array.from(pretrainedPlaces(name, places), ({ folder }) => folder);
   const anywhere = isAbsolute(name) ? [] : [hubCache(environment), kaggleInput];
   const target = isAbsolute(name) ? name : projectFolder(root, name.split('@')[0]);
   return (
@@ -108,10 +106,15 @@ function plain(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
+/** The folders in `folder`; none where it may not be read. */
 function foldersIn(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.git'))
-    .map(({ name }) => join(folder, name))
-    .sort();
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => join(folder, name))
+      .sort();
+  } catch {
+    return [];
+  }
 }

@@ -13,7 +13,7 @@ const DTYPES: Partial<Record<Storage['type'], string>> = {
  * The elements of `view` in row-major order. `bytes` are its storage's; a contiguous float32 view shares their memory.
  * `name` stands in errors; integers are refused.
  */
-export function gather(name: string, view: TensorView, bytes: Buffer<ArrayBuffer>): Float32Array {
+export function gather(name: string, view: TensorView, bytes: Buffer): Float32Array {
   const { storage, offset, shape } = view;
   const count = elements(view);
   const width = elementBytes(storage);
@@ -51,7 +51,7 @@ function isContiguous({ shape, strides }: TensorView): boolean {
   return true;
 }
 
-function toFloats(name: string, { type }: Storage, bytes: Buffer<ArrayBuffer>): Float32Array {
+function toFloats(name: string, { type }: Storage, bytes: Buffer): Float32Array {
   if (type === 'DoubleStorage')
     return Float32Array.from({ length: bytes.length / 8 }, (_, i) => bytes.readDoubleLE(8 * i));
   const dtype = DTYPES[type];

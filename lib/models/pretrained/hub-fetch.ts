@@ -54,14 +54,14 @@ async function answer(
   headers.delete('authorization');
   if (token !== null && url.origin === new URL(hubUrl).origin)
     headers.set('authorization', `Bearer ${token}`);
-  const late = new AbortController();
-  const timer = setTimeout(
-    () => late.abort(new HubUnavailable(`${url.host} did not answer within ${ANSWER_MS / 1000} s`)),
-    ANSWER_MS,
-  );
+  const stop = new AbortController();
+  const late = () =>
+    stop.abort(new HubUnavailable(`${url.host} did not answer within ${ANSWER_MS / 1000} s`));
+  const timer = setTimeout(late, ANSWER_MS);
+  signal?.addEventListener('abort', () => stop.abort(signal.reason), { once: true });
   try {
-    const signals = signal === undefined ? [late.signal] : [late.signal, signal];
-    return await fetch(url, { ...init, headers, signal: AbortSignal.any(signals) });
+    signal?.throwIfAborted();
+    return await fetch(url, { ...init, headers, signal: stop.signal });
   } finally {
     clearTimeout(timer);
   }

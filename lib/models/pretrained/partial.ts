@@ -28,8 +28,9 @@ export async function partialSize(path: string): Promise<number> {
   return existsSync(path) ? (await stat(path)).size : 0;
 }
 
-function isOwned(name: string): boolean {
-  const pid = Number(/\.partial-(\d+)$/.exec(name)?.[1] ?? process.pid);
+/** Whether `name` ends in the id of another process that lives. */
+export function isOwned(name: string): boolean {
+  const pid = Number(/-(\d+)$/.exec(name)?.[1] ?? process.pid);
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);

@@ -54,6 +54,11 @@ describe('readTorchWeights', () => {
     await expect(read(bytesOf(golden.refused[name]))).rejects.toThrow(message);
   });
 
+  it('reads an archive that torch wrote without checksums', async () => {
+    const { shape, values } = (await read(bytesOf(golden.unchecked))).get('a') as NamedArray;
+    expect([shape, [...values]]).toEqual([[3, 4], golden.views.values.plain.values]);
+  });
+
   it('never calls what a pickle names', async () => {
     const attack = pickle('cposix\nsystem\n', text('true'), '\x85R.');
     await expect(read(attack)).rejects.toThrow('it names "posix.system", which this reader refuses');

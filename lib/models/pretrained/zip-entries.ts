@@ -47,8 +47,11 @@ export async function zipEntries(file: BoundedFile): Promise<Map<string, ZipEntr
   return entries;
 }
 
-/** The bytes of a stored entry; throws when it is compressed, leaves the file, or its checksum differs. */
-export async function readStored(file: BoundedFile, entry: ZipEntry): Promise<Buffer<ArrayBuffer>> {
+/**
+ * The bytes of a stored entry; throws when it is compressed, leaves the file, or its checksum differs. A checksum of 0
+ * is none: torch can be told to write no others.
+ */
+export async function readStored(file: BoundedFile, entry: ZipEntry): Promise<Buffer> {
   const where = `${file.path}: ${entry.name}`;
   check(
     entry.method === 0 && entry.compressed === entry.bytes,
@@ -61,7 +64,10 @@ export async function readStored(file: BoundedFile, entry: ZipEntry): Promise<Bu
   );
   const start = entry.offset + LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
   const bytes = await file.read(start, entry.bytes);
-  check(crc32(bytes) === entry.crc, () => `${where}: expected its zip checksum; the bytes differ from it`);
+  check(
+    entry.crc === 0 || crc32(bytes) === entry.crc,
+    () => `${where}: expected its zip checksum; the bytes differ from it`,
+  );
   return bytes;
 }
 

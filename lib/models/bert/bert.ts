@@ -8,12 +8,12 @@ import { type BatchTensors, batchTensors } from './batch';
 import type { BertConfig } from './config';
 import { type DropoutKey, dropoutOf } from './dropout';
 import { type EmbeddingsSaved, embed, embedBackward } from './embeddings';
-import { encoderLayer, encoderLayerBackward, type LayerSaved } from './encoder-layer';
+import { encoderLayer, encoderLayerBackward, type LayerSaved, type RunPart } from './encoder-layer';
 import { type HeadSaved, head, headBackward } from './head';
 import type { Ops } from './ops';
 import type { EmitGradient, Weights } from './parameters';
 
-/** Called between layers, so that other work can have its turn. */
+/** Called between the parts of a layer, so that other work can have its turn. */
 export type Pause = () => Promise<void>;
 
 /** A forward pass that `backward` can continue. The caller hands it to `backward` or frees it by `disposeAll`. */
@@ -43,9 +43,16 @@ export async function forward(
     const states = [embedded.output];
     const layers: LayerSaved[] = [];
     for (let layer = 0; layer < config.numLayers; layer++) {
-      await pause();
-      const { output, saved } = section(() =>
-        encoderLayer(ops, config, weights, layer, batch, states[layer], dropout, true),
+      const { output, saved } = await encoderLayer(
+        ops,
+        config,
+        weights,
+        layer,
+        batch,
+        states[layer],
+        dropout,
+        true,
+        pausing(section, pause),
       );
       states.push(output);
       layers.push(saved);
@@ -71,20 +78,18 @@ export async function backward(
       let dStates = section(() => headBackward(ops, config, weights, batch, pass.head, dLogits, emit));
       disposeAll([pass.head, pass.logits, states[config.numLayers]]);
       for (let layer = config.numLayers - 1; layer >= 0; layer--) {
-        await pause();
         const dOutput = dStates;
-        dStates = section(() =>
-          encoderLayerBackward(
-            ops,
-            config,
-            weights,
-            layer,
-            batch,
-            states[layer],
-            layers[layer],
-            dOutput,
-            emit,
-          ),
+        dStates = await encoderLayerBackward(
+          ops,
+          config,
+          weights,
+          layer,
+          batch,
+          states[layer],
+          layers[layer],
+          dOutput,
+          emit,
+          pausing(section, pause),
         );
         disposeAll([dOutput, layers[layer], states[layer]]);
       }
@@ -109,10 +114,11 @@ export async function infer(
     const batch = section(() => batchTensors(ops, config, padded));
     let states = section(() => embed(ops, config, weights, batch, none).output);
     for (let layer = 0; layer < config.numLayers; layer++) {
-      await pause();
       const input = states;
-      states = section(() => encoderLayer(ops, config, weights, layer, batch, input, none, false).output);
-      input.dispose();
+      const run = pausing(section, pause);
+      const layered = await encoderLayer(ops, config, weights, layer, batch, input, none, false, run);
+      states = layered.output;
+      disposeAll([layered.saved, input]);
     }
     const logits = section(() => head(ops, config, weights, batch, states, none).logits);
     disposeAll([states, batch]);
@@ -120,11 +126,17 @@ export async function infer(
   });
 }
 
+type Section = <R>(part: () => R) => R;
+
+function pausing(section: Section, pause: Pause): RunPart {
+  return async (part) => {
+    await pause();
+    return section(part);
+  };
+}
+
 /** Runs `work` in sections; when it fails, what its sections returned is freed. */
-async function freeingOnError<T>(
-  ops: Ops,
-  work: (section: <R>(part: () => R) => R) => Promise<T>,
-): Promise<T> {
+async function freeingOnError<T>(ops: Ops, work: (section: Section) => Promise<T>): Promise<T> {
   const made: unknown[] = [];
   try {
     return await work((part) => {

@@ -23,8 +23,11 @@ export interface LayerSaved {
   readonly outputNorm: NormSaved;
 }
 
+/** Runs a part of a pass and frees what it made, except what it returns; with a pause before each, no part is long. */
+export type RunPart = <R>(part: () => R) => Promise<R>;
+
 /** States `x` [size * length, hidden] through layer `layer`. Without `training` the slope is not computed. */
-export function encoderLayer(
+export async function encoderLayer(
   ops: Ops,
   config: BertConfig,
   weights: Weights,
@@ -33,40 +36,39 @@ export function encoderLayer(
   x: Tensor,
   dropout: Dropout,
   training: boolean,
-): { output: Tensor; saved: LayerSaved } {
-  const { layerNormEpsilon, hiddenDropout } = config;
+  run: RunPart,
+): Promise<{ output: Tensor; saved: LayerSaved }> {
   const name = layerName(layer);
   const site = 1 + 3 * layer;
-  const attended = attention(ops, config, weights, `${name}.attention.self.qkv`, batch, x, dropout, site);
-  const projected = linear(ops, weights, `${name}.attention.output.dense`, attended.context);
-  const attentionMask = dropout(projected.shape, hiddenDropout, site + 1);
-  const firstSum = ops.add(applyDropout(ops, projected, attentionMask), x);
-  const first = layerNorm(ops, weights, `${name}.attention.output.LayerNorm`, layerNormEpsilon, firstSum);
+  const qkv = `${name}.attention.self.qkv`;
+  const attended = await run(() => attention(ops, config, weights, qkv, batch, x, dropout, site));
+  const joinTo = (residual: Tensor, part: string, input: Tensor, maskSite: number) => {
+    const dense = linear(ops, weights, `${name}.${part}.dense`, input);
+    const mask = dropout(dense.shape, config.hiddenDropout, maskSite);
+    const sum = ops.add(applyDropout(ops, dense, mask), residual);
+    return { mask, ...layerNorm(ops, weights, `${name}.${part}.LayerNorm`, config.layerNormEpsilon, sum) };
+  };
+  const first = await run(() => joinTo(x, 'attention.output', attended.context, site + 1));
   const middle = first.output;
-  const { output: activated, slope } = gelu(
-    ops,
-    linear(ops, weights, `${name}.intermediate.dense`, middle),
-    training,
+  const { output: activated, slope } = await run(() =>
+    gelu(ops, linear(ops, weights, `${name}.intermediate.dense`, middle), training),
   );
-  const condensed = linear(ops, weights, `${name}.output.dense`, activated);
-  const outputMask = dropout(condensed.shape, hiddenDropout, site + 2);
-  const secondSum = ops.add(applyDropout(ops, condensed, outputMask), middle);
-  const second = layerNorm(ops, weights, `${name}.output.LayerNorm`, layerNormEpsilon, secondSum);
+  const second = await run(() => joinTo(middle, 'output', activated, site + 2));
   const saved = {
     attention: attended,
-    attentionMask,
+    attentionMask: first.mask,
     attentionNorm: first.saved,
     middle,
     activated,
     slope,
-    outputMask,
+    outputMask: second.mask,
     outputNorm: second.saved,
   };
   return { output: second.output, saved };
 }
 
 /** Emits the layer's gradients from that of its output; returns that of its input `x`. */
-export function encoderLayerBackward(
+export async function encoderLayerBackward(
   ops: Ops,
   config: BertConfig,
   weights: Weights,
@@ -76,7 +78,8 @@ export function encoderLayerBackward(
   saved: LayerSaved,
   dOutput: Tensor,
   emit: EmitGradient,
-): Tensor {
+  run: RunPart,
+): Promise<Tensor> {
   const name = layerName(layer);
   const { middle, activated, slope } = saved;
   const dense = (part: string, input: Tensor, dy: Tensor) =>
@@ -84,13 +87,27 @@ export function encoderLayerBackward(
   const norm = (part: string, normSaved: NormSaved, dy: Tensor) =>
     layerNormBackward(ops, weights, `${name}.${part}`, normSaved, dy, emit);
 
-  const dSecond = norm('output.LayerNorm', saved.outputNorm, dOutput);
-  const dActivated = dense('output.dense', activated, applyDropout(ops, dSecond, saved.outputMask));
-  const dMiddle = dense('intermediate.dense', middle, ops.mul(dActivated, slope as Tensor));
-  const dFirst = norm('attention.output.LayerNorm', saved.attentionNorm, ops.add(dMiddle, dSecond));
-  const dProjected = applyDropout(ops, dFirst, saved.attentionMask);
-  const dContext = dense('attention.output.dense', saved.attention.context, dProjected);
-  const qkv = `${name}.attention.self.qkv`;
-  const dX = attentionBackward(ops, config, weights, qkv, batch, x, saved.attention, dContext, emit);
-  return ops.add(dX, dFirst);
+  const upper = await run(() => {
+    const dSecond = norm('output.LayerNorm', saved.outputNorm, dOutput);
+    const dActivated = dense('output.dense', activated, applyDropout(ops, dSecond, saved.outputMask));
+    return { dSecond, dHidden: ops.mul(dActivated, slope as Tensor) };
+  });
+  const dFirst = await run(() => {
+    const dMiddle = dense('intermediate.dense', middle, upper.dHidden);
+    return norm('attention.output.LayerNorm', saved.attentionNorm, ops.add(dMiddle, upper.dSecond));
+  });
+  for (const tensor of Object.values(upper)) tensor.dispose();
+  const dContext = await run(() =>
+    dense('attention.output.dense', saved.attention.context, applyDropout(ops, dFirst, saved.attentionMask)),
+  );
+  const dX = await run(() => {
+    const qkv = `${name}.attention.self.qkv`;
+    return ops.add(
+      attentionBackward(ops, config, weights, qkv, batch, x, saved.attention, dContext, emit),
+      dFirst,
+    );
+  });
+  dContext.dispose();
+  dFirst.dispose();
+  return dX;
 }

@@ -150,4 +150,27 @@ describe.skipIf(missing)('a training that was stopped', () => {
     expect(stopped.position).toMatchObject({ epoch: 2, steps: 2 });
     expect(numbersOf(await train(fakeJob(at)))).toEqual(numbersOf(undisturbed));
   });
+
+  it('says where it stood when a device fails, and goes on from the checkpoint before', async () => {
+    const at = await folder();
+    let updates = 0;
+    const failing = new Proxy(engine, {
+      get(target, name) {
+        if (name === 'liveTensors') return target.liveTensors;
+        if (name !== 'run') return Reflect.get(target, name);
+        return (...[op, ...rest]: Parameters<Engine['run']>) => {
+          if (op === 'ResourceApplyAdam') updates++;
+          if (updates > 100) throw new Error('OOM when allocating tensor with shape[16,16]');
+          return target.run(op, ...rest);
+        };
+      },
+    });
+    const failed = (async () => {
+      for await (const _ of bertTrainer(short, failing, {})(fakeJob(at)));
+    })();
+    await expect(failed).rejects.toThrow(
+      /fold 1, epoch 2, after step \d: OOM .* The device is full: lower batchSize .* step 3 is intact/,
+    );
+    expect(numbersOf(await train(fakeJob(at)))).toEqual(numbersOf(undisturbed));
+  });
 });

@@ -56,6 +56,7 @@ async function takeStep(
     dropoutSeed: deriveSeed(foldSeed(job), 'dropout'),
     microBatches: state.microBatches,
     replicas,
+    recompute: training.options.recompute,
     pause: pauseOf(job),
   });
   const { epoch, steps, lossSum, seconds } = state.position;

@@ -31,6 +31,8 @@ export interface TrainerOptions {
    * thrown. Default null: never.
    */
   readonly stopAfter?: Date | number | null;
+  /** Whether layers are computed again in the backward pass: a third more work, far less memory. Default false. */
+  readonly recompute?: boolean;
   /** The system's clock by default. */
   readonly now?: () => Date;
   /** Hears of damaged checkpoints; a warning of the process by default. */
@@ -47,12 +49,12 @@ export interface TrainerOptions {
  * (`resume-a`, `resume-b`), after yielding again the epochs that were scored; both go when the fold ends.
  */
 export function bertTrainer(recipe: Recipe, engine: Engine, options: TrainerOptions = {}): FoldTrainer {
-  const { pretrained = null, device, checkpointMinutes = 10, stopAfter = null } = options;
+  const { pretrained = null, device, checkpointMinutes = 10, stopAfter = null, recompute = false } = options;
   const { now = () => new Date(), warn = (message) => process.emitWarning(message) } = options;
   const { devices = device === undefined ? [] : [device] } = options;
   checkNumber(checkpointMinutes, 'checkpointMinutes', { min: 0 });
   const deadline = deadlineOf(stopAfter, now);
-  const settings = { pretrained, devices, checkpointMinutes, deadline, now, warn };
+  const settings = { pretrained, devices, checkpointMinutes, deadline, recompute, now, warn };
   return async function* (job: FoldJob): AsyncGenerator<EpochResult, StoppedBy, void> {
     const training = await beginTraining(recipe, engine, job, settings);
     try {
@@ -76,18 +78,38 @@ function stopReason({ epochs, patience }: Recipe, { best, results }: TrainingSta
   return results.length >= epochs ? 'cap' : null;
 }
 
-/** Saves the state when `work` was interrupted or ran out of time; other errors leave the last checkpoint alone. */
+/**
+ * Saves the state when `work` was interrupted or ran out of time. After any other error (a lost or full device) the
+ * last checkpoint stays as it is, and the message says where training stood.
+ */
 async function savingOnStop<T>(training: Training, work: () => Promise<T>): Promise<T> {
   const { job, options } = training;
   try {
     return await work();
   } catch (error) {
-    if (job.signal.aborted || error instanceof TimeBudgetSpent)
-      await saveState(training).catch((failure) =>
-        options.warn(`fold ${job.fold}: the checkpoint was not written: ${messageOf(failure)}`),
-      );
+    if (!job.signal.aborted && !(error instanceof TimeBudgetSpent)) throw explained(training, error);
+    await saveState(training).catch((failure) =>
+      options.warn(`fold ${job.fold}: the checkpoint was not written: ${messageOf(failure)}`),
+    );
     throw error;
   }
+}
+
+const OUT_OF_MEMORY = /\bOOM\b|out of memory|RESOURCE_EXHAUSTED|failed to allocate/i;
+
+function explained({ job, state, saved }: Training, error: unknown): Error {
+  const { epoch, steps } = state.position;
+  const full = OUT_OF_MEMORY.test(messageOf(error))
+    ? 'The device is full: lower batchSize or maxLength, use recompute, or scatter over more devices. '
+    : '';
+  const rest =
+    saved.state.step === 0
+      ? 'Nothing was saved before'
+      : `The checkpoint of step ${saved.state.step} is intact: run again to go on from it`;
+  return new Error(
+    `fold ${job.fold}, epoch ${epoch}, after step ${steps}: ${messageOf(error)}. ${full}${rest}`,
+    { cause: error },
+  );
 }
 
 /** Trains the rest of the epoch under way, scores, writes the checkpoints. */

@@ -91,6 +91,30 @@ describe.skipIf(missing)('trainStep', () => {
     expect(worst(losses, golden.cases.variant.losses)).toBeLessThan(1e-4);
   });
 
+  it('computes layers again to the same bits', async () => {
+    const after = async (recompute: boolean) => {
+      const optimizer = new AdamW(new Ops(engine), specs, initialValues(partsOf(specs), 1), {
+        ...{ betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0, decayAll: true },
+      });
+      const random = new RandomState(1);
+      const before = engine.liveTensors;
+      let most = 0;
+      const { loss } = await trainStep(new Ops(engine), config, optimizer, [drawBatch(random)], {
+        ...{ learningRate: 0.01, classWeights: [1, 1, 1, 1], lossMean: 'perStep', clipNorm: 1 },
+        ...{ dropoutSeed: 3, microBatches: 0, recompute },
+        pause: async () => {
+          most = Math.max(most, engine.liveTensors - before);
+        },
+      });
+      const values = await optimizer.values();
+      optimizer.dispose();
+      return { loss, values, most };
+    };
+    const [kept, again] = [await after(false), await after(true)];
+    expect([again.loss, again.values]).toEqual([kept.loss, kept.values]);
+    expect(again.most).toBeLessThan(kept.most);
+  });
+
   it('hands every parameter out under its own name', async () => {
     const { optimizer } = await train('reference', 'float32', 1);
     const values = await optimizer.values();

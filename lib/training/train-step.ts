@@ -28,7 +28,9 @@ export interface StepOptions {
   readonly microBatches: number;
   /** The devices over which each micro-batch is scattered, default the one of `ops`. */
   readonly replicas?: Replicas | null;
-  /** Called between layers; throws to give the step up. */
+  /** Whether layers are computed again in the backward pass instead of kept, default false. */
+  readonly recompute?: boolean;
+  /** Called between the parts of a layer; throws to give the step up. */
   readonly pause: Pause;
 }
 
@@ -83,7 +85,7 @@ export async function trainStep(
 }
 
 /** One device's rows of one micro-batch. */
-interface Share extends Pick<StepOptions, 'dropoutSeed' | 'pause'> {
+interface Share extends Pick<StepOptions, 'dropoutSeed' | 'recompute' | 'pause'> {
   readonly batch: PaddedBatch;
   readonly labels: Uint8Array;
   readonly factors: Float64Array;
@@ -96,11 +98,11 @@ async function accumulate(
   config: BertConfig,
   losses: Tensor[],
   gradients: Gradients,
-  { batch, labels, factors, dropoutSeed, microBatch, pause }: Share,
+  { batch, labels, factors, dropoutSeed, microBatch, recompute, pause }: Share,
 ): Promise<void> {
   const key = dropoutSeed === null ? null : { seed: dropoutSeed, step: microBatch };
   const weights = weightsOf();
-  const pass = await forward(ops, config, weights, batch, key, pause);
+  const pass = await forward(ops, config, weights, batch, key, pause, recompute);
   const { loss, dLogits } = ops.section(() => crossEntropy(ops, pass.logits, labels, factors));
   losses.push(loss);
   await backward(ops, config, weights, pass, dLogits, gradients.add, pause).finally(() => dLogits.dispose());

@@ -24,6 +24,7 @@ export interface TrainingOptions {
   readonly devices: readonly string[];
   readonly checkpointMinutes: number;
   readonly deadline: Date | null;
+  readonly recompute: boolean;
   readonly now: () => Date;
   readonly warn: (message: string) => void;
 }

@@ -6,7 +6,7 @@ import type { PaddedBatch } from '../../features/batches';
 import type { Tensor } from '../../tensorflow/engine';
 import { type BatchTensors, batchTensors } from './batch';
 import type { BertConfig } from './config';
-import { type DropoutKey, dropoutOf } from './dropout';
+import { type Dropout, type DropoutKey, dropoutOf } from './dropout';
 import { type EmbeddingsSaved, embed, embedBackward } from './embeddings';
 import { encoderLayer, encoderLayerBackward, type LayerSaved, type RunPart } from './encoder-layer';
 import { type HeadSaved, head, headBackward } from './head';
@@ -23,11 +23,16 @@ export interface ForwardPass {
   /** The input of each layer, and last the final states. */
   readonly states: Tensor[];
   readonly embeddings: EmbeddingsSaved;
+  /** Empty when the layers are to be computed again. */
   readonly layers: LayerSaved[];
+  readonly dropout: Dropout;
   readonly head: HeadSaved;
 }
 
-/** Runs the model for training, with dropout by `key` (null for none). */
+/**
+ * Runs the model for training, with dropout by `key` (null for none). With `recompute` only the layers' inputs are kept,
+ * and `backward` computes each layer again, to the same bits (Chen et al. 2016, arXiv:1604.06174).
+ */
 export async function forward(
   ops: Ops,
   config: BertConfig,
@@ -35,6 +40,7 @@ export async function forward(
   padded: PaddedBatch,
   key: DropoutKey | null,
   pause: Pause,
+  recompute = false,
 ): Promise<ForwardPass> {
   const dropout = dropoutOf(ops, key);
   return freeingOnError(ops, async (section) => {
@@ -55,10 +61,19 @@ export async function forward(
         pausing(section, pause),
       );
       states.push(output);
-      layers.push(saved);
+      if (recompute) disposeAll(saved);
+      else layers.push(saved);
     }
     const top = section(() => head(ops, config, weights, batch, states[config.numLayers], dropout));
-    return { batch, logits: top.logits, states, embeddings: embedded.saved, layers, head: top.saved };
+    return {
+      batch,
+      logits: top.logits,
+      states,
+      embeddings: embedded.saved,
+      layers,
+      dropout,
+      head: top.saved,
+    };
   });
 }
 
@@ -79,19 +94,23 @@ export async function backward(
       disposeAll([pass.head, pass.logits, states[config.numLayers]]);
       for (let layer = config.numLayers - 1; layer >= 0; layer--) {
         const dOutput = dStates;
+        const input = states[layer];
+        const run = pausing(section, pause);
+        const saved =
+          layers[layer] ?? (await savedAgain(ops, config, weights, layer, batch, input, pass.dropout, run));
         dStates = await encoderLayerBackward(
           ops,
           config,
           weights,
           layer,
           batch,
-          states[layer],
-          layers[layer],
+          input,
+          saved,
           dOutput,
           emit,
-          pausing(section, pause),
+          run,
         );
-        disposeAll([dOutput, layers[layer], states[layer]]);
+        disposeAll([dOutput, saved, input]);
       }
       section(() => embedBackward(ops, config, weights, batch, pass.embeddings, dStates, emit));
       dStates.dispose();
@@ -124,6 +143,22 @@ export async function infer(
     disposeAll([states, batch]);
     return logits;
   });
+}
+
+/** What a layer's backward pass needs, computed again. */
+async function savedAgain(
+  ops: Ops,
+  config: BertConfig,
+  weights: Weights,
+  layer: number,
+  batch: BatchTensors,
+  input: Tensor,
+  dropout: Dropout,
+  run: RunPart,
+): Promise<LayerSaved> {
+  const { output, saved } = await encoderLayer(ops, config, weights, layer, batch, input, dropout, true, run);
+  output.dispose();
+  return saved;
 }
 
 type Section = <R>(part: () => R) => R;

@@ -5,7 +5,7 @@ export { loadPretrained, type PretrainedValues } from './bert/pretrained';
 export { type NamedArray, readSafetensors, writeSafetensors } from './bert/safetensors';
 export type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from './fold-trainer';
 export { type FitOptions, type LogisticOptions, LogisticRegression } from './logistic/logistic-regression';
-export { findPretrained, type PretrainedPlaces } from './pretrained/find-pretrained';
+export type { PretrainedPlaces } from './pretrained/find-pretrained';
 export {
   type ModelFile,
   type ResolvedPretrained,

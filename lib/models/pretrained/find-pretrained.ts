@@ -63,13 +63,6 @@ export function findLocal(name: string, places: PretrainedPlaces): Place | null 
   return null;
 }
 
-/** The folder of `findLocal`; throws where it looked and what to put where. */
-export function findPretrained(name: string, places: PretrainedPlaces): string {
-  const found = findLocal(name, places);
-  if (found !== null) return found.folder;
-  throw new Error(`pretrained weights ${name}: ${notFound(name, places)}`);
-}
-
 /** Where `name` was looked for, and the way out. */
 export function notFound(name: string, places: PretrainedPlaces): string {
   const { root, environment = process.env, kaggleInput = '/kaggle/input' } = places;

@@ -55,7 +55,7 @@ export const encoderParameters = define({
   ...common,
   weights: {
     type: 'text',
-    doc: 'Pretrained weights: a folder, or a name in data/models/ or the Hugging Face cache; empty starts from random ones',
+    doc: 'Pretrained weights: a folder, a known name, or owner/model@commit of the Hugging Face Hub; empty starts from random ones',
     profiles: { quick: '', pretrained: 'all-MiniLM-L6-v2', full: 'emilyalsentzer/Bio_ClinicalBERT' },
   },
   hiddenSize: {

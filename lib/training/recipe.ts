@@ -78,7 +78,7 @@ export interface Recipe {
   readonly lossMean: 'perMicroBatch' | 'perStep';
   /** Narratives of a batch when scoring, default 32. */
   readonly scoreBatchSize: number;
-  /** The dtype of matrix products, default `float32`. */
+  /** The dtype of matrix products, default `float32`; `float16` comes with dynamic loss scaling. */
   readonly products: ProductPrecision;
 }
 
@@ -105,7 +105,7 @@ export function recipe(given: Pick<Recipe, 'model'> & Partial<Recipe>): Recipe {
   checkOneOf(full.mode, ['max'], 'recipe: mode');
   checkOneOf(full.classWeights, ['inverseFrequency', 'none'], 'recipe: classWeights');
   checkOneOf(full.lossMean, ['perMicroBatch', 'perStep'], 'recipe: lossMean');
-  checkOneOf(full.products, ['float32', 'bfloat16'], 'recipe: products');
+  checkOneOf(full.products, ['float32', 'bfloat16', 'float16'], 'recipe: products');
   checkOneOf(full.model.from, ['scratch', 'pretrained'], 'recipe: model.from');
   return full;
 }

@@ -7,6 +7,7 @@ import { breathe } from '../core/progress';
 import type { Tokenizer } from '../features/tokenizer';
 import type { EpochResult, FoldJob } from '../models/fold-trainer';
 import type { BestEpoch } from './early-stopping';
+import type { LossScale } from './loss-scale';
 import type { Recipe } from './recipe';
 
 /** Where a training stands in its epoch. */
@@ -27,6 +28,9 @@ export interface TrainingState {
   readonly step: number;
   /** Micro-batches so far: the counter of the dropout masks. */
   readonly microBatches: number;
+  /** Updates of the optimizer: steps whose gradients overflowed in float16 are left out. */
+  readonly updates: number;
+  readonly lossScale: LossScale;
   readonly position: EpochPosition;
   readonly best: BestEpoch | null;
   /** The epochs that were scored. */

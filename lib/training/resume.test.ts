@@ -89,6 +89,16 @@ describe.skipIf(missing)('a training that was stopped', () => {
     expect(numbersOf(await train(fakeJob(at)))).toEqual(numbersOf(undisturbed));
   });
 
+  it('takes up the loss scale of float16 and the updates that were made', async () => {
+    const half: Recipe = { ...short, epochs: 2, products: 'float16' };
+    const [one, two] = [await folder(), await folder()];
+    await expect(train(stopping(one, 2, 1), {}, half)).rejects.toThrow('interrupted');
+    const record = (await readJson<ResumeRecord>(join(one, 'resume-a', 'resume.json')))!;
+    expect(record).toMatchObject({ step: 4, updates: 4, lossScale: { scale: 65536, steps: 4 } });
+    const resumed = await train(fakeJob(one), {}, half);
+    expect(numbersOf(resumed)).toEqual(numbersOf(await train(fakeJob(two), {}, half)));
+  });
+
   it('passes over a damaged checkpoint with a warning', async () => {
     const at = await folder();
     await expect(train(stopping(at, 2, 2))).rejects.toThrow('interrupted');

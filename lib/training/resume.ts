@@ -113,7 +113,7 @@ export class ResumePoints {
   }
 
   private async readState(folder: string, record: ResumeRecord): Promise<TrainingState> {
-    const { step, microBatches, position, best } = record;
+    const { step, microBatches, updates, lossScale, position, best } = record;
     const bytes = await readFile(join(folder, PROBABILITIES));
     const numbers = new Float64Array(Uint8Array.from(bytes).buffer);
     let offset = 0;
@@ -130,7 +130,7 @@ export class ResumePoints {
       offset === numbers.length,
       () => `${folder}: expected ${offset} probabilities; received ${numbers.length}`,
     );
-    return { step, microBatches, position, best, results };
+    return { step, microBatches, updates, lossScale, position, best, results };
   }
 
   private async readOptimizer(folder: string): Promise<OptimizerState> {

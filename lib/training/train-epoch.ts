@@ -2,6 +2,7 @@
 import { deriveSeed } from '../core/random';
 import { padBatch, planBatches } from '../features/batches';
 import { foldSeed } from './fold-data';
+import { nextLossScale } from './loss-scale';
 import { learningRateAt } from './schedule';
 import { trainStep } from './train-step';
 import { betweenSteps, pauseOf, type Training } from './training';
@@ -48,11 +49,12 @@ async function takeStep(
     ...padBatch(rows, batch, padId),
     labels: Uint8Array.from(batch, (row) => labels[row]),
   }));
-  const { loss } = await trainStep(ops, data.config, optimizer, batches, {
+  const { loss, overflowed } = await trainStep(ops, data.config, optimizer, batches, {
     learningRate,
     classWeights,
     lossMean: recipe.lossMean,
     clipNorm: recipe.clipNorm,
+    lossScale: state.lossScale.scale,
     dropoutSeed: deriveSeed(foldSeed(job), 'dropout'),
     microBatches: state.microBatches,
     replicas,
@@ -64,6 +66,8 @@ async function takeStep(
   training.state = {
     ...state,
     step: state.step + 1,
+    updates: optimizer.updates,
+    lossScale: nextLossScale(state.lossScale, overflowed),
     microBatches: state.microBatches + group.length,
     position: { epoch, steps: steps + 1, lossSum: lossSum + loss, seconds: spent },
   };

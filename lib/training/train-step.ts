@@ -22,6 +22,8 @@ export interface StepOptions {
   readonly classWeights: readonly number[];
   readonly lossMean: 'perMicroBatch' | 'perStep';
   readonly clipNorm: number;
+  /** The factor of the gradients while they are computed, default 1; see `LossScale`. */
+  readonly lossScale?: number;
   /** Seed of the dropout masks; null turns dropout off. */
   readonly dropoutSeed: number | null;
   /** Micro-batches before this step since training began: the dropout masks' counter. */
@@ -37,7 +39,8 @@ export interface StepOptions {
 /**
  * Updates `optimizer` by the mean loss of `batches`: the mean of their weighted means, or one weighted mean over all of
  * them; with several devices each mean is still over the whole micro-batch. A last, smaller group of micro-batches is
- * treated as any other. Returns the loss and the gradient's norm before clipping; throws when the loss is not a number.
+ * treated as any other. Returns the loss and the gradient's norm before clipping; throws when either is not a number,
+ * except that gradients which overflow under a loss scale above 1 are left out: no update is made.
  */
 export async function trainStep(
   ops: Ops,
@@ -45,8 +48,8 @@ export async function trainStep(
   optimizer: AdamW,
   batches: readonly LabelledBatch[],
   options: StepOptions,
-): Promise<{ loss: number; norm: number }> {
-  const { classWeights, lossMean, replicas = null, microBatches } = options;
+): Promise<{ loss: number; norm: number; overflowed: boolean }> {
+  const { classWeights, lossMean, replicas = null, microBatches, lossScale = 1 } = options;
   const members: readonly Replica[] = replicas?.members ?? [{ ops, weights: () => optimizer.weights() }];
   const gradients = members.map((member) => new Gradients(member.ops));
   const losses: Tensor[] = [];
@@ -69,15 +72,21 @@ export async function trainStep(
       await settleAll(shares);
     }
     for (const others of gradients.slice(1)) gradients[0].receive(others);
-    const norm = await gradients[0].norm();
+    const norm = (await gradients[0].norm()) / lossScale;
     const loss = await sumOf(ops, losses);
+    const overflowed = lossScale > 1 && Number.isFinite(loss) && !Number.isFinite(norm);
+    if (overflowed) return { loss, norm, overflowed };
     check(
       Number.isFinite(loss) && Number.isFinite(norm),
       () => `expected a finite loss and gradient; received ${loss} and ${norm}: lower the learning rate`,
     );
     replicas?.release();
-    await optimizer.update(gradients[0], options.learningRate, clipFactor(norm, options.clipNorm));
-    return { loss, norm };
+    await optimizer.update(
+      gradients[0],
+      options.learningRate,
+      clipFactor(norm, options.clipNorm) / lossScale,
+    );
+    return { loss, norm, overflowed };
   } finally {
     for (const sums of gradients) sums.dispose();
     disposeAll(losses);
@@ -85,7 +94,7 @@ export async function trainStep(
 }
 
 /** One device's rows of one micro-batch. */
-interface Share extends Pick<StepOptions, 'dropoutSeed' | 'recompute' | 'pause'> {
+interface Share extends Pick<StepOptions, 'dropoutSeed' | 'lossScale' | 'recompute' | 'pause'> {
   readonly batch: PaddedBatch;
   readonly labels: Uint8Array;
   readonly factors: Float64Array;
@@ -98,12 +107,15 @@ async function accumulate(
   config: BertConfig,
   losses: Tensor[],
   gradients: Gradients,
-  { batch, labels, factors, dropoutSeed, microBatch, recompute, pause }: Share,
+  { batch, labels, factors, dropoutSeed, microBatch, lossScale = 1, recompute, pause }: Share,
 ): Promise<void> {
   const key = dropoutSeed === null ? null : { seed: dropoutSeed, step: microBatch };
   const weights = weightsOf();
   const pass = await forward(ops, config, weights, batch, key, pause, recompute);
-  const { loss, dLogits } = ops.section(() => crossEntropy(ops, pass.logits, labels, factors));
+  const { loss, dLogits } = ops.section(() => {
+    const { loss, dLogits } = crossEntropy(ops, pass.logits, labels, factors);
+    return { loss, dLogits: lossScale === 1 ? dLogits : ops.mul(dLogits, lossScale) };
+  });
   losses.push(loss);
   await backward(ops, config, weights, pass, dLogits, gradients.add, pause).finally(() => dLogits.dispose());
 }

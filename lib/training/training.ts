@@ -10,6 +10,7 @@ import type { Engine } from '../tensorflow/engine';
 import { AdamW } from './adamw';
 import { type FoldData, foldData } from './fold-data';
 import { checkFreeSpace, checkpointBytes } from './free-space';
+import { firstLossScale } from './loss-scale';
 import type { Recipe } from './recipe';
 import { Replicas } from './replicas';
 import { ResumePoints } from './resume';
@@ -47,8 +48,9 @@ export interface Training {
   saved: { state: TrainingState; at: Date };
 }
 
-const BEGINNING: TrainingState = {
+const BEGINNING: Omit<TrainingState, 'lossScale'> = {
   step: 0,
+  updates: 0,
   microBatches: 0,
   position: { epoch: 1, steps: 0, lossSum: 0, seconds: 0 },
   best: null,
@@ -77,8 +79,8 @@ export async function beginTraining(
   const [ops, ...followers] = devicesOf(options.devices).map(
     (device) => new Ops(engine, { device, products: recipe.products }),
   );
-  const state = resumed?.state ?? BEGINNING;
-  const earlier = resumed && { moments: resumed.optimizer.moments, updates: state.step };
+  const state = resumed?.state ?? { ...BEGINNING, lossScale: firstLossScale(recipe.products) };
+  const earlier = resumed && { moments: resumed.optimizer.moments, updates: state.updates };
   const optimizer = new AdamW(ops, specs, resumed?.optimizer.values ?? data.values, recipe, earlier);
   const weighted = recipe.classWeights === 'inverseFrequency';
   return {

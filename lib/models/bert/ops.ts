@@ -5,7 +5,7 @@ import type { Attribute, Engine, Tensor } from '../../tensorflow/engine';
 export type Precision = 'float32' | 'float64';
 
 /** The dtype that matrix products are computed in; everything else stays in `Precision`. */
-export type ProductPrecision = 'float32' | 'bfloat16';
+export type ProductPrecision = 'float32' | 'bfloat16' | 'float16';
 
 /** Where and how to compute. */
 export interface OpsOptions {

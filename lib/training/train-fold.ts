@@ -62,6 +62,7 @@ export function bertTrainer(recipe: Recipe, engine: Engine, options: TrainerOpti
       for (;;) {
         const reason = stopReason(recipe, training.state);
         if (reason !== null) {
+          await keepBest(training);
           await training.resume.remove();
           return reason;
         }
@@ -130,8 +131,7 @@ async function runEpoch(training: Training): Promise<EpochResult> {
   const position = { epoch: epoch + 1, steps: 0, lossSum: 0, seconds: 0 };
   training.state = { ...training.state, position, best, results: [...training.state.results, result] };
   await saveState(training);
-  const labels = { inner: data.inner.labels, outer: data.outer.labels };
-  await keepEpochs(job.folder, training.state.results, labels, best);
+  await keepBest(training);
   return result;
 }
 

@@ -135,6 +135,11 @@ async function runEpoch(training: Training): Promise<EpochResult> {
   return result;
 }
 
+async function keepBest({ job, data, state }: Training): Promise<void> {
+  const labels = { inner: data.inner.labels, outer: data.outer.labels };
+  await keepEpochs(job.folder, state.results, labels, state.best as BestEpoch);
+}
+
 function score(
   { recipe, job, options, data, replicas }: Training,
   part: TokenizedPart,

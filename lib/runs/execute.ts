@@ -112,7 +112,8 @@ async function writeRun(execution: Execution): Promise<ExecutedRun> {
     const run = (await readRun(place.folder))!;
     return { ...run, reused: false, note: trainedNote(manifest, kept) };
   } catch (error) {
-    const status = signal.aborted ? 'interrupted' : 'failed';
+    const stopped = signal.aborted || (error instanceof Error && error.name === 'TimeBudgetSpent');
+    const status = stopped ? 'interrupted' : 'failed';
     await save({ status, message: messageOf(error) }).catch(() => {});
     throw error;
   }

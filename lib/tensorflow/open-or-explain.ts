@@ -10,6 +10,8 @@ export type OpenedTensorflow =
   | {
       readonly kind: 'open';
       readonly engine: Engine;
+      /** Names of the GPUs, `/device:GPU:0`; none on a CPU. */
+      readonly gpus: readonly string[];
       /** Where it computes, in words: `CPU` or `2 x GPU`. */
       readonly device: string;
       readonly versions: Readonly<Record<string, string>>;
@@ -22,12 +24,13 @@ export async function openOrExplain(options: ContextOptions = {}): Promise<Opene
   try {
     const engine = await openTensorflow(options);
     const { devices, ...rest } = await describeTensorflow();
-    const gpus = devices.filter(({ type }) => type === 'GPU').length;
-    const device = gpus > 0 ? `${gpus} x GPU` : 'CPU';
+    const gpus = devices.filter(({ type }) => type === 'GPU').map(({ name }) => name);
+    const device = gpus.length > 0 ? `${gpus.length} x GPU` : 'CPU';
     const names = devices.map(({ name }) => name).join(', ');
     return {
       kind: 'open',
       engine,
+      gpus,
       device,
       versions: { tensorflow: rest.version },
       description: { ...rest, devices: names },

@@ -24,13 +24,15 @@ export interface RecipeParameters {
   readonly warmupShare: number;
   readonly weightDecay: number;
   readonly clipNorm: number;
+  /** The dtype of matrix products. */
+  readonly precision: Recipe['products'];
 }
 
 /** The checked recipe. The width of the feed-forward layer is four times the hidden size, as in every BERT. */
 export function recipeOf(parameters: RecipeParameters): Recipe {
   const { weights, vocabularySize, hiddenSize, layers, heads, dropoutRate } = parameters;
   const { maxLength, lowercase, pooling, batching, batchSize, accumulation } = parameters;
-  const { epochs, patience, learningRate, warmupShare, weightDecay, clipNorm } = parameters;
+  const { epochs, patience, learningRate, warmupShare, weightDecay, clipNorm, precision } = parameters;
   const scratch = {
     from: 'scratch',
     vocabularySize,
@@ -42,6 +44,6 @@ export function recipeOf(parameters: RecipeParameters): Recipe {
   return recipe({
     model: weights === '' ? scratch : { from: 'pretrained', name: weights },
     ...{ maxLength, lowercase, pooling, dropout: dropoutRate, batching, batchSize, accumulation },
-    ...{ epochs, patience, learningRate, warmupShare, weightDecay, clipNorm },
+    ...{ epochs, patience, learningRate, warmupShare, weightDecay, clipNorm, products: precision },
   });
 }

@@ -119,5 +119,28 @@ export const encoderParameters = define({
     doc: 'auto takes the GPUs where there are any; gpu refuses to go on without one',
     profiles: 'auto',
   },
+  precision: {
+    type: 'choice',
+    choices: ['float32', 'bfloat16', 'float16'],
+    doc: 'Of matrix products; weights stay float32. bfloat16 on recent CPUs and GPUs, float16 on a T4',
+    profiles: 'float32',
+  },
+  recompute: {
+    type: 'boolean',
+    doc: 'Computes a layer again in the backward pass instead of keeping it: slower, half the memory',
+    profiles: false,
+  },
+  checkpointMinutes: {
+    type: 'number',
+    min: 0.1,
+    doc: 'A fold that is killed goes on from its last checkpoint; one is written this often, and at every epoch',
+    profiles: 10,
+  },
+  budgetMinutes: {
+    type: 'number',
+    min: 0,
+    doc: 'Stops cleanly after this long, saved, to go on in another session; 0 never stops',
+    profiles: 0,
+  },
   threads: { type: 'integer', min: 0, doc: 'Of libtensorflow on the CPU; 0 lets it choose', profiles: 0 },
 });

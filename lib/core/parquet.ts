@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { check } from './check';
 import { replaceFile } from './files';
+import { wellFormed } from './well-formed';
 
 /** The column types in use. TEXT columns may hold null; numbers may not. */
 export type ColumnType = 'TEXT' | 'INTEGER' | 'UINTEGER' | 'DOUBLE' | 'BOOLEAN';
@@ -117,9 +118,4 @@ function quoteText(text: string): string {
 
 function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** UTF-8 cannot hold half a surrogate pair. */
-function wellFormed(text: string): string {
-  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 }

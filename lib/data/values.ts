@@ -1,16 +1,11 @@
-/** How single values of an untrusted record are read: any type in, a clean text or null out. */
+/** How single values of an untrusted record are read: whatever they are, a clean text or null comes out. */
+import { wellFormed } from '../core/well-formed';
 
 const BLANKS = new Set(['', '*', 'NA', 'N/A', 'UNK']);
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Text that UTF-8 and every tool can hold: no NUL, half surrogate pairs become U+FFFD. */
-export function wellFormed(text: string): string {
-  return text.replaceAll('\u0000', '').replace(LONE_SURROGATE, '\ufffd');
-}
-
-/** A string, number or boolean as well-formed text, untrimmed; the empty text for everything else. */
+/** A string, number or boolean as text without NUL and half surrogate pairs, untrimmed; the empty text for everything else. */
 export function rawText(value: unknown): string {
-  if (typeof value === 'string') return wellFormed(value);
+  if (typeof value === 'string') return wellFormed(value.replaceAll('\u0000', ''));
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 

@@ -94,15 +94,15 @@ describe('a kernel', { timeout: 120_000 }, () => {
     const result = await kernel.run('const before = 41;\nawait null;');
     expect(result.status).toBe('ok');
     const interrupted = await kernel.run(
-      `(globalThis as any).work = 'started';
+      `(globalThis as { work?: string }).work = 'started';
 const signal = notebook.interruptSignal();
 while (!signal.aborted) { await new Promise((resolve) => setTimeout(resolve, 50)); console.log('tick'); }
-(globalThis as any).work = String(signal.reason.message);`,
+(globalThis as { work?: string }).work = String(signal.reason.message);`,
       { interruptOn: 'tick' },
     );
     expect(interrupted).toMatchObject({ status: 'error', evalue: 'Interrupted asynchronously' });
     const after = await kernel.run(
-      'await new Promise((resolve) => setTimeout(resolve, 300));\nconsole.log(before + 1, (globalThis as any).work, notebook.interruptSignal().aborted);',
+      'await new Promise((resolve) => setTimeout(resolve, 300));\nconsole.log(before + 1, (globalThis as { work?: string }).work, notebook.interruptSignal().aborted);',
     );
     expect(printed(after)).toBe('42 interrupted false\n');
   });

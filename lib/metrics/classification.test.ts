@@ -11,6 +11,8 @@ import {
   precisionRecallCurve,
   predictedLabels,
   reliabilityBins,
+  reportOfMatrix,
+  rocAuc,
 } from './index';
 // Made by sklearn.golden.py beside this file (scikit-learn 1.9.1).
 import golden from './sklearn.golden.json';
@@ -48,6 +50,7 @@ describe.each(golden)('scikit-learn on "$name"', (oracle) => {
     expectClose(report.weighted, averages(oracle.weighted));
     expectClose([report.micro.f1, report.accuracy], [oracle.micro, oracle.accuracy]);
     expectClose(report.balancedAccuracy, oracle.balancedAccuracy);
+    expectClose(report.matthews, oracle.matthews);
     const [D, I, M, O] = oracle.f1;
     const macro = oracle.macro['f1-score'];
     expectClose(f1Scores(Uint8Array.from(oracle.yTrue), yPred), {
@@ -64,6 +67,26 @@ describe.each(golden)('scikit-learn on "$name"', (oracle) => {
     expectClose(logLoss(oracle.yTrue, probabilities), oracle.logLoss);
     expectClose(brierScore(oracle.yTrue, probabilities), oracle.brier);
     expectClose(calibrationError(oracle.yTrue, probabilities), oracle.ece);
+  });
+
+  it('gives the same with weights', () => {
+    const weights = Float64Array.from(oracle.weights);
+    const { confusion, classes, logLoss: loss, brier } = oracle.withWeights;
+    const matrix = confusionMatrix(oracle.yTrue, yPred, 4, weights);
+    expectClose(matrix, confusion);
+    expectClose(reportOfMatrix(matrix).classes, classes.map(averages));
+    expectClose(logLoss(oracle.yTrue, probabilities, weights), loss);
+    expectClose(brierScore(oracle.yTrue, probabilities, weights), brier);
+  });
+
+  it('gives the same areas under the curves of Death', () => {
+    const death = oracle.yTrue.map((label) => label === 0);
+    const scores = probabilities.filter((_, i) => i % 4 === 0);
+    const weights = Float64Array.from(oracle.weights);
+    const { averagePrecision: ap, rocAuc: auc } = oracle.withWeights;
+    if (ap !== null) expectClose(averagePrecision(death, scores, weights), ap);
+    if (oracle.rocAuc === null) expect(() => rocAuc(death, scores)).toThrow('true and false examples');
+    else expectClose([rocAuc(death, scores), rocAuc(death, scores, weights)], [oracle.rocAuc, auc]);
   });
 
   it('gives the same curve of Death', () => {

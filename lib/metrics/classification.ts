@@ -8,11 +8,15 @@ export type LabelIndices = Uint8Array | readonly number[];
 /** `matrix[t][p]` examples of class t were predicted as class p (rows true, columns predicted). */
 export type ConfusionMatrix = readonly (readonly number[])[];
 
-/** Counts true against predicted classes, as `confusion_matrix(labels=range(numClasses))`. */
+/**
+ * Counts true against predicted classes, as `confusion_matrix(labels=range(numClasses))`. With `weights`, one an
+ * example, the cells are sums of weights.
+ */
 export function confusionMatrix(
   yTrue: LabelIndices,
   yPred: LabelIndices,
   numClasses: number,
+  weights?: Float64Array,
 ): ConfusionMatrix {
   check(
     yTrue.length === yPred.length,
@@ -26,7 +30,7 @@ export function confusionMatrix(
       () =>
         `expected labels from 0 to ${numClasses - 1}; received true ${yTrue[i]}, predicted ${yPred[i]} at ${i}`,
     );
-    row[yPred[i]]++;
+    row[yPred[i]] += weights ? weights[i] : 1;
   }
   return matrix;
 }
@@ -52,6 +56,8 @@ export interface ClassificationReport {
   readonly accuracy: number;
   /** Mean recall over the classes that have examples, as `balanced_accuracy_score`. */
   readonly balancedAccuracy: number;
+  /** Matthews correlation coefficient, as `matthews_corrcoef`; 0 when either side knows one class alone. */
+  readonly matthews: number;
 }
 
 /** As `classification_report(labels=range(numClasses), zero_division=0)`. No examples give zeros. */
@@ -85,6 +91,7 @@ export function reportOfMatrix(matrix: ConfusionMatrix): ClassificationReport {
     micro: { precision: accuracy, recall: accuracy, f1: accuracy, support: n },
     accuracy,
     balancedAccuracy: ratio(sum(present.map(({ recall }) => recall)), present.length),
+    matthews: matthews(matrix),
   };
 }
 
@@ -113,6 +120,25 @@ export function f1OfMatrix(matrix: ConfusionMatrix): F1Row {
   return { D, I, M, O, macro: macro.f1, weighted: weighted.f1 };
 }
 
+/** `f1Scores` of the 16 cells of a confusion matrix from `cells[start]` on, row-major: quick enough for resampling. */
+export function f1OfCells(cells: Float64Array, start = 0): F1Row {
+  const k = LABELS.length;
+  const f1 = [0, 0, 0, 0];
+  let [macro, weighted, n] = [0, 0, 0];
+  for (let c = 0; c < k; c++) {
+    let [support, predicted] = [0, 0];
+    for (let other = 0; other < k; other++) {
+      support += cells[start + c * k + other];
+      predicted += cells[start + other * k + c];
+    }
+    f1[c] = ratio(2 * cells[start + c * k + c], support + predicted);
+    macro += f1[c] / k;
+    weighted += f1[c] * support;
+    n += support;
+  }
+  return { D: f1[0], I: f1[1], M: f1[2], O: f1[3], macro, weighted: ratio(weighted, n) };
+}
+
 /** The class of highest probability in each row (row-major, n x 4); the first one on ties, as `argmax`. */
 export function predictedLabels(probabilities: Float64Array): Uint8Array {
   const k = LABELS.length;
@@ -127,6 +153,17 @@ export function predictedLabels(probabilities: Float64Array): Uint8Array {
     labels[i] = best;
   }
   return labels;
+}
+
+/** Gorodkin (2004), Comput. Biol. Chem. 28:367: the correlation of the one-hot truth and prediction. */
+function matthews(matrix: ConfusionMatrix): number {
+  const actual = matrix.map(sum);
+  const predicted = matrix.map((_, c) => sum(matrix.map((row) => row[c])));
+  const n = sum(actual);
+  const chance = (a: readonly number[], b: readonly number[]) => sum(a.map((value, c) => value * b[c]));
+  const covariance = n * sum(matrix.map((row, c) => row[c])) - chance(actual, predicted);
+  const [ofActual, ofPredicted] = [n * n - chance(actual, actual), n * n - chance(predicted, predicted)];
+  return ratio(covariance, Math.sqrt(ofActual * ofPredicted));
 }
 
 function average(

@@ -1,4 +1,4 @@
-/** Precision against recall of one class as its threshold moves. */
+/** One class against the rest as its threshold moves. `weights` are one an example, as `sample_weight`. */
 import { check } from '../core/check';
 
 /** One point: everything scored at least `threshold` is called positive. */
@@ -12,32 +12,68 @@ export interface CurvePoint {
  * The points of `precision_recall_curve(positive, scores)`, highest threshold first and without its closing point
  * (precision 1, recall 0); equal scores share one point. Throws when nothing is positive.
  */
-export function precisionRecallCurve(positive: readonly boolean[], scores: Float64Array): CurvePoint[] {
+export function precisionRecallCurve(
+  positive: readonly boolean[],
+  scores: Float64Array,
+  weights?: Float64Array,
+): CurvePoint[] {
+  const { counts, positives } = countsByThreshold(positive, scores, weights);
   check(
-    positive.length === scores.length,
-    () => `scores: expected ${positive.length}; received ${scores.length}`,
+    positives > 0,
+    () => `positive: expected at least one true example; received none of ${scores.length}`,
   );
-  const total = positive.filter(Boolean).length;
-  check(total > 0, () => `positive: expected at least one true example; received none of ${positive.length}`);
-  const order = Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a]);
-  const points: CurvePoint[] = [];
-  let hits = 0;
-  order.forEach((index, rank) => {
-    if (positive[index]) hits++;
-    const threshold = scores[index];
-    if (scores[order[rank + 1]] === threshold) return;
-    points.push({ threshold, precision: hits / (rank + 1), recall: hits / total });
-  });
-  return points;
+  return counts.map(({ threshold, hits, alarms }) => ({
+    threshold,
+    precision: hits / (hits + alarms),
+    recall: hits / positives,
+  }));
 }
 
 /** `average_precision_score`: the sum of precisions, each by the recall it adds (no interpolation). */
-export function averagePrecision(positive: readonly boolean[], scores: Float64Array): number {
+export function averagePrecision(
+  positive: readonly boolean[],
+  scores: Float64Array,
+  weights?: Float64Array,
+): number {
   let recallSoFar = 0;
   let area = 0;
-  for (const { precision, recall } of precisionRecallCurve(positive, scores)) {
+  for (const { precision, recall } of precisionRecallCurve(positive, scores, weights)) {
     area += (recall - recallSoFar) * precision;
     recallSoFar = recall;
   }
   return area;
+}
+
+/** `roc_auc_score`: the probability that a positive example scores higher than a negative one, ties as a half. */
+export function rocAuc(positive: readonly boolean[], scores: Float64Array, weights?: Float64Array): number {
+  const { counts, positives, negatives } = countsByThreshold(positive, scores, weights);
+  check(
+    positives > 0 && negatives > 0,
+    () => `positive: expected true and false examples; received only one kind in ${scores.length}`,
+  );
+  let area = 0;
+  let [hits, alarms] = [0, 0];
+  for (const point of counts) {
+    area += ((point.alarms - alarms) * (point.hits + hits)) / 2;
+    ({ hits, alarms } = point);
+  }
+  return area / (positives * negatives);
+}
+
+/** True and false positives at every distinct score, highest first. */
+function countsByThreshold(positive: readonly boolean[], scores: Float64Array, weights?: Float64Array) {
+  check(
+    positive.length === scores.length,
+    () => `scores: expected ${positive.length}; received ${scores.length}`,
+  );
+  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a]);
+  const counts: { threshold: number; hits: number; alarms: number }[] = [];
+  let [hits, alarms] = [0, 0];
+  order.forEach((index, rank) => {
+    const weight = weights ? weights[index] : 1;
+    if (positive[index]) hits += weight;
+    else alarms += weight;
+    if (scores[order[rank + 1]] !== scores[index]) counts.push({ threshold: scores[index], hits, alarms });
+  });
+  return { counts, positives: hits, negatives: alarms };
 }

@@ -1,4 +1,12 @@
-/** How good predictions are; every number equals scikit-learn's. */
+/** How good predictions are; every number that scikit-learn or scipy have equals theirs. */
+export {
+  type BootstrapOptions,
+  bootstrap,
+  type GroupSums,
+  groupSums,
+  type Interval,
+  quantile,
+} from './bootstrap';
 export {
   type ClassificationReport,
   type ClassScores,
@@ -7,14 +15,18 @@ export {
   confusionMatrix,
   F1_FIELDS,
   type F1Row,
+  f1OfCells,
   f1OfMatrix,
   f1Scores,
   type LabelIndices,
   predictedLabels,
   reportOfMatrix,
 } from './classification';
-export { averagePrecision, type CurvePoint, precisionRecallCurve } from './curve';
+export { averagePrecision, type CurvePoint, precisionRecallCurve, rocAuc } from './curve';
+export { type FoldDifference, foldDifference } from './fold-difference';
+export { discordance, type McNemar, mcnemar } from './mcnemar';
 export { type PartScores, partScores } from './part-scores';
+export { prevalenceWeights } from './prevalence';
 export {
   brierScore,
   calibrationError,
@@ -23,3 +35,5 @@ export {
   reliabilityBins,
 } from './probabilities';
 export { type MeanAndStd, meanAndStd } from './summary';
+export { applyTemperature, fitTemperature } from './temperature';
+export { type CallCounts, type CallScores, callCounts, callScores, thresholdForRecall } from './threshold';

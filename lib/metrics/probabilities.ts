@@ -1,4 +1,7 @@
-/** How good predicted probabilities are. Arrays are row-major, n x 4 in the order of `LABELS`. */
+/**
+ * How good predicted probabilities are. Arrays are row-major, n x 4 in the order of `LABELS`; `weights`, where given,
+ * are one an example, as scikit-learn's `sample_weight`.
+ */
 import { check } from '../core/check';
 import { LABELS } from '../core/labels';
 import { type LabelIndices, predictedLabels } from './classification';
@@ -6,16 +9,16 @@ import { type LabelIndices, predictedLabels } from './classification';
 const K = LABELS.length;
 
 /** Mean of -ln(probability of the true class), probabilities clipped to [eps, 1 - eps] as `log_loss` does. */
-export function logLoss(yTrue: LabelIndices, probabilities: Float64Array): number {
-  return meanOverRows(yTrue, probabilities, (row) => {
+export function logLoss(yTrue: LabelIndices, probabilities: Float64Array, weights?: Float64Array): number {
+  return meanOverRows(yTrue, probabilities, weights, (row) => {
     const p = probabilities[row * K + yTrue[row]];
     return -Math.log(Math.min(Math.max(p, Number.EPSILON), 1 - Number.EPSILON));
   });
 }
 
 /** Mean squared distance to the one-hot truth, from 0 to 2: `brier_score_loss(scale_by_half=False)`. */
-export function brierScore(yTrue: LabelIndices, probabilities: Float64Array): number {
-  return meanOverRows(yTrue, probabilities, (row) => {
+export function brierScore(yTrue: LabelIndices, probabilities: Float64Array, weights?: Float64Array): number {
+  return meanOverRows(yTrue, probabilities, weights, (row) => {
     let distance = 0;
     for (let c = 0; c < K; c++) distance += (probabilities[row * K + c] - (yTrue[row] === c ? 1 : 0)) ** 2;
     return distance;
@@ -26,6 +29,7 @@ export function brierScore(yTrue: LabelIndices, probabilities: Float64Array): nu
 export interface ReliabilityBin {
   readonly lower: number;
   readonly upper: number;
+  /** The sum of weights where there are weights. */
   readonly count: number;
   /** Mean probability of the predicted class; null in an empty bin. */
   readonly confidence: number | null;
@@ -38,6 +42,7 @@ export function reliabilityBins(
   yTrue: LabelIndices,
   probabilities: Float64Array,
   bins: number,
+  weights?: Float64Array,
 ): ReliabilityBin[] {
   checkRows(yTrue, probabilities);
   const yPred = predictedLabels(probabilities);
@@ -47,9 +52,10 @@ export function reliabilityBins(
   for (let row = 0; row < yPred.length; row++) {
     const confidence = probabilities[row * K + yPred[row]];
     const bin = Math.min(Math.max(Math.ceil(confidence * bins) - 1, 0), bins - 1);
-    counts[bin]++;
-    confidences[bin] += confidence;
-    if (yPred[row] === yTrue[row]) correct[bin]++;
+    const weight = weights ? weights[row] : 1;
+    counts[bin] += weight;
+    confidences[bin] += weight * confidence;
+    if (yPred[row] === yTrue[row]) correct[bin] += weight;
   }
   return counts.map((count, bin) => ({
     lower: bin / bins,
@@ -61,10 +67,16 @@ export function reliabilityBins(
 }
 
 /** Expected calibration error (Guo et al. 2017, equation 3): mean of |accuracy - confidence| by bin size. */
-export function calibrationError(yTrue: LabelIndices, probabilities: Float64Array, bins = 10): number {
-  const filled = reliabilityBins(yTrue, probabilities, bins);
+export function calibrationError(
+  yTrue: LabelIndices,
+  probabilities: Float64Array,
+  bins = 10,
+  weights?: Float64Array,
+): number {
+  const filled = reliabilityBins(yTrue, probabilities, bins, weights);
+  const total = filled.reduce((sum, { count }) => sum + count, 0);
   const gaps = filled.map(({ count, accuracy, confidence }) =>
-    accuracy === null || confidence === null ? 0 : (count / yTrue.length) * Math.abs(accuracy - confidence),
+    accuracy === null || confidence === null ? 0 : (count / total) * Math.abs(accuracy - confidence),
   );
   return gaps.reduce((total, gap) => total + gap, 0);
 }
@@ -72,12 +84,18 @@ export function calibrationError(yTrue: LabelIndices, probabilities: Float64Arra
 function meanOverRows(
   yTrue: LabelIndices,
   probabilities: Float64Array,
+  weights: Float64Array | undefined,
   lossOf: (row: number) => number,
 ): number {
   checkRows(yTrue, probabilities);
   let total = 0;
-  for (let row = 0; row < yTrue.length; row++) total += lossOf(row);
-  return total / yTrue.length;
+  let mass = 0;
+  for (let row = 0; row < yTrue.length; row++) {
+    const weight = weights ? weights[row] : 1;
+    total += weight * lossOf(row);
+    mass += weight;
+  }
+  return total / mass;
 }
 
 function checkRows(yTrue: LabelIndices, probabilities: Float64Array): void {

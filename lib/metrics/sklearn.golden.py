@@ -36,6 +36,12 @@ cases = [
 name, y, p = case("class absent from true and predicted", 30, [0, 1, 2], None)
 p[:, 3] = 0
 cases.append((name, y, p / p.sum(1, keepdims=True)))
+for seed in range(12):
+    shape = ["ties, ", ""][seed % 2] + ["few Deaths", "no Other", "balanced"][seed % 3]
+    labels = random.choice(LABELS, 25 + 5 * seed, p=[[0.04, 0.4, 0.5, 0.06], [0.1, 0.5, 0.4, 0], [0.25] * 4][seed % 3])
+    name, y, p = case(f"{shape} ({seed})", len(labels), LABELS, [None, 8][(seed + 1) % 2])
+    cases.append((name, labels, np.roll(p, seed, axis=0)))
+weights_random = np.random.RandomState(7)
 
 
 def ece(y, p, bins):
@@ -52,6 +58,8 @@ for name, y, p in cases:
     death = (y == 0).astype(int)
     report = m.classification_report(y, yp, labels=LABELS, output_dict=True, zero_division=0)
     precision, recall, thresholds = m.precision_recall_curve(death, p[:, 0])
+    w = weights_random.choice([0.25, 1.0, 3.5], len(y))
+    weighted = m.classification_report(y, yp, labels=LABELS, output_dict=True, zero_division=0, sample_weight=w)
     out.append(
         dict(
             name=name,
@@ -66,6 +74,17 @@ for name, y, p in cases:
             micro=m.f1_score(y, yp, labels=LABELS, average="micro", zero_division=0),
             accuracy=m.accuracy_score(y, yp),
             balancedAccuracy=m.balanced_accuracy_score(y, yp),
+            matthews=m.matthews_corrcoef(y, yp),
+            rocAuc=m.roc_auc_score(death, p[:, 0]) if 0 < death.sum() < len(y) else None,
+            weights=w.tolist(),
+            withWeights=dict(
+                confusion=m.confusion_matrix(y, yp, labels=LABELS, sample_weight=w).tolist(),
+                classes=[weighted[str(c)] for c in LABELS],
+                logLoss=m.log_loss(y, p, labels=LABELS, sample_weight=w),
+                brier=m.brier_score_loss(y, p, labels=LABELS, scale_by_half=False, sample_weight=w),
+                averagePrecision=m.average_precision_score(death, p[:, 0], sample_weight=w) if death.any() else None,
+                rocAuc=m.roc_auc_score(death, p[:, 0], sample_weight=w) if 0 < death.sum() < len(y) else None,
+            ),
             logLoss=m.log_loss(y, p, labels=LABELS),
             brier=m.brier_score_loss(y, p, labels=LABELS, scale_by_half=False),
             ece=ece(y, p, 10),

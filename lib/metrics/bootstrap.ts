@@ -1,0 +1,146 @@
+/** Bootstrap intervals of anything that is computed from sums over examples, resampled by groups. */
+import { check, checkNumber } from '../core/check';
+import type { RandomState } from '../core/random';
+import { drawMultinomial } from './multinomial';
+
+/**
+ * What every group adds to the sums. Groups that add the same are one pattern: a resample only depends on how often
+ * each pattern is drawn, so that its cost does not grow with the examples.
+ */
+export interface GroupSums {
+  /** Sums kept. */
+  readonly width: number;
+  readonly groups: number;
+  /** patterns x width, row-major. */
+  readonly patterns: Float64Array;
+  /** Groups of each pattern. */
+  readonly frequencies: Int32Array;
+}
+
+/**
+ * Adds up `rows` examples by group: `addRow(row, sums, start)` adds example `row` to `sums[start]` and the cells after
+ * it. `groupOf` gives the group of a row; null makes every example a group of its own.
+ */
+export function groupSums(
+  rows: number,
+  groupOf: readonly (string | null)[] | null,
+  width: number,
+  addRow: (row: number, sums: Float64Array, start: number) => void,
+): GroupSums {
+  check(rows > 0, 'bootstrap: expected at least one example; received none');
+  check(
+    groupOf === null || groupOf.length === rows,
+    () => `groups: expected one for each of ${rows} examples; received ${groupOf?.length}`,
+  );
+  const byGroup = new Map<string, Float64Array>();
+  const alone: Float64Array[] = [];
+  for (let row = 0; row < rows; row++) {
+    const group = groupOf?.[row] ?? null;
+    let sums = group === null ? undefined : byGroup.get(group);
+    if (!sums) {
+      sums = new Float64Array(width);
+      if (group === null) alone.push(sums);
+      else byGroup.set(group, sums);
+    }
+    addRow(row, sums, 0);
+  }
+  return distinct([...alone, ...byGroup.values()], width);
+}
+
+/** A number with its bootstrap interval. */
+export interface Interval {
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** Two-sided bootstrap p-value of "the true value is 0". */
+  readonly p: number;
+}
+
+/** How often and how to resample. */
+export interface BootstrapOptions {
+  readonly random: RandomState;
+  /** 2000 by default. */
+  readonly resamples?: number;
+  /** 0.95 by default. */
+  readonly level?: number;
+}
+
+/**
+ * Percentile intervals (as `scipy.stats.bootstrap(method='percentile')`) of the numbers that `statistic` computes from
+ * the sums. It may not keep the array it is given.
+ */
+export function bootstrap(
+  { width, groups, patterns, frequencies }: GroupSums,
+  statistic: (sums: Float64Array) => readonly number[],
+  { random, resamples = 2000, level = 0.95 }: BootstrapOptions,
+): Interval[] {
+  checkNumber(resamples, 'resamples', { min: 1, integer: true });
+  checkNumber(level, 'level', { min: 0, max: 1 });
+  const sums = new Float64Array(width);
+  const values = [...statistic(total(patterns, frequencies, sums))];
+  const draws = values.map(() => new Float64Array(resamples));
+  const counts = new Int32Array(frequencies.length);
+  for (let r = 0; r < resamples; r++) {
+    draw(random, groups, frequencies, counts);
+    statistic(total(patterns, counts, sums)).forEach((value, i) => {
+      draws[i][r] = value;
+    });
+  }
+  return values.map((value, i) => intervalOf(value, draws[i].sort(), level));
+}
+
+/** NumPy's default quantile (linear between neighbours) of ascending `sorted`. */
+export function quantile(sorted: ArrayLike<number>, q: number): number {
+  const position = q * (sorted.length - 1);
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+}
+
+function intervalOf(value: number, sorted: Float64Array, level: number): Interval {
+  const least = sorted.filter((drawn) => drawn <= 0).length;
+  const most = sorted.filter((drawn) => drawn >= 0).length;
+  return {
+    value,
+    lower: quantile(sorted, (1 - level) / 2),
+    upper: quantile(sorted, (1 + level) / 2),
+    p: Math.min(1, (2 * (1 + Math.min(least, most))) / (1 + sorted.length)),
+  };
+}
+
+/** How often each pattern comes up when as many groups are drawn as there are. */
+function draw(random: RandomState, groups: number, frequencies: Int32Array, counts: Int32Array): void {
+  if (frequencies.length < groups) {
+    drawMultinomial(random, groups, frequencies, counts);
+    return;
+  }
+  counts.fill(0);
+  for (let i = 0; i < groups; i++) counts[Math.floor(random.random() * groups)]++;
+}
+
+function total(patterns: Float64Array, counts: Int32Array, sums: Float64Array): Float64Array {
+  const width = sums.length;
+  sums.fill(0);
+  for (let pattern = 0; pattern < counts.length; pattern++) {
+    const count = counts[pattern];
+    if (count === 0) continue;
+    for (let i = 0; i < width; i++) sums[i] += count * patterns[pattern * width + i];
+  }
+  return sums;
+}
+
+function distinct(groups: readonly Float64Array[], width: number): GroupSums {
+  const found = new Map<string, { sums: Float64Array; count: number }>();
+  for (const sums of groups) {
+    const key = sums.join(' ');
+    const pattern = found.get(key);
+    if (pattern) pattern.count++;
+    else found.set(key, { sums, count: 1 });
+  }
+  const patterns = new Float64Array(found.size * width);
+  [...found.values()].forEach(({ sums }, i) => {
+    patterns.set(sums, i * width);
+  });
+  const frequencies = Int32Array.from(found.values(), ({ count }) => count);
+  return { width, groups: groups.length, patterns, frequencies };
+}

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { LABELS } from '../core/labels';
+import { RandomState } from '../core/random';
+import { type BootstrapOptions, bootstrap, groupSums, quantile } from './bootstrap';
+import { f1OfCells, f1OfMatrix } from './classification';
+import { foldDifference } from './fold-difference';
+import { discordance, mcnemar } from './mcnemar';
+import { drawBinomial, drawMultinomial } from './multinomial';
+import { logLoss } from './probabilities';
+import { studentTails } from './special';
+import { applyTemperature, fitTemperature } from './temperature';
+// Made by inference.golden.py beside this file (scipy).
+import golden from './inference.golden.json';
+
+const close = (received: number, expected: number) =>
+  expect(Math.abs(received - expected)).toBeLessThan(1e-12 * Math.max(1, Math.abs(expected)));
+
+describe('mcnemar', () => {
+  it.each(golden.mcnemar)('equals scipy for $onlyA against $onlyB', ({ onlyA, onlyB, ...oracle }) => {
+    const test = discordance(onlyA, onlyB);
+    for (const [name, value] of Object.entries(oracle)) close(test[name as keyof typeof test], value);
+  });
+
+  it('gives the published example of approval ratings', () => {
+    // Agresti, Categorical Data Analysis (1990), table 10.1: without the correction z^2 = 17.36.
+    const { chiSquare } = discordance(150, 86);
+    expect((chiSquare * 64 ** 2) / 63 ** 2).toBeCloseTo(17.36, 2);
+  });
+
+  it('counts who alone is right', () => {
+    expect(mcnemar([0, 1, 2, 3, 0], [0, 1, 2, 0, 1], [0, 2, 3, 3, 1])).toMatchObject({
+      bothRight: 1,
+      onlyA: 2,
+      onlyB: 1,
+      bothWrong: 1,
+    });
+    expect(() => mcnemar([0], [0], [])).toThrow('expected predictions for 1 examples; received 1 and 0');
+  });
+});
+
+describe('foldDifference', () => {
+  it.each(golden.student)("equals scipy's Student tails for t = $t, df = $df", ({ t, df, p }) => {
+    close(studentTails(t, df), p);
+  });
+
+  it('widens the variance by the ratio of test to training examples', () => {
+    const test = foldDifference([0.01, 0.02, 0.03], 80, 20);
+    close(test.std, 0.01);
+    close(test.t ?? 0, 0.02 / (0.01 * Math.sqrt(1 / 3 + 1 / 4)));
+    expect(foldDifference([0.1, 0.1], 4, 1)).toMatchObject({ std: 0, t: null, p: null });
+  });
+});
+
+describe('drawBinomial', () => {
+  it.each(golden.binomial)('has the moments and shares of n = $n, p = $p', ({ n, p, pmf, ...moments }) => {
+    const random = new RandomState(11);
+    const draws = Array.from({ length: 20_000 }, () => drawBinomial(random, n, p));
+    const mean = draws.reduce((sum, k) => sum + k, 0) / draws.length;
+    const variance = draws.reduce((sum, k) => sum + (k - mean) ** 2, 0) / draws.length;
+    expect(Math.abs(mean - moments.mean)).toBeLessThan(4 * Math.sqrt(moments.variance / draws.length));
+    expect(Math.abs(variance / moments.variance - 1)).toBeLessThan(0.05);
+    if (!pmf) return;
+    const counts = pmf.map((_, k) => draws.filter((draw) => draw === k).length);
+    const chi = pmf.reduce((sum, share, k) => {
+      const expected = share * draws.length;
+      return expected < 5 ? sum : sum + (counts[k] - expected) ** 2 / expected;
+    }, 0);
+    expect(chi).toBeLessThan(2 * n);
+  });
+
+  it('gives multinomial counts that add up', () => {
+    const out = new Int32Array(4);
+    const totals = [0, 0, 0, 0];
+    const random = new RandomState(3);
+    for (let i = 0; i < 4000; i++) {
+      drawMultinomial(random, 10, [1, 0, 3, 4], out);
+      expect(out.reduce((sum, count) => sum + count, 0)).toBe(10);
+      out.forEach((count, c) => {
+        totals[c] += count;
+      });
+    }
+    expect(totals[1]).toBe(0);
+    for (const [c, share] of [1, 0, 3, 4].entries()) expect(totals[c] / 40_000).toBeCloseTo(share / 8, 2);
+  });
+});
+
+describe('bootstrap', () => {
+  const { yTrue, a, b, group, byExample, byGroup } = golden.bootstrap;
+  const sumsOf = (groups: string[] | null) =>
+    groupSums(yTrue.length, groups, 32, (row, sums) => {
+      sums[4 * yTrue[row] + a[row]]++;
+      sums[16 + 4 * yTrue[row] + b[row]]++;
+    });
+  const statistic = (sums: Float64Array) => {
+    const [one, two] = [f1OfCells(sums), f1OfCells(sums, 16)];
+    return [one.D, two.macro - one.macro];
+  };
+  const options = (seed: number): BootstrapOptions => ({ random: new RandomState(seed), resamples: 10_000 });
+
+  it.each([
+    ['examples', null, byExample],
+    ['groups', group, byGroup],
+  ] as const)("gives scipy's intervals when %s are drawn", (_, groups, oracle) => {
+    const [death, difference] = bootstrap(sumsOf(groups && [...groups]), statistic, options(1));
+    for (const [mine, theirs] of [
+      [death, oracle.death],
+      [difference, oracle.difference],
+    ] as const) {
+      expect(Math.abs(mine.lower - theirs[0])).toBeLessThan(0.006);
+      expect(Math.abs(mine.upper - theirs[1])).toBeLessThan(0.006);
+    }
+  });
+
+  it('scores cells as it scores a matrix', () => {
+    const cells = Float64Array.from({ length: 20 }, (_, i) => (i * 7) % 5);
+    const matrix = LABELS.map((_, t) => [...cells.subarray(4 + 4 * t, 8 + 4 * t)]);
+    for (const [name, value] of Object.entries(f1OfMatrix(matrix)))
+      close(f1OfCells(cells, 4)[name as 'D'], value);
+  });
+
+  it('equals the distribution worked out by hand', () => {
+    // Two examples, 0 and 1: the mean of a resample is 0, 1/2, 1 with probability 1/4, 1/2, 1/4.
+    const sums = groupSums(2, null, 1, (row, cells) => {
+      cells[0] += row;
+    });
+    const seen = [0, 0, 0];
+    const mean = ([total]: Float64Array) => {
+      seen[total]++;
+      return [total / 2];
+    };
+    const [interval] = bootstrap(sums, mean, { random: new RandomState(1), resamples: 8000, level: 0.4 });
+    seen[1]--;
+    for (const [total, share] of [0.25, 0.5, 0.25].entries())
+      expect(seen[total] / 8000).toBeCloseTo(share, 1.5);
+    expect([interval.value, interval.lower, interval.upper]).toEqual([0.5, 0.5, 0.5]);
+    expect(interval.p).toBeCloseTo(0.5, 1);
+  });
+
+  it('repeats itself with the same seed and takes groups of one as examples', () => {
+    const own = yTrue.map((_, row) => `row ${row}`);
+    const once = bootstrap(sumsOf(own), statistic, options(4));
+    expect(bootstrap(sumsOf(null), statistic, options(4))).toEqual(once);
+    expect(bootstrap(sumsOf(null), statistic, options(5))).not.toEqual(once);
+  });
+
+  it('takes quantiles as NumPy does', () => {
+    expect([0, 0.3, 1].map((q) => quantile([1, 2, 4], q))).toEqual([1, 1.6, 4]);
+  });
+});
+
+describe('fitTemperature', () => {
+  it.each(golden.temperature)("finds scipy's minimum, T = $temperature", (oracle) => {
+    const probabilities = Float64Array.from(oracle.probabilities);
+    const temperature = fitTemperature(oracle.yTrue, probabilities);
+    expect(Math.abs(temperature / oracle.temperature - 1)).toBeLessThan(1e-4);
+    close(logLoss(oracle.yTrue, applyTemperature(probabilities, temperature)), oracle.loss);
+  });
+
+  it('keeps rows summing to 1 and decisions as they are', () => {
+    const scaled = applyTemperature(Float64Array.of(0, 0.5, 0.3, 0.2), 3);
+    close(
+      scaled.reduce((sum, p) => sum + p, 0),
+      1,
+    );
+    expect([...scaled].indexOf(Math.max(...scaled))).toBe(1);
+    expect(scaled[0]).toBeGreaterThan(0);
+  });
+});

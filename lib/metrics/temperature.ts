@@ -1,0 +1,67 @@
+/** Temperature scaling: one number that makes probabilities softer or sharper without changing any decision. */
+import { check } from '../core/check';
+import { LABELS } from '../core/labels';
+import type { LabelIndices } from './classification';
+
+const K = LABELS.length;
+/** What a probability of zero counts as: its logarithm must be finite. */
+const LEAST = 1e-30;
+const [LOWEST, HIGHEST] = [Math.log(0.01), Math.log(100)];
+
+/** softmax(log(p) / T) of every row (n x 4, row-major); T = 1 changes nothing beyond rounding. */
+export function applyTemperature(probabilities: Float64Array, temperature: number): Float64Array {
+  check(temperature > 0, () => `temperature: expected a number above 0; received ${temperature}`);
+  const scaled = new Float64Array(probabilities.length);
+  for (let start = 0; start < scaled.length; start += K) {
+    let highest = -Infinity;
+    for (let c = 0; c < K; c++) {
+      scaled[start + c] = Math.log(Math.max(probabilities[start + c], LEAST)) / temperature;
+      highest = Math.max(highest, scaled[start + c]);
+    }
+    let sum = 0;
+    for (let c = 0; c < K; c++) {
+      scaled[start + c] = Math.exp(scaled[start + c] - highest);
+      sum += scaled[start + c];
+    }
+    for (let c = 0; c < K; c++) scaled[start + c] /= sum;
+  }
+  return scaled;
+}
+
+/**
+ * The temperature of lowest log loss (Guo et al. 2017, section 4.2), from 0.01 to 100. Fit it on examples that are
+ * neither trained on nor reported. The loss is convex in 1/T, so that the sign of its slope brackets the minimum.
+ */
+export function fitTemperature(yTrue: LabelIndices, probabilities: Float64Array): number {
+  check(
+    yTrue.length > 0 && probabilities.length === yTrue.length * K,
+    () =>
+      `temperature: expected n x ${K} probabilities of n > 0 labels; received ${probabilities.length} of ${yTrue.length}`,
+  );
+  const logits = probabilities.map((p) => Math.log(Math.max(p, LEAST)));
+  let [low, high] = [LOWEST, HIGHEST];
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (slope(yTrue, logits, Math.exp(-middle)) < 0) high = middle;
+    else low = middle;
+  }
+  return Math.exp((low + high) / 2);
+}
+
+/** The derivative of the summed log loss with respect to b = 1/T. */
+function slope(yTrue: LabelIndices, logits: Float64Array, b: number): number {
+  let total = 0;
+  for (let row = 0; row < yTrue.length; row++) {
+    const start = row * K;
+    let highest = -Infinity;
+    for (let c = 0; c < K; c++) highest = Math.max(highest, logits[start + c]);
+    let [sum, mean] = [0, 0];
+    for (let c = 0; c < K; c++) {
+      const weight = Math.exp(b * (logits[start + c] - highest));
+      sum += weight;
+      mean += weight * logits[start + c];
+    }
+    total += mean / sum - logits[start + yTrue[row]];
+  }
+  return total;
+}

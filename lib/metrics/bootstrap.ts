@@ -141,6 +141,6 @@ function distinct(groups: readonly Float64Array[], width: number): GroupSums {
   [...found.values()].forEach(({ sums }, i) => {
     patterns.set(sums, i * width);
   });
-  const frequencies = Int32Array.from(found.values(), ({ count }) => count);
+  const frequencies = Int32Array.from([...found.values()], ({ count }) => count);
   return { width, groups: groups.length, patterns, frequencies };
 }

@@ -4,13 +4,13 @@ import { RandomState } from '../core/random';
 import { type BootstrapOptions, bootstrap, groupSums, quantile } from './bootstrap';
 import { f1OfCells, f1OfMatrix } from './classification';
 import { foldDifference } from './fold-difference';
+// Made by inference.golden.py beside this file (scipy).
+import golden from './inference.golden.json';
 import { discordance, mcnemar } from './mcnemar';
 import { drawBinomial, drawMultinomial } from './multinomial';
 import { logLoss } from './probabilities';
 import { studentTails } from './special';
 import { applyTemperature, fitTemperature } from './temperature';
-// Made by inference.golden.py beside this file (scipy).
-import golden from './inference.golden.json';
 
 const close = (received: number, expected: number) =>
   expect(Math.abs(received - expected)).toBeLessThan(1e-12 * Math.max(1, Math.abs(expected)));

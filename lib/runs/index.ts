@@ -13,6 +13,16 @@ export {
 } from './compare';
 export { executeRun } from './execute';
 export type { FoldParts } from './fold-parts';
+export {
+  type LockedCandidate,
+  type LockedLedger,
+  type LockedLook,
+  type LockedRequest,
+  type LockedResult,
+  lockedTable,
+  readLockedLedger,
+  scoreLockedTest,
+} from './locked-test';
 export { type ConfigDifference, diffConfigs, pairRuns, type RunPair } from './pairing';
 export {
   type Prediction,

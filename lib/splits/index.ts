@@ -1,5 +1,5 @@
 /** Folds, their fingerprint, and the parts that models train, choose and are reported on. */
-export { drawSubset, type FoldExamples, foldExamples } from './fold-examples';
+export { drawSubset, type FoldExamples, type FoldsOptions, foldExamples } from './fold-examples';
 export { type FoldParts, foldParts, type PartsOptions, type Subset, subsetOf } from './parts';
 export {
   type FoldCount,

@@ -66,23 +66,37 @@ export function foldParts(
 
 /**
  * Draws `size` rows of the split's folds, keeping the label shares of every fold; each fold keeps at least two
- * examples of each label where it has them. A size at or above the number of rows gives all of them.
+ * examples of each label where it has them. A size at or above the number of rows gives all of them. With a `testSize`
+ * above 0, so many rows are of fold 1 and the rest of the other folds: for a split of which fold 1 alone is run.
  */
 export function subsetOf(
   split: Split,
   labels: readonly Label[],
-  { size, seed = 42 }: { size: number; seed?: number },
+  { size, seed = 42, testSize = 0 }: { size: number; seed?: number; testSize?: number },
 ): Subset {
   checkNumber(size, 'subset size', { min: 1, integer: true });
+  checkNumber(testSize, 'testSize', { min: 0, max: size - 1, integer: true });
   checkRows(split, labels);
-  const cells = new Map<string, number[]>();
-  for (let fold = 1; fold <= split.k; fold++) for (const label of LABELS) cells.set(`${fold}${label}`, []);
+  const cells = new Map<string, { readonly fold: number; readonly rows: number[] }>();
+  for (let fold = 1; fold <= split.k; fold++)
+    for (const label of LABELS) cells.set(`${fold}${label}`, { fold, rows: [] });
   split.folds.forEach((fold, row) => {
-    cells.get(`${fold}${labels[row]}`)?.push(row);
+    cells.get(`${fold}${labels[row]}`)?.rows.push(row);
   });
-  const strata = Array.from(cells, ([name, rows]) => ({ name, rows, atLeast: 2, atMost: rows.length }));
-  const available = strata.reduce((sum, { rows }) => sum + rows.length, 0);
-  const rows = stratifiedDraw(strata, Math.min(size, available), deriveSeed(seed, 'subset'));
+  const draw = (most: number, from: (fold: number) => boolean) => {
+    const strata = Array.from(cells, ([name, { fold, rows }]) => ({ name, fold, rows }))
+      .filter(({ fold }) => from(fold))
+      .map(({ name, rows }) => ({ name, rows, atLeast: 2, atMost: rows.length }));
+    const available = strata.reduce((sum, { rows }) => sum + rows.length, 0);
+    return stratifiedDraw(strata, Math.min(most, available), deriveSeed(seed, 'subset'));
+  };
+  const rows =
+    testSize === 0
+      ? draw(size, () => true)
+      : Int32Array.from([
+          ...draw(testSize, (fold) => fold === 1),
+          ...draw(size - testSize, (fold) => fold > 1),
+        ]).sort();
   return {
     size: rows.length,
     seed,

@@ -68,6 +68,18 @@ export const training = define({
     doc: 'Rows that Phase 2 learns from, and the Phase 1 that is paired with it; 0 is all of them',
     profiles: { quick: 2400, pretrained: 6000, full: 0 },
   },
+  testSubset: {
+    type: 'integer',
+    min: 0,
+    doc: 'Of these, rows of fold 1 where it alone is run; 0 draws from every fold in proportion',
+    profiles: 0,
+  },
+  runFolds: {
+    type: 'integer',
+    min: 0,
+    doc: 'Folds to run, from the first on; 0 is all of them. One fold takes a k-th of the time and has no spread',
+    profiles: 0,
+  },
   reuse: {
     type: 'choice',
     choices: ['finished', 'never'],

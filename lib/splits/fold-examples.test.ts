@@ -21,6 +21,11 @@ describe('foldExamples', () => {
       expect(train.length + inner.length + outer.length).toBe(60);
     }
   });
+
+  it('gives the first folds alone, as they are among all', () => {
+    expect(foldExamples(split, examples, { runFolds: 2 })).toEqual(foldExamples(split, examples).slice(0, 2));
+    expect(() => foldExamples(split, examples, { runFolds: 6 })).toThrow('runFolds: expected');
+  });
 });
 
 describe('drawSubset', () => {

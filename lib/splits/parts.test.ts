@@ -118,6 +118,14 @@ describe('subsetOf', () => {
     expect([...train, ...inner, ...outer].sort((a, b) => a - b)).toEqual([...subset.rows]);
   });
 
+  it('draws so many rows of fold 1 and the rest from the other folds', () => {
+    const subset = subsetOf(split, labels, { size: 200, testSize: 120 });
+    const { train, inner, outer } = foldParts(split, labels, 1, { subset });
+    expect([train.length + inner.length, outer.length]).toEqual([80, 120]);
+    expect([...subset.rows]).toEqual([...subset.rows].sort((a, b) => a - b));
+    expect(() => subsetOf(split, labels, { size: 200, testSize: 200 })).toThrow('testSize: expected');
+  });
+
   it('is everything when more is asked for than there is', () => {
     expect([...subsetOf(split, labels, { size: 5000 }).rows]).toEqual(open);
   });

@@ -1,7 +1,6 @@
 /** The records of a JSON document of any size, one by one, without ever holding the document. */
-import { isUtf8 } from 'node:buffer';
 import { check, show } from '../core/check';
-import type { Line } from './read-lines';
+import { decode, type Line, type Piece, trimmed } from './read-lines';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -14,20 +13,32 @@ const CLOSE_LIST = 0x5d;
 const CLOSE_OBJECT = 0x7d;
 
 /**
- * Yields the text of every record of a JSON document with the line on which it starts. The document is a list of
- * records, an object whose member `results` is that list (openFDA's answers and bulk parts), one record, or several
- * of these one after the other. Works on bytes: all of JSON's own characters are ASCII. Records are cut out by their
- * brackets and not checked otherwise: that is `JSON.parse`'s work. `name` stands in errors. A record over `maxBytes`
- * (default 64 MiB), text that is no JSON and a document that stops in the middle are errors.
+ * Cuts a JSON document into its records; yields those that end in each chunk. The document is a list of records, an
+ * object whose member `results` is that list (openFDA's answers and bulk parts), one record, or several of these one
+ * after the other. Works on bytes: all of JSON's own characters are ASCII. Records are cut out by their brackets and
+ * not checked otherwise: that is `JSON.parse`'s work. `name` stands in errors. A record over `maxBytes` (default
+ * 64 MiB), text that is no JSON and a document that stops in the middle are errors.
  */
-export async function* readJsonValues(
+export async function* cutJson(
   bytes: AsyncIterable<Buffer>,
   name: string,
   { maxBytes = 64 * 2 ** 20 }: { maxBytes?: number } = {},
-): AsyncGenerator<Line> {
+): AsyncGenerator<Piece[]> {
   const cutter = new RecordCutter(name, maxBytes);
-  for await (const chunk of bytes) for (const record of cutter.push(chunk)) yield record;
+  for await (const chunk of bytes) {
+    const records = cutter.push(chunk);
+    if (records.length > 0) yield records;
+  }
   cutter.end();
+}
+
+/** `cutJson` as texts, one by one. */
+export async function* readJsonValues(
+  bytes: AsyncIterable<Buffer>,
+  name: string,
+  options: { maxBytes?: number } = {},
+): AsyncGenerator<Line> {
+  for await (const pieces of cutJson(bytes, name, options)) for (const piece of pieces) yield decode(piece);
 }
 
 /** Holds the record that is being cut out and the state of the scan between two chunks. */
@@ -43,7 +54,7 @@ class RecordCutter {
   private listDepth = 0;
   private inString = false;
   private first = true;
-  private cut: Line[] = [];
+  private cut: Piece[] = [];
 
   constructor(
     private readonly name: string,
@@ -51,14 +62,17 @@ class RecordCutter {
   ) {}
 
   /** Scans one more chunk; returns the records that end in it. */
-  push(chunk: Buffer): Line[] {
+  push(chunk: Buffer): Piece[] {
     this.append(chunk);
     this.cut = [];
-    for (; this.position < this.buffer.length; this.position++) {
-      const byte = this.buffer[this.position];
-      if (this.inString) this.scanString(byte);
-      else if (byte > SPACE) this.scanSyntax(byte);
-      else if (byte === LINE_FEED) this.line++;
+    const { buffer } = this;
+    for (; this.position < buffer.length; this.position++) {
+      if (this.inString) this.skipString();
+      else {
+        const byte = buffer[this.position];
+        if (byte > SPACE) this.scanSyntax(byte);
+        else if (byte === LINE_FEED) this.line++;
+      }
     }
     return this.cut;
   }
@@ -72,7 +86,8 @@ class RecordCutter {
   }
 
   private append(chunk: Buffer): void {
-    const kept = this.start < 0 ? Math.min(this.position, this.buffer.length) : this.start;
+    const kept =
+      this.start < 0 ? this.buffer.length - this.backslashesBefore(this.buffer.length) : this.start;
     check(
       this.start < 0 || this.buffer.length - kept <= this.maxBytes,
       `${this.name}: expected records of at most ${this.maxBytes} bytes; the one that starts on line ${this.startLine} is larger`,
@@ -84,9 +99,19 @@ class RecordCutter {
     this.first = false;
   }
 
-  private scanString(byte: number): void {
-    if (byte === QUOTE) this.inString = false;
-    else if (byte === BACKSLASH) this.position++; // past the end when the escaped character is in the next chunk
+  /** Goes to the quote that ends the string, or to the end of the buffer: most bytes of a record are in strings. */
+  private skipString(): void {
+    let quote = this.buffer.indexOf(QUOTE, this.position);
+    while (quote >= 0 && this.backslashesBefore(quote) % 2 === 1)
+      quote = this.buffer.indexOf(QUOTE, quote + 1);
+    this.inString = quote < 0;
+    this.position = quote < 0 ? this.buffer.length - 1 : quote;
+  }
+
+  private backslashesBefore(position: number): number {
+    let count = 0;
+    while (this.buffer[position - 1 - count] === BACKSLASH) count++;
+    return count;
   }
 
   private scanSyntax(byte: number): void {
@@ -138,7 +163,7 @@ class RecordCutter {
     if (this.start < 0) return;
     const value = this.buffer.subarray(this.start, end);
     this.start = -1;
-    this.cut.push({ line: this.startLine, text: value.toString('utf8').trim(), repaired: !isUtf8(value) });
+    this.cut.push({ line: this.startLine, bytes: trimmed(value) });
   }
 
   /** Whether the list that opens here holds the records: a bare list, or the member `results` at the top. */

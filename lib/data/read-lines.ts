@@ -1,7 +1,13 @@
 /** Text lines from a stream of bytes. */
 import { isUtf8 } from 'node:buffer';
 
-/** One line with its number in the file, from 1. `repaired`: it held bytes that are not UTF-8 (now U+FFFD). */
+/** The bytes of one line or JSON value, with the line of the file on which it starts, from 1. */
+export interface Piece {
+  readonly line: number;
+  readonly bytes: Buffer;
+}
+
+/** A piece as text. `repaired`: it held bytes that are not UTF-8 (now U+FFFD). */
 export interface Line {
   readonly line: number;
   readonly text: string;
@@ -9,40 +15,68 @@ export interface Line {
 }
 
 const LINE_FEED = 0x0a;
+const SPACE = 0x20;
 
 /**
- * Splits bytes into lines at LF or CRLF, trimmed; blank lines are counted but not yielded, a byte order mark is
- * dropped. Memory holds one chunk and one line. A line over `maxBytes` (default 64 MiB) is cut off there, so that it
- * is refused as a record instead of filling the memory.
+ * Cuts bytes into lines at LF or CRLF, trimmed; blank lines are counted but left out, a byte order mark is dropped.
+ * Yields the lines that end in each chunk; memory holds one chunk and one line. A line over `maxBytes` (default
+ * 64 MiB) is cut off there, so that it is refused as a record instead of filling the memory.
  */
-export async function* readLines(
+export async function* cutLines(
   bytes: AsyncIterable<Buffer>,
   { maxBytes = 64 * 2 ** 20 }: { maxBytes?: number } = {},
-): AsyncGenerator<Line> {
+): AsyncGenerator<Piece[]> {
   let number = 0;
-  let pieces: Buffer[] = [];
-  let held = 0;
+  let held: Buffer[] = [];
+  let heldBytes = 0;
   const hold = (piece: Buffer) => {
-    if (held < maxBytes) pieces.push(piece.subarray(0, maxBytes - held));
-    held += piece.length;
+    if (heldBytes < maxBytes) held.push(piece.subarray(0, maxBytes - heldBytes));
+    heldBytes += piece.length;
   };
-  const takeLine = (): Line => {
-    const line = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
-    pieces = [];
-    held = 0;
-    // trim takes the byte order mark and the CR, too
-    return { line: ++number, text: line.toString('utf8').trim(), repaired: !isUtf8(line) };
+  const takeLine = (piece: Buffer): Piece => {
+    if (heldBytes === 0) return { line: ++number, bytes: trimmed(piece.subarray(0, maxBytes)) };
+    hold(piece);
+    const line = Buffer.concat(held);
+    held = [];
+    heldBytes = 0;
+    return { line: ++number, bytes: trimmed(line) };
   };
   for await (const chunk of bytes) {
+    const lines: Piece[] = [];
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
-      hold(chunk.subarray(start, end));
+      const line = takeLine(chunk.subarray(start, end));
       start = end + 1;
-      const line = takeLine();
-      if (line.text !== '') yield line;
+      if (line.bytes.length > 0) lines.push(line);
     }
-    hold(chunk.subarray(start));
+    if (start < chunk.length) hold(chunk.subarray(start));
+    if (lines.length > 0) yield lines;
   }
-  const last = takeLine();
-  if (last.text !== '') yield last;
+  const last = takeLine(Buffer.alloc(0));
+  if (last.bytes.length > 0) yield [last];
+}
+
+/** `cutLines` as texts, one by one. */
+export async function* readLines(
+  bytes: AsyncIterable<Buffer>,
+  options: { maxBytes?: number } = {},
+): AsyncGenerator<Line> {
+  for await (const pieces of cutLines(bytes, options)) for (const piece of pieces) yield decode(piece);
+}
+
+/** The text of a piece. */
+export function decode({ line, bytes }: Piece): Line {
+  return { line, text: bytes.toString('utf8'), repaired: !isUtf8(bytes) };
+}
+
+/** `bytes` without white space and byte order marks at their ends. */
+export function trimmed(bytes: Buffer): Buffer {
+  let start = 0;
+  let end = bytes.length;
+  while (end > start && bytes[end - 1] <= SPACE) end--;
+  for (;;) {
+    if (bytes[start] <= SPACE && start < end) start++;
+    else if (bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) start += 3;
+    else return bytes.subarray(start, end);
+  }
 }

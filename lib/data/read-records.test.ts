@@ -29,6 +29,10 @@ beforeAll(() => {
   file('parts/2.json.gz', gzipSync(`[${line(8)}]`));
   file('parts/2019q1/1.json', `[${line(7)}]`);
   file('parts/notes.txt', 'not for reading');
+  file('parts/notes.md', 'not for reading');
+  file('lines.txt', `${line(1)}\n${line(2)}\n`);
+  file('document.txt', JSON.stringify([JSON.parse(line(3))], null, 2));
+  file('prose.txt', 'Dear reader');
   file('bad.jsonl', `${line(1)}\n{"cut": \n"text"\n${line(2)}\n`);
   file('broken.jsonl.gz', gzipSync(`${line(1)}\n`.repeat(2000)).subarray(0, 90));
   file('latin.jsonl', Buffer.from(`${line(1, { mdr_text: [{ text: 'caf\xe9' }] })}\n`, 'latin1'));
@@ -41,6 +45,11 @@ describe('readRecords', () => {
     expect((await read('a.jsonl')).ids).toEqual(['1', '2']);
     expect((await read('b.jsonl.gz, c.json,a.jsonl')).ids).toEqual(['3', '4', '5', '6', '1', '2']);
     expect((await read('parts')).ids).toEqual(['8', '7']);
+  });
+
+  it('knows lines from documents by content where the name does not say', async () => {
+    expect((await read('lines.txt,document.txt')).ids).toEqual(['1', '2', '3']);
+    await expect(read('prose.txt')).rejects.toThrow(/prose\.txt: expected JSON.*starts with "Dear reader"/);
   });
 
   it("keeps a record's own source and else names the file", async () => {
@@ -97,7 +106,7 @@ describe('readRecords', () => {
 describe('sourceFiles', () => {
   it.each([
     ['missing.jsonl', 'received "missing.jsonl"'],
-    ['parts/notes.txt', 'expected a .jsonl, .ndjson or .json file'],
+    ['parts/notes.md', 'expected a .jsonl, .ndjson or .json file'],
     [' , ', 'received an empty text'],
   ])('refuses %j', async (source, message) => {
     await expect(sourceFiles(source, [folder])).rejects.toThrow(message);

@@ -1,11 +1,12 @@
 /** Records from files: bytes to lines to JSON to records, one at a time. */
 import { check, messageOf } from '../core/check';
 import { type Progress, silent } from '../core/progress';
+import { formatOf } from './format';
 import { type ByteMeter, readBytes } from './read-bytes';
 import { readJsonValues } from './read-json';
 import { readLines } from './read-lines';
 import { type MaudeRecord, parseRecord } from './record';
-import { formatOf, type SourceFile } from './source-files';
+import type { SourceFile } from './source-files';
 
 /** A line that is no record: where it stands, why it was refused and its first 80 characters. */
 export interface MalformedLine {
@@ -66,7 +67,7 @@ export async function* readRecords(
     const malformedBefore = notes.malformed.length;
     let own = 0;
     let repaired = 0;
-    for await (const { line, text, repaired: wasRepaired } of valuesOf(file, meter, signal)) {
+    for await (const { line, text, repaired: wasRepaired } of await valuesOf(file, meter, signal)) {
       const parsed = parseText(text);
       if (wasRepaired) repaired++;
       if (parsed.kind === 'record') {
@@ -96,9 +97,10 @@ export async function* readRecords(
   checkShare(notes, records, maxMalformedShare);
 }
 
-function valuesOf(file: SourceFile, meter: ByteMeter, signal?: AbortSignal) {
+async function valuesOf(file: SourceFile, meter: ByteMeter, signal?: AbortSignal) {
+  const format = await formatOf(file);
   const bytes = readBytes(file.path, { meter, signal });
-  return formatOf(file.name) === 'lines' ? readLines(bytes) : readJsonValues(bytes, file.path);
+  return format === 'lines' ? readLines(bytes) : readJsonValues(bytes, file.path);
 }
 
 function parseText(text: string): ReturnType<typeof parseRecord> {

@@ -11,12 +11,16 @@ export interface SourceFile {
   readonly bytes: number;
 }
 
-const FORMATS = /\.(?:jsonl|ndjson|json)(?:\.gz)?$/i;
+const FORMATS = /\.(?:(?:jsonl|ndjson|json|txt|psv)(?:\.gz)?|zip)$/i;
+
+/** Of the texts and archives in a folder, FDA's files are known by name; problem codes are not among them. */
+const IN_FOLDER =
+  /\.(?:jsonl|ndjson|json)(?:\.(?:gz|zip))?$|(?:^|\/)(?:mdrfoi|foitext|foidev|device|patient)(?!.*problem)[^/]*$/i;
 
 /**
- * The files that `source` names: one `.jsonl`, `.ndjson` or `.json` file (`.gz` of each too), a folder of such files
- * (with its subfolders, in the order of their paths), or several of these separated by commas. Relative paths are
- * tried from each folder of `bases` in turn.
+ * The files that `source` names: a `.jsonl`, `.ndjson` or `.json` file or one of FDA's pipe files (`.txt`, `.psv`), each
+ * also as `.gz` or `.zip`; a folder of such files (with its subfolders, in the order of their paths); or several of
+ * these separated by commas. Relative paths are tried from each folder of `bases` in turn.
  */
 export async function sourceFiles(source: string, bases: readonly string[]): Promise<SourceFile[]> {
   const whole = find(source, bases);
@@ -34,21 +38,18 @@ export async function sourceFiles(source: string, bases: readonly string[]): Pro
   return files;
 }
 
-/** The format of a file by its name: `lines` is one record a line, `document` one JSON document. */
-export function formatOf(name: string): 'lines' | 'document' {
-  return /\.json(?:\.gz)?$/i.test(name) ? 'document' : 'lines';
-}
-
 function find(path: string, bases: readonly string[]): string | null {
   return bases.map((base) => resolve(base, path)).find((candidate) => existsSync(candidate)) ?? null;
 }
 
 async function filesBelow(folder: string): Promise<SourceFile[]> {
   const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
-  const files = names.filter((name) => FORMATS.test(name) && statSync(join(folder, name)).isFile()).sort();
+  const files = names
+    .filter((name) => FORMATS.test(name) && IN_FOLDER.test(name) && statSync(join(folder, name)).isFile())
+    .sort();
   check(
     files.length > 0,
-    `${folder}: expected .jsonl or .json files (or .gz of them) in this folder; found none`,
+    `${folder}: expected .jsonl, .json or FDA's pipe files (plain, .gz or .zip) in this folder; found none`,
   );
   return files.map((name) => fileAt(join(folder, name), name));
 }
@@ -56,7 +57,7 @@ async function filesBelow(folder: string): Promise<SourceFile[]> {
 function fileAt(path: string, name: string): SourceFile {
   check(
     FORMATS.test(name),
-    `${path}: expected a .jsonl, .ndjson or .json file, or .gz of one; received "${name}"`,
+    `${path}: expected a .jsonl, .ndjson or .json file or one of FDA's pipe files (.txt), plain, .gz or .zip; received "${name}"`,
   );
   return { path, name, bytes: statSync(path).size };
 }

@@ -1,6 +1,7 @@
 /** What the pickle of a torch state dict may name, and the tensors that it describes. */
+
+import { isCount } from '../../core/bounded-file';
 import { check, show } from '../../core/check';
-import { isCount } from './bounded-file';
 import { type Global, unpickle } from './unpickle';
 
 /** Element types by the name of their storage class, with bytes an element. */

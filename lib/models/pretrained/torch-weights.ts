@@ -1,11 +1,12 @@
 /** pytorch_model.bin: the state dicts that torch.save writes, as zip archives (torch 1.6 and later) and before. */
+
+import { type BoundedFile, isCount, withFile } from '../../core/bounded-file';
 import { check } from '../../core/check';
+import { readStored, zipEntries } from '../../core/zip-entries';
 import type { NamedArray } from '../bert/safetensors';
-import { type BoundedFile, isCount, withFile } from './bounded-file';
 import { gather } from './gather';
 import { elementBytes, elements, noGlobal, readStateDict, type Storage, type TensorView } from './state-dict';
 import { unpickle } from './unpickle';
-import { readStored, zipEntries } from './zip-entries';
 
 /** Longest pickle read; that of a BERT takes about 50 kB. */
 const MAX_PICKLE_BYTES = 16 << 20;

@@ -1,6 +1,6 @@
 /** Reading a file whose own words about itself are not believed. */
 import { open } from 'node:fs/promises';
-import { check } from '../../core/check';
+import { check } from './check';
 
 /** An open file. `read` throws, before it allocates, when the range is not inside the file. */
 export interface BoundedFile {

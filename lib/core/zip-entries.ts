@@ -1,12 +1,12 @@
-/** The stored entries of a zip archive, as torch.save writes them (with zip64 records, whatever the size). */
+/** What a zip archive holds (zip64 records too), and the entries that are stored as they are. */
 import { crc32 } from 'node:zlib';
-import { check } from '../../core/check';
 import type { BoundedFile } from './bounded-file';
+import { check } from './check';
 
 /** One file of an archive, as the central directory states it; nothing of it has been verified. */
 export interface ZipEntry {
   readonly name: string;
-  /** 0 is stored. */
+  /** 0 is stored, 8 deflated. */
   readonly method: number;
   readonly crc: number;
   readonly compressed: number;
@@ -26,9 +26,22 @@ const ELSEWHERE = 0xffffffff;
 
 /** Every entry of the archive by name. Throws on what is not a whole zip, and on a name that occurs twice. */
 export async function zipEntries(file: BoundedFile): Promise<Map<string, ZipEntry>> {
+  const entries = new Map<string, ZipEntry>();
+  for (const entry of await zipDirectory(file)) {
+    check(
+      !entries.has(entry.name),
+      () => `${file.path}: expected each zip entry once; found ${entry.name} twice`,
+    );
+    entries.set(entry.name, entry);
+  }
+  return entries;
+}
+
+/** Every entry of the archive in the order of its directory. Throws on what is not a whole zip. */
+export async function zipDirectory(file: BoundedFile): Promise<ZipEntry[]> {
   const { count, start, length } = await findDirectory(file);
   const directory = await file.read(start, length);
-  const entries = new Map<string, ZipEntry>();
+  const entries: ZipEntry[] = [];
   let at = 0;
   for (let i = 0; i < count; i++) {
     const whole = at + HEADER_BYTES <= length && directory.readUInt32LE(at) === 0x02014b50;
@@ -36,12 +49,7 @@ export async function zipEntries(file: BoundedFile): Promise<Map<string, ZipEntr
     const [name, extra, comment] = [28, 30, 32].map((field) => directory.readUInt16LE(at + field));
     const next = at + HEADER_BYTES + name + extra + comment;
     check(next <= length, () => `${file.path}: expected ${count} zip entries; entry ${i + 1} is cut off`);
-    const entry = entryAt(directory.subarray(at, next), name, extra);
-    check(
-      !entries.has(entry.name),
-      () => `${file.path}: expected each zip entry once; found ${entry.name} twice`,
-    );
-    entries.set(entry.name, entry);
+    entries.push(entryAt(directory.subarray(at, next), name, extra));
     at = next;
   }
   return entries;
@@ -57,18 +65,22 @@ export async function readStored(file: BoundedFile, entry: ZipEntry): Promise<Bu
     entry.method === 0 && entry.compressed === entry.bytes,
     () => `${where}: expected a stored zip entry; received method ${entry.method}`,
   );
-  const header = await file.read(entry.offset, LOCAL_BYTES);
-  check(
-    header.readUInt32LE(0) === 0x04034b50,
-    () => `${where}: expected a zip header at ${entry.offset}; found none`,
-  );
-  const start = entry.offset + LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
-  const bytes = await file.read(start, entry.bytes);
+  const bytes = await file.read(await dataStart(file, entry), entry.bytes);
   check(
     entry.crc === 0 || crc32(bytes) === entry.crc,
     () => `${where}: expected its zip checksum; the bytes differ from it`,
   );
   return bytes;
+}
+
+/** Where the packed bytes of an entry begin, behind its local header. */
+export async function dataStart(file: BoundedFile, { name, offset }: ZipEntry): Promise<number> {
+  const header = await file.read(offset, LOCAL_BYTES);
+  check(
+    header.readUInt32LE(0) === 0x04034b50,
+    () => `${file.path}: ${name}: expected a zip header at ${offset}; found none`,
+  );
+  return offset + LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
 }
 
 async function findDirectory(file: BoundedFile): Promise<{ count: number; start: number; length: number }> {

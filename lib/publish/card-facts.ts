@@ -8,7 +8,12 @@ import { readManifest } from '../data/snapshot';
 import { openRun } from '../runs/registry';
 import type { EpochRecord, FoldRecord, ProtocolSummary, Run } from '../runs/run';
 import { summaryOf } from '../runs/summary';
-import { openProvenanceRecord, type ProvenanceRecord } from './provenance-record';
+import {
+  openProvenanceRecord,
+  type ProvenanceRecord,
+  type RecordedCheckpoint,
+  recordedCheckpoint,
+} from './provenance-record';
 
 /** Everything a card says that is not the same on every card. */
 export interface CardFacts {
@@ -17,6 +22,8 @@ export interface CardFacts {
   /** Of the workbench. */
   readonly version: string;
   readonly record: ProvenanceRecord;
+  /** What the card is about: the chosen checkpoint, or the best one of the other phase. */
+  readonly checkpoint: RecordedCheckpoint;
   readonly run: Run;
   readonly fold: FoldRecord;
   readonly epoch: EpochRecord;
@@ -27,10 +34,14 @@ export interface CardFacts {
   readonly baseModel: string | null;
 }
 
-/** Gathers the facts of the checkpoint that record `id` chose; verifies digest and run on the way. */
-export async function cardFacts(project: Project, id: string): Promise<CardFacts> {
+/**
+ * Gathers the facts of the checkpoint that record `id` chose, or of the best one of `phase`; verifies digest and run on
+ * the way.
+ */
+export async function cardFacts(project: Project, id: string, phase?: 1 | 2): Promise<CardFacts> {
   const record = await openProvenanceRecord(project, id);
-  const { run: runId, fold: foldNumber, epoch: epochNumber } = record.selected;
+  const checkpoint = recordedCheckpoint(record, phase);
+  const { run: runId, fold: foldNumber, epoch: epochNumber } = checkpoint;
   const run = await openRun(project, runId);
   const recorded = fact(
     record.runs.find((candidate) => candidate.id === runId),
@@ -61,6 +72,7 @@ export async function cardFacts(project: Project, id: string): Promise<CardFacts
     license: fact(workbench.license, 'license in package.json').toLowerCase(),
     version: fact(workbench.version, 'version in package.json'),
     record,
+    checkpoint,
     run,
     fold,
     epoch,

@@ -2,6 +2,8 @@
 
 export { cardBody } from './card-body';
 export { type CardFacts, cardFacts } from './card-facts';
+export { type ExportedFolder, openExport } from './export-folder';
+export { exportModel, ONNX_FILES } from './export-model';
 export { renderModelCard, writeModelCard } from './model-card';
 export {
   openProvenanceRecord,

@@ -51,8 +51,8 @@ function introduction({ run, snapshot }: CardFacts): string {
   return `**SYNTHETIC: trained and evaluated on generated records. Its scores say nothing of real reports.**\n\n${what} ${warning}`;
 }
 
-function details({ run, record, version, license, baseModel }: CardFacts): string {
-  const { phase, fold, epoch } = record.selected;
+function details({ run, checkpoint, version, license, baseModel }: CardFacts): string {
+  const { phase, fold, epoch, files } = checkpoint;
   return table(
     ['', ''],
     [
@@ -60,7 +60,7 @@ function details({ run, record, version, license, baseModel }: CardFacts): strin
       ['Phase', String(phase)],
       ['Starts from', baseModel === null ? 'nothing pretrained' : text(baseModel)],
       ['Checkpoint', `fold ${fold}, epoch ${epoch} of run \`${run.id}\``],
-      ['Files', record.checkpoint.map(({ path }) => text(path)).join(', ') || 'none kept'],
+      ['Files', files.map(({ path }) => text(path)).join(', ') || 'none kept'],
       ['License', text(license)],
       ['Made with', `MAUDE severity workbench ${text(version)}`],
       ['Language', 'English'],

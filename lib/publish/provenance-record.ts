@@ -27,6 +27,13 @@ export interface RecordedRun {
   readonly dirty: boolean | null;
 }
 
+/** The best candidate of one phase, with its files. */
+export interface RecordedCheckpoint
+  extends Pick<RankedCandidate, 'phase' | 'run' | 'fold' | 'epoch' | 'value'> {
+  /** Verified, relative to the run's folder; empty for a model that keeps none. */
+  readonly files: readonly RunFile[];
+}
+
 /** What was chosen, from what, and why: everything that determines the choice. */
 interface Choice {
   readonly selected: SelectedResults;
@@ -44,13 +51,13 @@ interface Choice {
     readonly files: Readonly<Record<string, string>>;
   };
   readonly split: { readonly name: string; readonly fingerprint: string };
-  /** The chosen epoch's files, verified; empty for a model that keeps none. */
-  readonly checkpoint: readonly RunFile[];
+  /** The best of each phase by the rule, Phase 1 first; what was chosen is one of them. Only these can be exported. */
+  readonly best: readonly RecordedCheckpoint[];
 }
 
 /** `reports/selection/<id>/provenance.json`. */
 export interface ProvenanceRecord extends Choice {
-  readonly format: 'maude-selection/1';
+  readonly format: 'maude-selection/2';
   /** `phase2-fold3-epoch2-<first 12 hex digits of the choice's hash>`. */
   readonly id: string;
   readonly runs: readonly RecordedRun[];
@@ -86,7 +93,7 @@ export async function writeProvenanceRecord(
   const folder = join(project.reports, 'selection', id);
   const reused = existsSync(join(folder, 'provenance.json'));
   if (!reused) {
-    const head = { format: 'maude-selection/1' as const, id, ...choice, runs: recorded };
+    const head = { format: 'maude-selection/2' as const, id, ...choice, runs: recorded };
     const body = { ...head, provenance: provenance(now) };
     await writeJson(join(folder, 'provenance.json'), { ...body, digest: hashOf(body) });
   }
@@ -112,6 +119,19 @@ export async function openProvenanceRecord(project: Project, id: string): Promis
   return record;
 }
 
+/** The recorded best of `phase`, by default of the phase that was chosen; throws when no run of it took part. */
+export function recordedCheckpoint(
+  record: ProvenanceRecord,
+  phase: 1 | 2 = record.selected.phase,
+): RecordedCheckpoint {
+  const found = record.best.find((candidate) => candidate.phase === phase);
+  check(
+    found,
+    () => `record ${record.id}: expected a run of Phase ${phase} among its candidates; found none`,
+  );
+  return found;
+}
+
 async function choiceOf(project: Project, selection: Selection, runs: readonly Run[]): Promise<Choice> {
   const { winner, runnersUp, rule, protocol, otherRules, criterion, reason } = selection;
   const known = new Set(runs.map(({ id }) => id));
@@ -121,7 +141,6 @@ async function choiceOf(project: Project, selection: Selection, runs: readonly R
     () => `selection: expected candidates of ${[...known].join(', ')}; received ${stranger?.run}`,
   );
   for (const run of runs) await verifyRun(run);
-  const from = runs.find(({ id }) => id === winner.run)!;
   const brief = ({ phase, run, fold, epoch, value }: RankedCandidate) => ({ phase, run, fold, epoch, value });
   return {
     selected: { ...brief(winner), criterion, reason, runnersUp: runnersUp.map(brief) },
@@ -130,8 +149,22 @@ async function choiceOf(project: Project, selection: Selection, runs: readonly R
     candidates: [winner, ...runnersUp],
     otherRules,
     ...(await dataOf(project, runs)),
-    checkpoint: await verifyCheckpoint(from, winner.fold, winner.epoch),
+    best: await bestOfPhases([winner, ...runnersUp], runs),
   };
+}
+
+/** The first candidate of each phase, its files verified. */
+async function bestOfPhases(
+  ranked: readonly RankedCandidate[],
+  runs: readonly Run[],
+): Promise<RecordedCheckpoint[]> {
+  const best = ([1, 2] as const).flatMap((phase) => ranked.find((other) => other.phase === phase) ?? []);
+  return Promise.all(
+    best.map(async ({ phase, run, fold, epoch, value }) => {
+      const from = runs.find(({ id }) => id === run)!;
+      return { phase, run, fold, epoch, value, files: await verifyCheckpoint(from, fold, epoch) };
+    }),
+  );
 }
 
 /** The one snapshot and split of all runs, read from their files. */

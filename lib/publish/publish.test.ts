@@ -61,7 +61,10 @@ describe('writeProvenanceRecord', () => {
       [2, 3, 6],
     ]);
     expect(record.runs.map(({ predictions }) => predictions)).toEqual(runs.map(({ files }) => files));
-    expect(record.checkpoint).toEqual(runs[0].folds[0].epochs[1].checkpoint);
+    expect(record.best.map(({ phase, fold, epoch, files }) => [phase, fold, epoch, files])).toEqual([
+      [1, 1, 2, runs[0].folds[0].epochs[1].checkpoint],
+      [2, 1, 2, runs[1].folds[0].epochs[1].checkpoint],
+    ]);
     expect(Object.keys(record.data.files).sort()).toEqual(['examples.parquet', 'manifest.json']);
     expect(record.digest).toMatch(/^[0-9a-f]{64}$/);
   });
@@ -97,7 +100,7 @@ describe('writeProvenanceRecord', () => {
     await expect(writeProvenanceRecord(project, { selection, runs: [runs[1]] })).rejects.toThrow(
       `received ${runs[0].id}`,
     );
-    await writeFile(join(runs[0].folder, record.checkpoint[0].path), 'tampered');
+    await writeFile(join(runs[0].folder, record.best[0].files[0].path), 'tampered');
     await expect(choose()).rejects.toThrow('epoch-2/weights.bin: expected');
   });
 });

@@ -1,5 +1,6 @@
 /** Probabilities of a part's examples under the current weights. */
 import { LABELS } from '../core/labels';
+import { softmax } from '../core/softmax';
 import { padBatch, planScoring } from '../features/batches';
 import { infer, type Pause } from '../models/bert/bert';
 import type { BertConfig } from '../models/bert/config';
@@ -34,11 +35,4 @@ export async function scorePart(
     await settleAll(group.map((batch, d) => scoreBatch(members[d], batch)));
   }
   return probabilities;
-}
-
-function softmax(logits: Float32Array | Float64Array): number[] {
-  const highest = Math.max(...logits);
-  const powers = Array.from(logits, (logit) => Math.exp(logit - highest));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
 }

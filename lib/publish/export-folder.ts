@@ -1,0 +1,117 @@
+/** The folder of an exported checkpoint: its manifest, and what it takes to trust it. */
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { check } from '../core/check';
+import { readJson, writeJson } from '../core/files';
+import { sha256File } from '../core/hash';
+import type { Project } from '../core/project';
+import type { RunFile } from '../runs/run';
+import { openProvenanceRecord, type ProvenanceRecord } from './provenance-record';
+
+/** What a folder holds. */
+export type ExportKind = 'model' | 'space';
+
+/** `export.json`, written last. */
+export interface ExportManifest {
+  readonly format: 'maude-export/1';
+  readonly kind: ExportKind;
+  readonly phase: 1 | 2;
+  /** Id and digest of the provenance record that chose the checkpoint. */
+  readonly record: string;
+  readonly digest: string;
+  readonly files: readonly RunFile[];
+}
+
+/** A checked export. */
+export interface ExportedFolder {
+  readonly folder: string;
+  readonly manifest: ExportManifest;
+}
+
+const MANIFEST = 'export.json';
+const PROVENANCE = 'provenance.json';
+const CARD = 'README.md';
+
+/** Where the export of `record` lies. */
+export function exportFolder(project: Project, record: string, kind: ExportKind, phase: 1 | 2): string {
+  return join(project.reports, 'selection', record, `${kind}-phase${phase}`);
+}
+
+/** Lists every file of `folder` with its hash in `export.json`. */
+export async function sealExport(
+  folder: string,
+  { kind, phase, record }: { kind: ExportKind; phase: 1 | 2; record: ProvenanceRecord },
+): Promise<ExportedFolder> {
+  const files = await filesOf(folder);
+  const manifest: ExportManifest = {
+    format: 'maude-export/1',
+    kind,
+    phase,
+    record: record.id,
+    digest: record.digest,
+    files,
+  };
+  await writeJson(join(folder, MANIFEST), manifest);
+  return { folder, manifest };
+}
+
+/**
+ * Opens an export and checks it against the record that it claims: every file has its hash and none was added, the
+ * provenance inside is the record itself, and the card names its digest. Throws otherwise: nothing without provenance
+ * leaves the workbench.
+ */
+export async function openExport(project: Project, folder: string): Promise<ExportedFolder> {
+  const again = 'run notebook 07-checkpoint-selection';
+  const path = join(folder, MANIFEST);
+  const manifest = await readJson<ExportManifest>(path);
+  check(
+    manifest?.format === 'maude-export/1',
+    () => `${path}: expected an export's manifest; found none; ${again}`,
+  );
+  const provenance = join(folder, PROVENANCE);
+  check(existsSync(provenance), () => `${provenance}: expected the provenance record; found none; ${again}`);
+  const record = await openProvenanceRecord(project, manifest.record);
+  check(
+    record.digest === manifest.digest,
+    () => `${path}: expected digest ${record.digest}; received ${manifest.digest}; ${again}`,
+  );
+  const original = join(project.reports, 'selection', record.id, PROVENANCE);
+  check(
+    (await sha256File(provenance)) === (await sha256File(original)),
+    () => `${provenance}: expected the record ${record.id}; it is another one; ${again}`,
+  );
+  const found = await filesOf(folder);
+  check(
+    JSON.stringify(found) === JSON.stringify(manifest.files),
+    () => `${folder}: ${firstDifference(manifest.files, found)}; ${again}`,
+  );
+  const card = join(folder, CARD);
+  check(
+    existsSync(card) && (await readFile(card, 'utf8')).includes(record.digest),
+    () => `${card}: expected a card that names the digest ${record.digest}; ${again}`,
+  );
+  return { folder, manifest };
+}
+
+async function filesOf(folder: string): Promise<RunFile[]> {
+  const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
+  const files: RunFile[] = [];
+  for (const path of names.filter((name) => name !== MANIFEST).sort()) {
+    const { size, isDirectory } = await stat(join(folder, path)).then((s) => ({
+      size: s.size,
+      isDirectory: s.isDirectory(),
+    }));
+    if (!isDirectory) files.push({ path, sha256: await sha256File(join(folder, path)), bytes: size });
+  }
+  return files;
+}
+
+function firstDifference(expected: readonly RunFile[], found: readonly RunFile[]): string {
+  for (const file of expected) {
+    const other = found.find(({ path }) => path === file.path);
+    if (!other) return `${file.path} is missing`;
+    if (other.sha256 !== file.sha256) return `${file.path} was changed after the export`;
+  }
+  return `${found.find(({ path }) => !expected.some((file) => file.path === path))?.path} was added after the export`;
+}

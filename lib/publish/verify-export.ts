@@ -1,0 +1,102 @@
+/** Whether an exported model says what the run's saved predictions say. */
+import { basename, join } from 'node:path';
+import { check } from '../core/check';
+import { readJson } from '../core/files';
+import { LABELS } from '../core/labels';
+import { type Progress, silent } from '../core/progress';
+import type { Project } from '../core/project';
+import { openSnapshot } from '../data/snapshot';
+import { loadTokenizer, type Truncation } from '../features/tokenizer';
+import { loadTfidfLogistic, predictTfidfLogistic } from '../models/tfidf-logistic/model-file';
+import { predictionArrays, readPredictions } from '../runs/predictions';
+import { openRun } from '../runs/registry';
+import type { ExportedFolder } from './export-folder';
+import { ONNX_FILES } from './export-model';
+import { openOnnx } from './onnx/session';
+import { openProvenanceRecord, recordedCheckpoint } from './provenance-record';
+
+/** One file of an export against the saved predictions of the same texts. */
+export interface ExportCheck {
+  readonly file: string;
+  readonly texts: number;
+  /** The largest difference of a probability. */
+  readonly largestDifference: number;
+  /** Texts with the same most likely label. */
+  readonly sameLabel: number;
+}
+
+/**
+ * Predicts the first texts of the fold's outer part by each file of an export (`model.json` of Phase 1, the ONNX files
+ * of Phase 2) and compares with the run's saved probabilities.
+ */
+export async function verifyExport(
+  project: Project,
+  { folder, manifest }: ExportedFolder,
+  { texts = 16, progress = silent }: { readonly texts?: number; readonly progress?: Progress } = {},
+): Promise<ExportCheck[]> {
+  const record = await openProvenanceRecord(project, manifest.record);
+  const { run: id, fold, epoch } = recordedCheckpoint(record, manifest.phase);
+  const saved = await readPredictions(await openRun(project, id), { part: 'outer', fold, epoch });
+  const { ids, probabilities } = predictionArrays(saved.slice(0, texts));
+  const examples = await (await openSnapshot(project, record.data.snapshot)).examples();
+  const textOf = new Map(examples.map(({ id: example, text }) => [example, text]));
+  const narratives = ids.map((example) => {
+    const text = textOf.get(example);
+    check(text !== undefined, () => `snapshot ${record.data.snapshot}: expected the example ${example}`);
+    return text;
+  });
+  if (manifest.phase === 1) {
+    const predicted = predictTfidfLogistic(await loadTfidfLogistic(folder), narratives);
+    return [compare('model.json', [...predicted], probabilities)];
+  }
+  const results: ExportCheck[] = [];
+  for (const file of Object.values(ONNX_FILES))
+    results.push(
+      compare(basename(file), await predictOnnx(folder, file, narratives, progress), probabilities),
+    );
+  return results;
+}
+
+/** Probabilities of `texts` by an ONNX file of the export, row-major. */
+export async function predictOnnx(
+  folder: string,
+  file: string,
+  texts: readonly string[],
+  progress: Progress = silent,
+): Promise<number[]> {
+  const config = await readJson<{ truncation: Truncation }>(join(folder, 'config.json'));
+  const settings = await readJson<{ model_max_length: number }>(join(folder, 'tokenizer_config.json'));
+  check(
+    config && settings,
+    () => `${folder}: expected config.json and tokenizer_config.json; found no such files`,
+  );
+  const options = { maxLength: settings.model_max_length, truncation: config.truncation };
+  const { ids, offsets } = await (await loadTokenizer(folder)).encodeAll(texts, options);
+  const session = await openOnnx(join(folder, file));
+  try {
+    const rows: number[] = [];
+    for (const i of texts.keys()) {
+      rows.push(...(await session.predict(ids.subarray(offsets[i], offsets[i + 1]))));
+      progress({ task: basename(file), done: i + 1, total: texts.length, unit: 'texts' });
+    }
+    return rows;
+  } finally {
+    await session.close();
+  }
+}
+
+function compare(file: string, predicted: readonly number[], saved: Float64Array): ExportCheck {
+  const k = LABELS.length;
+  const labelOf = (values: ArrayLike<number>, row: number) => {
+    const own = Array.from({ length: k }, (_, c) => values[row * k + c]);
+    return own.indexOf(Math.max(...own));
+  };
+  const rows = Array.from({ length: saved.length / k }, (_, row) => row);
+  const largest = saved.reduce((most, value, i) => Math.max(most, Math.abs(value - predicted[i])), 0);
+  return {
+    file,
+    texts: rows.length,
+    largestDifference: largest,
+    sameLabel: rows.filter((row) => labelOf(predicted, row) === labelOf(saved, row)).length,
+  };
+}

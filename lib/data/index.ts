@@ -18,6 +18,7 @@ export {
   type EventTypeCount,
   type FieldCount,
 } from './collect-examples';
+export { saysDeath } from './death-phrases';
 export { EXAMPLE_COLUMNS, EXAMPLE_SCHEMA, type Example } from './example';
 export { type FirstRecordsRequest, firstRecords } from './first-records';
 export { identityOf } from './identity';

@@ -12,7 +12,7 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
   tensorflow: { values: ['core', 'setup'] },
   models: { values: ['core', 'features', 'tensorflow'] },
   training: { values: ['core', 'features', 'metrics', 'models', 'tensorflow'] },
-  runs: { values: ['core', 'metrics'], types: ['models', 'training'] },
+  runs: { values: ['core', 'metrics'], types: ['data', 'models', 'training'] },
   publish: {
     values: ['core', 'data', 'splits', 'features', 'metrics', 'tensorflow', 'models', 'training', 'runs'],
   },

@@ -22,6 +22,7 @@ export {
   predictedLabels,
   reportOfMatrix,
 } from './classification';
+export { confusionSums, MATRIX_CELLS, matrixOfCells } from './confusion-sums';
 export { averagePrecision, type CurvePoint, precisionRecallCurve, rocAuc } from './curve';
 export { type FoldDifference, foldDifference } from './fold-difference';
 export { discordance, type McNemar, mcnemar } from './mcnemar';

@@ -27,5 +27,6 @@ export {
   saveTfidfLogistic,
   type TfidfLogistic,
 } from './tfidf-logistic/model-file';
+export { type TermContribution, termContributions } from './tfidf-logistic/term-contributions';
 export { type TopTerm, topTerms } from './tfidf-logistic/top-terms';
 export { tfidfLogisticTrainer } from './tfidf-logistic/trainer';

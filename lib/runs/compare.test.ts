@@ -76,6 +76,10 @@ describe('tables of runs', () => {
     const rows = besidePublished(full, { openFda: true });
     expect(rows?.[0]).toMatchObject({ measure: 'D', ours: 1, published: 0.8318, publishedStd: 0.0076 });
     expect(rows?.[0].difference).toBeCloseTo(0.1682, 12);
+    expect(rows?.map(({ tolerance, verdict }) => [tolerance, verdict]).slice(0, 2)).toEqual([
+      [0.0152, 'higher'],
+      [0.01, 'higher'],
+    ]);
   });
 
   it('offer every fold at its chosen epoch to the selection', () => {

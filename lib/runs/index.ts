@@ -1,6 +1,14 @@
 /** Runs: every execution of a model, written down, found again and compared. */
+export {
+  type CalibratedRun,
+  type CalibrationRow,
+  calibrateRun,
+  calibrationRow,
+  reliabilityRows,
+} from './calibration';
 export { candidatesOf } from './candidates';
 export { type ChosenRuns, chooseRuns, type RunChoice, twoNewest } from './choose-runs';
+export { type ClassRow, foldClassTable, pooledClassTable, publishedFormTable } from './class-table';
 export {
   confusionOf,
   type FoldRow,
@@ -11,6 +19,14 @@ export {
   type SideBySideRow,
   sideBySide,
 } from './compare';
+export {
+  deathThresholdTable,
+  type FoldThreshold,
+  foldThresholds,
+  type ThresholdOptions,
+  type ThresholdRow,
+} from './death-threshold';
+export { type ErrorToRead, errorsToRead } from './errors-to-read';
 export { executeRun } from './execute';
 export type { FoldParts } from './fold-parts';
 export {
@@ -24,6 +40,7 @@ export {
   scoreLockedTest,
 } from './locked-test';
 export { type ConfigDifference, diffConfigs, pairRuns, type RunPair } from './pairing';
+export { compareRuns, type DifferenceRow, type McNemarRow, type RunComparison } from './phase-comparison';
 export {
   type Prediction,
   type PredictionArrays,
@@ -31,9 +48,11 @@ export {
   predictionArrays,
   readPredictions,
 } from './predictions';
-export { besidePublished, type PublishedRow, publishedFigures } from './published';
+export { type Prevalence, prevalenceOf } from './prevalence';
+export { besidePublished, type PublishedRow, publishedFigures, REPRODUCTION_RULE } from './published';
 export { latestRun, listRuns, openRun, type RunFilter, requireRun, verifyCheckpoint } from './registry';
 export type { ExecutedRun, ExecutionOptions, ExecutionRequest } from './request';
+export { intervalText, type Resampling } from './resampling';
 export {
   type PhaseResults,
   type Results,
@@ -55,6 +74,8 @@ export {
   type RunStatus,
   type RunSubset,
 } from './run';
+export { isOf, probabilitiesOf, type ScoredPart, type ScoredRun, scoredRun } from './scored';
+export { SLICES, type SliceOptions, type SliceRow, type Slicing, sliceTable } from './slices';
 export { summaryOf } from './summary';
 export {
   checkpointFolder,

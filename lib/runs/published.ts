@@ -39,7 +39,15 @@ export interface PublishedRow {
   readonly publishedStd: number | null;
   /** Ours minus published. */
   readonly difference: number;
+  /** How far the means may lie apart and still count as reproduced. */
+  readonly tolerance: number;
+  readonly verdict: 'reproduced' | 'higher' | 'lower';
 }
+
+/** The rule of the verdict, in words. */
+export const REPRODUCTION_RULE =
+  'reproduced where our mean lies within two published standard deviations of theirs, or within 0.01 of F1 where ' +
+  'that is wider or no deviation was published';
 
 /**
  * Our means beside the published ones. Null unless the run is of profile `full` on openFDA's own records
@@ -52,12 +60,19 @@ export function besidePublished(
   if (run.synthetic || run.profile !== 'full' || !openFda) return null;
   const { mean, std } = summaryOf(run, protocol);
   const published = run.phase === 1 ? publishedFigures.phase1 : publishedFigures.phase2;
-  return F1_FIELDS.map((measure) => ({
-    measure,
-    ours: mean[measure],
-    oursStd: std[measure],
-    published: published.mean[measure],
-    publishedStd: published.std[measure],
-    difference: mean[measure] - published.mean[measure],
-  }));
+  return F1_FIELDS.map((measure) => {
+    const difference = mean[measure] - published.mean[measure];
+    const tolerance = Math.max(0.01, 2 * (published.std[measure] ?? 0));
+    const missed = difference > 0 ? 'higher' : 'lower';
+    return {
+      measure,
+      ours: mean[measure],
+      oursStd: std[measure],
+      published: published.mean[measure],
+      publishedStd: published.std[measure],
+      difference,
+      tolerance,
+      verdict: Math.abs(difference) <= tolerance ? 'reproduced' : missed,
+    };
+  });
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TfidfVectorizer } from '../../features/tfidf-vectorizer';
 import { LogisticRegression } from '../logistic/logistic-regression';
 import { tfidfLogisticConfig } from './config';
+import { termContributions } from './term-contributions';
 import { topTerms } from './top-terms';
 
 const config = tfidfLogisticConfig({
@@ -70,5 +71,22 @@ describe('topTerms', () => {
         .slice(0, 3)
         .map(({ term }) => term),
     ).toEqual(['alarm', 'died', 'pump']);
+  });
+});
+
+describe('termContributions', () => {
+  it('tells what each word of a text adds to a class', () => {
+    const texts = [
+      { text: 'Pump died, died: alarm', towards: 'D' },
+      { text: 'alarm pump', towards: 'M' },
+      { text: 'nothing known', towards: 'D' },
+    ] as const;
+    const [death, malfunction, none] = termContributions(model, texts, 5);
+    const length = Math.hypot(4, 1, 1.5);
+    expect(death.map(({ term }) => term)).toEqual(['died']);
+    expect(death[0].contribution).toBeCloseTo((4 / length) * 5, 12);
+    expect(malfunction.map(({ term }) => term)).toEqual(['alarm']);
+    expect(malfunction[0].contribution).toBeCloseTo((1.5 / Math.hypot(1.5, 1)) * 2, 12);
+    expect(none).toEqual([]);
   });
 });

@@ -1,0 +1,82 @@
+/** How far probabilities can be believed, before and after temperature scaling on the inner parts. */
+import { check } from '../core/check';
+import {
+  brierScore,
+  calibrationError,
+  logLoss,
+  type ReliabilityBin,
+  reliabilityBins,
+} from '../metrics/probabilities';
+import { applyTemperature, fitTemperature } from '../metrics/temperature';
+import { foldsOf, partOf, type ScoredPart, type ScoredRun } from './scored';
+
+/** A run whose tested folds were rescaled, each by a temperature fitted on its own inner part. */
+export interface CalibratedRun extends ScoredRun {
+  readonly temperatures: readonly {
+    readonly fold: number;
+    readonly temperature: number;
+    readonly n: number;
+  }[];
+}
+
+/** Rescales the tested folds; decisions stay. Throws where the run has no inner parts to fit on. */
+export function calibrateRun(scored: ScoredRun): CalibratedRun {
+  const { inner, outer, run } = scored;
+  check(inner, () => `run ${run.id}: expected inner parts to fit temperatures on; run again with one`);
+  const probabilities = new Float64Array(outer.probabilities.length);
+  const temperatures = foldsOf(outer).map((fold) => {
+    const own = partOf(inner, (row) => inner.folds[row] === fold);
+    const temperature = fitTemperature(own.yTrue, own.probabilities);
+    const scaled = applyTemperature(outer.probabilities, temperature);
+    outer.folds.forEach((of, row) => {
+      if (of === fold) probabilities.set(scaled.subarray(4 * row, 4 * row + 4), 4 * row);
+    });
+    return { fold, temperature, n: own.yTrue.length };
+  });
+  return { ...scored, outer: { ...outer, probabilities }, temperatures };
+}
+
+/** Calibration of one set of probabilities. */
+export interface CalibrationRow {
+  readonly phase: string;
+  readonly probabilities: string;
+  readonly ece: number;
+  readonly brier: number;
+  readonly logLoss: number;
+  readonly meanConfidence: number;
+  readonly accuracy: number;
+}
+
+const BINS = 10;
+
+/** ECE (10 bins of equal width, predicted class; Guo et al. 2017), Brier score and log loss of the tested folds. */
+export function calibrationRow(
+  { name, outer }: ScoredRun,
+  probabilities: string,
+  weights?: Float64Array,
+): CalibrationRow {
+  const { yTrue, probabilities: p } = outer;
+  const bins = reliabilityBins(yTrue, p, BINS, weights);
+  const total = bins.reduce((sum, { count }) => sum + count, 0);
+  const mean = (field: 'confidence' | 'accuracy') =>
+    bins.reduce((sum, bin) => sum + bin.count * (bin[field] ?? 0), 0) / total;
+  return {
+    phase: name,
+    probabilities,
+    ece: calibrationError(yTrue, p, BINS, weights),
+    brier: brierScore(yTrue, p, weights),
+    logLoss: logLoss(yTrue, p, weights),
+    meanConfidence: mean('confidence'),
+    accuracy: mean('accuracy'),
+  };
+}
+
+/** Filled bins of the reliability diagram of one series. */
+export function reliabilityRows(
+  series: string,
+  { yTrue, probabilities }: ScoredPart,
+): ({ readonly series: string } & ReliabilityBin)[] {
+  return reliabilityBins(yTrue, probabilities, BINS)
+    .filter(({ count }) => count > 0)
+    .map((bin) => ({ series, ...bin }));
+}

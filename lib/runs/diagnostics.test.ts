@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { LABELS, type Label } from '../core/labels';
+import type { Example } from '../data/example';
+import { calibrateRun, calibrationRow, reliabilityRows } from './calibration';
+import { foldClassTable, pooledClassTable } from './class-table';
+import { calledBy, deathThresholdTable, foldThresholds } from './death-threshold';
+import { errorsToRead } from './errors-to-read';
+import { prevalenceOf } from './prevalence';
+import type { Resampling } from './resampling';
+import type { Run } from './run';
+import { type ScoredRun, scoredPart } from './scored';
+import { SLICES, sliceTable } from './slices';
+
+const resampling: Resampling = { groups: new Map(), resamples: 400, seed: 42 };
+
+/** `D:DI` is two examples of Death, the second predicted Injury; `p` the probability of the predicted class. */
+function rows(part: 'inner' | 'outer', fold: number, cases: string, p = 0.7) {
+  return cases.split(' ').flatMap((text) => {
+    const [label, predictions] = text.split(':') as [Label, string];
+    return [...predictions].map((predicted, i) => {
+      const [pD, pI, pM, pO] = LABELS.map((c) => (c === predicted ? p : (1 - p) / 3));
+      const exampleId = `${part}${fold}${label}${i}`;
+      return { exampleId, fold, part, label, pD, pI, pM, pO, epoch: 1, seed: 1 };
+    });
+  });
+}
+
+const scored: ScoredRun = {
+  name: 'Phase 1',
+  run: { id: 'phase1-test', phase: 1 } as Run,
+  protocol: 'nested',
+  outer: scoredPart([...rows('outer', 1, 'D:DDI I:III M:MD O:O'), ...rows('outer', 2, 'D:DM I:I M:MMM O:I')]),
+  inner: scoredPart([...rows('inner', 1, 'D:DDI I:I', 0.6), ...rows('inner', 2, 'D:D I:D M:M', 0.8)]),
+};
+
+describe('pooledClassTable', () => {
+  it('pools the folds and puts intervals around the scores', () => {
+    const [death, , , , macro] = pooledClassTable(scored, resampling);
+    expect(death).toMatchObject({ class: 'Death', precision: 3 / 4, recall: 3 / 5, support: 5 });
+    const [lower, upper] = death.recallInterval.split(' \u2013 ').map(Number);
+    expect(lower).toBeLessThan(0.6);
+    expect(upper).toBeGreaterThan(0.6);
+    expect(macro).toMatchObject({ class: 'macro', support: 16 });
+  });
+
+  it('shows the folds alone too', () => {
+    const table = foldClassTable(scored);
+    expect(table.find((row) => row.fold === 2 && row.class === 'Death')).toMatchObject({
+      precision: 1,
+      recall: 1 / 2,
+      support: 2,
+    });
+    expect(table).toHaveLength(12);
+  });
+});
+
+describe('calibrateRun', () => {
+  it('fits a temperature on each inner part and keeps the decisions', () => {
+    const calibrated = calibrateRun(scored);
+    expect(calibrated.temperatures.map(({ fold, n }) => [fold, n])).toEqual([
+      [1, 4],
+      [2, 3],
+    ]);
+    // Inner part 1: 3 of 4 right. The best temperature turns a confidence of 0.6 into 3/4.
+    const first = 1 / calibrated.temperatures[0].temperature;
+    expect(0.6 ** first / (0.6 ** first + 3 * (0.4 / 3) ** first)).toBeCloseTo(0.75, 6);
+    const [before, after] = [calibrationRow(scored, 'as trained'), calibrationRow(calibrated, 'scaled')];
+    expect(after.accuracy).toBe(before.accuracy);
+    expect(before).toMatchObject({ meanConfidence: expect.closeTo(0.7, 12), accuracy: 12 / 16 });
+    expect(reliabilityRows('x', scored.outer).map(({ count }) => count)).toEqual([16]);
+  });
+
+  it('needs inner parts', () => {
+    expect(() => calibrateRun({ ...scored, inner: null })).toThrow('expected inner parts');
+  });
+});
+
+describe('deathThresholdTable', () => {
+  it('chooses on the inner part and counts on the tested fold', () => {
+    const thresholds = foldThresholds(scored, 1);
+    expect(thresholds.map(({ innerDeaths, innerHits }) => [innerDeaths, innerHits])).toEqual([
+      [3, 3],
+      [1, 1],
+    ]);
+    // Fold 1 must go down to the probability that a non-Death has; fold 2 asks for 0.8, which no example has.
+    expect(thresholds[0].threshold).toBeCloseTo(0.4 / 3, 12);
+    expect(calledBy(scored, thresholds).filter(Boolean)).toHaveLength(3);
+    const [argmax, all] = deathThresholdTable(scored, { recalls: [1], missCost: 10 }, resampling);
+    expect(argmax).toMatchObject({ recall: 3 / 5, missedDeaths: 2, falseAlarms: 1, thresholds: null });
+    expect(argmax.costPer1000).toBeCloseTo((1000 * 21) / 16, 9);
+    expect(all).toMatchObject({ innerRecall: 1, recall: 2 / 5, missedDeaths: 3, falseAlarms: 1 });
+  });
+});
+
+describe('sliceTable', () => {
+  it('scores each value and warns of few deaths', () => {
+    const examples = scored.outer.ids.map((id, i) => ({
+      id,
+      text: 'word '.repeat(i < 8 ? 20 : 60),
+      dateReceived: i % 2 ? '20200101' : null,
+    })) as unknown as Example[];
+    const options = { slicing: { words: SLICES.words, year: SLICES.year }, top: 5, leastSupport: 3 };
+    const table = sliceTable(scored, examples, options, resampling);
+    expect(
+      table.map(({ slice, value, examples: n, deaths, warning }) => [slice, value, n, deaths, warning]),
+    ).toEqual([
+      ['words', '0 to 49', 8, 3, 'few examples'],
+      ['words', '50 to 149', 8, 2, 'few deaths, few examples'],
+      ['year', '2020', 8, 2, 'few deaths, few examples'],
+    ]);
+    expect(table[0]).toMatchObject({ deathRecall: 2 / 3, deathF1: 2 / 3, accuracy: 6 / 8 });
+  });
+});
+
+describe('errorsToRead', () => {
+  it('lists missed deaths first', () => {
+    expect(errorsToRead(scored, 2).map(({ kind, id, predicted }) => [kind, id, predicted])).toEqual([
+      ['missed death', 'outer1D2', 'I'],
+      ['missed death', 'outer2D1', 'M'],
+      ['false death', 'outer1M1', 'D'],
+      ['other', 'outer2O0', 'I'],
+    ]);
+  });
+});
+
+describe('prevalenceOf', () => {
+  it('takes what is given, then what the source counted, then nothing', () => {
+    const natural = { D: 1, I: 30, M: 65, O: 4 };
+    expect(prevalenceOf('D=1 I=1, M=2;O=0', natural)).toMatchObject({ shares: [0.25, 0.25, 0.5, 0] });
+    expect(prevalenceOf('', natural)).toMatchObject({ shares: [0.01, 0.3, 0.65, 0.04] });
+    expect(prevalenceOf(' ')).toBeNull();
+    expect(() => prevalenceOf('D=1 I=1')).toThrow('prevalence: expected D=0.01');
+    expect(() => prevalenceOf('D=1 I=1 M=x O=1')).toThrow('received "D=1 I=1 M=x O=1"');
+  });
+});

@@ -1,0 +1,93 @@
+/** Whether one run is better than another on the same examples, and whether that could be chance. */
+import { check } from '../core/check';
+import { bootstrap } from '../metrics/bootstrap';
+import { F1_FIELDS, f1OfCells } from '../metrics/classification';
+import { confusionSums, MATRIX_CELLS } from '../metrics/confusion-sums';
+import { foldDifference } from '../metrics/fold-difference';
+import { type McNemar, mcnemar } from '../metrics/mcnemar';
+import { pairRuns } from './pairing';
+import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
+import type { ScoredRun } from './scored';
+import { summaryOf } from './summary';
+import { measureName } from './tables';
+
+/** F1 of two runs, pooled over the folds. */
+export interface DifferenceRow {
+  readonly measure: string;
+  readonly a: number;
+  readonly b: number;
+  /** b minus a. */
+  readonly difference: number;
+  /** 95 % paired bootstrap interval of the difference. */
+  readonly interval: string;
+  /** Two-sided p-value of the paired bootstrap. */
+  readonly pBootstrap: number;
+  /** Mean of the folds' differences, and its p-value by the corrected resampled t-test; null where it has none. */
+  readonly foldMean: number;
+  readonly pFolds: number | null;
+}
+
+/** McNemar's test of one question. */
+export interface McNemarRow extends McNemar {
+  readonly question: string;
+}
+
+/** Two runs compared. */
+export interface RunComparison {
+  /** Tested examples. */
+  readonly n: number;
+  readonly measures: readonly DifferenceRow[];
+  readonly mcnemar: readonly McNemarRow[];
+}
+
+/** Compares two runs; throws unless they trained on and were tested on identical examples in every fold. */
+export function compareRuns(a: ScoredRun, b: ScoredRun, resampling: Resampling): RunComparison {
+  const { n } = pairRuns(a.run, b.run);
+  check(
+    a.outer.ids.every((id, row) => id === b.outer.ids[row]),
+    () => `runs ${a.run.id} and ${b.run.id}: expected predictions of the same examples in the same order`,
+  );
+  return { n, measures: differenceRows(a, b, resampling), mcnemar: mcnemarRows(a, b) };
+}
+
+function differenceRows(a: ScoredRun, b: ScoredRun, resampling: Resampling): DifferenceRow[] {
+  const groups = groupsOf(a.outer.ids, resampling);
+  const sums = confusionSums(a.outer.yTrue, [a.outer.yPred, b.outer.yPred], groups);
+  const intervals = bootstrap(
+    sums,
+    (cells) => {
+      const [one, two] = [f1OfCells(cells), f1OfCells(cells, MATRIX_CELLS)];
+      return F1_FIELDS.flatMap((field) => [one[field], two[field], two[field] - one[field]]);
+    },
+    drawing(resampling, `${a.run.id} against ${b.run.id}`),
+  );
+  const folds = [summaryOf(a.run, a.protocol).folds, summaryOf(b.run, b.protocol).folds];
+  const [nTrain, nTest] = (['nTrain', 'nTest'] as const).map(
+    (size) => a.run.folds.reduce((sum, fold) => sum + fold[size], 0) / a.run.folds.length,
+  );
+  return F1_FIELDS.map((field, i) => {
+    const [one, two, difference] = intervals.slice(3 * i, 3 * i + 3);
+    const byFold = folds[0].map(({ f1 }, f) => folds[1][f].f1[field] - f1[field]);
+    const test = byFold.length > 1 ? foldDifference(byFold, nTrain, nTest) : null;
+    return {
+      measure: measureName(field),
+      a: one.value,
+      b: two.value,
+      difference: difference.value,
+      interval: intervalText(difference),
+      pBootstrap: difference.p,
+      foldMean: byFold.reduce((sum, value) => sum + value, 0) / byFold.length,
+      pFolds: test?.p ?? null,
+    };
+  });
+}
+
+function mcnemarRows(a: ScoredRun, b: ScoredRun): McNemarRow[] {
+  const { yTrue } = a.outer;
+  const isDeath = (labels: Uint8Array) => labels.map((label) => Number(label === 0));
+  const [one, two] = [a.outer.yPred, b.outer.yPred];
+  return [
+    { question: 'which of the four classes', ...mcnemar(yTrue, one, two) },
+    { question: 'Death or not', ...mcnemar(isDeath(yTrue), isDeath(one), isDeath(two)) },
+  ];
+}

@@ -1,0 +1,26 @@
+/** How the diagnoses of runs resample: by which groups, how often, from which seed. */
+import { deriveSeed, RandomState } from '../core/random';
+import type { BootstrapOptions, Interval } from '../metrics/bootstrap';
+
+/** Resampling that several tables share. */
+export interface Resampling {
+  /** The group of an example: reports of one event are drawn together. Examples without one stand alone. */
+  readonly groups: ReadonlyMap<string, string>;
+  readonly resamples: number;
+  readonly seed: number;
+}
+
+/** The groups of examples, in their order; null for each one that stands alone. */
+export function groupsOf(ids: readonly string[], { groups }: Resampling): (string | null)[] {
+  return ids.map((id) => groups.get(id) ?? null);
+}
+
+/** The options of one table's bootstrap: a seed of its own, whatever was drawn before. */
+export function drawing({ resamples, seed }: Resampling, purpose: string): BootstrapOptions {
+  return { random: new RandomState(deriveSeed(seed, 'bootstrap', purpose)), resamples };
+}
+
+/** `0.812 – 0.853`. */
+export function intervalText({ lower, upper }: Pick<Interval, 'lower' | 'upper'>): string {
+  return `${lower.toFixed(3)} \u2013 ${upper.toFixed(3)}`;
+}

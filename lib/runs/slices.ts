@@ -1,0 +1,128 @@
+/** Scores by what the reports are about: device, product code, year, source, length, truncation. */
+import type { Example } from '../data/example';
+import { bootstrap, groupSums } from '../metrics/bootstrap';
+import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
+import type { ScoredRun } from './scored';
+
+/** Scores of one slice. */
+export interface SliceRow {
+  readonly slice: string;
+  readonly value: string;
+  readonly examples: number;
+  readonly deaths: number;
+  /** Null without deaths. */
+  readonly deathRecall: number | null;
+  readonly deathRecallInterval: string;
+  readonly deathF1: number | null;
+  readonly deathF1Interval: string;
+  readonly accuracy: number;
+  readonly accuracyInterval: string;
+  /** `few deaths` or `few examples` where the support is below the least. */
+  readonly warning: string;
+}
+
+/** A property by which examples are told apart; null keeps one out. */
+export type Slicing = Readonly<Record<string, (example: Example) => string | null>>;
+
+/** The slices that every snapshot has. */
+export const SLICES: Slicing = {
+  device: ({ genericName }) => genericName,
+  'product code': ({ productCode }) => productCode,
+  year: ({ dateReceived }) => dateReceived?.slice(0, 4) ?? null,
+  source: ({ source }) => source,
+  'reported by': ({ reportSource }) => reportSource,
+  words: ({ text }) => lengthOf(text),
+};
+
+/** What decides the table. */
+export interface SliceOptions {
+  readonly slicing: Slicing;
+  /** Values shown of each slice, the most frequent ones. */
+  readonly top: number;
+  /** Below so many deaths (or ten times as many examples) a row carries a warning. */
+  readonly leastSupport: number;
+}
+
+/** Scores on every slice with 95 % intervals over groups. Rows follow the slices, frequent values first. */
+export function sliceTable(
+  scored: ScoredRun,
+  examples: readonly Example[],
+  { slicing, top, leastSupport }: SliceOptions,
+  resampling: Resampling,
+): SliceRow[] {
+  const byId = new Map(examples.map((example) => [example.id, example]));
+  return Object.entries(slicing).flatMap(([slice, propertyOf]) => {
+    const rowsOf = new Map<string, number[]>();
+    scored.outer.ids.forEach((id, row) => {
+      const example = byId.get(id);
+      const value = example ? propertyOf(example) : null;
+      if (value === null) return;
+      const rows = rowsOf.get(value);
+      if (rows) rows.push(row);
+      else rowsOf.set(value, [row]);
+    });
+    const frequent = [...rowsOf]
+      .sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
+      .slice(0, top);
+    return frequent.map(([value, rows]) =>
+      sliceRow(scored, { slice, value, rows, leastSupport }, resampling),
+    );
+  });
+}
+
+function sliceRow(
+  { outer, name }: ScoredRun,
+  {
+    slice,
+    value,
+    rows,
+    leastSupport,
+  }: { slice: string; value: string; rows: readonly number[]; leastSupport: number },
+  resampling: Resampling,
+): SliceRow {
+  const groups = groupsOf(
+    rows.map((row) => outer.ids[row]),
+    resampling,
+  );
+  const sums = groupSums(rows.length, groups, 5, (i, cells) => {
+    const [t, p] = [outer.yTrue[rows[i]], outer.yPred[rows[i]]];
+    if (t === 0) cells[p === 0 ? 0 : 1]++;
+    else if (p === 0) cells[2]++;
+    cells[t === p ? 3 : 4]++;
+  });
+  const [recall, f1, accuracy] = bootstrap(
+    sums,
+    ([hits, misses, alarms, right, wrong]) => [
+      hits / (hits + misses || 1),
+      (2 * hits) / (2 * hits + misses + alarms || 1),
+      right / (right + wrong),
+    ],
+    drawing(resampling, `${name}: ${slice} ${value}`),
+  );
+  const deaths = rows.filter((row) => outer.yTrue[row] === 0).length;
+  const few = [
+    deaths < leastSupport ? 'few deaths' : '',
+    rows.length < 10 * leastSupport ? 'few examples' : '',
+  ];
+  return {
+    slice,
+    value,
+    examples: rows.length,
+    deaths,
+    deathRecall: deaths === 0 ? null : recall.value,
+    deathRecallInterval: deaths === 0 ? '' : intervalText(recall),
+    deathF1: deaths === 0 ? null : f1.value,
+    deathF1Interval: deaths === 0 ? '' : intervalText(f1),
+    accuracy: accuracy.value,
+    accuracyInterval: intervalText(accuracy),
+    warning: few.filter(Boolean).join(', '),
+  };
+}
+
+function lengthOf(text: string): string {
+  const words = text.match(/\S+/g)?.length ?? 0;
+  const bounds = [50, 150, 400];
+  const at = bounds.findIndex((bound) => words < bound);
+  const low = at < 0 ? bounds[bounds.length - 1] : (bounds[at - 1] ?? 0);
+  return at < 0 ? `${low} or more` : `${low} to ${bounds[at] - 1}`;
+}

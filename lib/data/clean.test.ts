@@ -31,6 +31,7 @@ describe('markRedactions', () => {
     ['ON (B)(6) 2012', 'ON redacted 2012'],
     ['on (b) (6)2012, ref(b)(4).', 'on redacted 2012, ref redacted.'],
     ['(b)(4), (B)(6)^ and (b)(7)(c)', 'redacted and redacted'],
+    ['(b)(6) (b)(4)(b)(7)(b) left', 'redacted left'],
     ['part (b) of (4)', 'part (b) of (4)'],
   ])('%j becomes %j', (text, expected) => {
     expect(markRedactions(text, 'redacted')).toBe(expected);

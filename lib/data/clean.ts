@@ -1,5 +1,6 @@
 /** From a record to an example, or the reason why not. */
 import { check, checkNumber, checkOneOf } from '../core/check';
+import { descriptionSpans } from './description-spans';
 import type { Example } from './example';
 import { labelOf } from './label';
 import { type NarrativeOptions, narrativeOf } from './narrative';
@@ -91,6 +92,7 @@ export function cleanRecord(record: MaudeRecord, options: CleaningOptions): Clea
     id: record.id,
     text,
     label,
+    descriptionSpans: descriptionSpans(record.parts, options),
     eventKey: record.eventKey,
     dateReceived: record.dateReceived,
     productCode: device?.productCode ?? null,

@@ -11,6 +11,11 @@ export interface Example extends LabelledText {
   readonly id: string;
   /** The cleaned narrative. */
   readonly text: string;
+  /**
+   * The stretches of `text` that are the reporter's description (`description-spans.ts`): `start-end`, several
+   * separated by a space; empty when none is, null when all of it is.
+   */
+  readonly descriptionSpans: string | null;
   /** Groups reports of one event; often absent in openFDA. */
   readonly eventKey: string | null;
   /** `YYYYMMDD`, as openFDA writes it. */
@@ -32,6 +37,7 @@ export const EXAMPLE_SCHEMA = {
   id: 'TEXT',
   text: 'TEXT',
   label: 'TEXT',
+  descriptionSpans: 'TEXT',
   eventKey: 'TEXT',
   dateReceived: 'TEXT',
   productCode: 'TEXT',

@@ -19,6 +19,7 @@ export {
   type FieldCount,
 } from './collect-examples';
 export { saysDeath } from './death-phrases';
+export { textOfKind } from './description-spans';
 export { EXAMPLE_COLUMNS, EXAMPLE_SCHEMA, type Example } from './example';
 export { type FirstRecordsRequest, firstRecords } from './first-records';
 export { identityOf } from './identity';
@@ -41,7 +42,13 @@ export {
   readRecords,
   type SourceInput,
 } from './read-records';
-export { type MaudeRecord, type NarrativePart, type ParsedRecord, parseRecord } from './record';
+export {
+  type MaudeRecord,
+  type NarrativePart,
+  type ParsedRecord,
+  type PartKind,
+  parseRecord,
+} from './record';
 export { currentSnapshot, openSnapshot, type Snapshot } from './snapshot';
 export { type SourceFile, sourceFiles } from './source-files';
 export {

@@ -25,17 +25,18 @@ export interface NarrativeStep {
   readonly apply: (text: string) => string;
 }
 
-/** The chosen parts joined by one space, otherwise as received. Empty parts are left out. */
+/** The chosen parts in the chosen order. Empty parts are left out. */
+export function chosenParts(parts: readonly NarrativePart[], choice: PartChoice): NarrativePart[] {
+  const filled = parts.filter((part) => part.text !== '');
+  if (choice === 'all') return filled;
+  const descriptions = filled.filter((part) => part.kind === 'description');
+  if (choice === 'description') return descriptions;
+  return [...descriptions, ...filled.filter((part) => part.kind === 'manufacturer')];
+}
+
+/** The chosen parts joined by one space, otherwise as received. */
 export function joinParts(parts: readonly NarrativePart[], choice: PartChoice): string {
-  const descriptions = () => parts.filter((part) => part.kind === 'description');
-  const chosen =
-    choice === 'all'
-      ? parts
-      : choice === 'description'
-        ? descriptions()
-        : [...descriptions(), ...parts.filter((part) => part.kind === 'manufacturer')];
-  return chosen
-    .filter((part) => part.text !== '')
+  return chosenParts(parts, choice)
     .map((part) => part.text)
     .join(' ');
 }
@@ -60,9 +61,9 @@ export function narrativeOf(parts: readonly NarrativePart[], options: NarrativeO
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufff9-\ufffd]+/g;
 
-/** FDA's markers: `(b)(4)`, `(B) (6)`, `(b)(6)^`, `(B)(7)(C)`; several in a row count as one. */
+/** FDA's markers: `(b)(4)`, `(B) (6)`, `(b)(6)^`, `(B)(7)(C)`; several in a row, as in `(b)(4) (b)(6)`, count as one. */
 const REDACTIONS =
-  /\(\s*b\s*\)\s*\(\s*\d\s*\)(?:\s*\([a-f]\))?\^?(?:[\s,]*\(\s*b\s*\)\s*\(\s*\d\s*\)(?:\s*\([a-f]\))?\^?)*/gi;
+  /\(\s*b\s*\)\s*\(\s*\d\s*\)(?:\s*\([a-f]\)(?!\s*\(\s*\d))?\^?(?:[\s,]*\(\s*b\s*\)\s*\(\s*\d\s*\)(?:\s*\([a-f]\)(?!\s*\(\s*\d))?\^?)*/gi;
 
 /** Redaction markers as the word `token`, set apart from letters and digits that touch them (`(B)(6)2012`). */
 export function markRedactions(text: string, token: string): string {

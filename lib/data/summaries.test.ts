@@ -8,6 +8,7 @@ function example(label: Label, text: string, members: Partial<Example> = {}): Ex
     id: text,
     text,
     label,
+    descriptionSpans: null,
     eventKey: null,
     dateReceived: null,
     productCode: null,

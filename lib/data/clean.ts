@@ -4,6 +4,7 @@ import { descriptionSpans } from './description-spans';
 import type { Example } from './example';
 import { labelOf } from './label';
 import { type NarrativeOptions, narrativeOf } from './narrative';
+import { outcomesOfAll } from './outcomes';
 import type { MaudeRecord } from './record';
 
 /** How records become examples. */
@@ -88,6 +89,7 @@ export function cleanRecord(record: MaudeRecord, options: CleaningOptions): Clea
   if (length === 0) return { kind: 'dropped', reason: 'no narrative' };
   if (length < options.minCharacters) return { kind: 'dropped', reason: 'narrative too short' };
   const device = record.devices[0];
+  const outcomes = outcomesOfAll(record.patients);
   const example: Example = {
     id: record.id,
     text,
@@ -101,11 +103,8 @@ export function cleanRecord(record: MaudeRecord, options: CleaningOptions): Clea
     manufacturer: device?.manufacturer ?? null,
     reportSource: record.reportSource,
     source: record.source,
-    outcomeDeath: record.patients.some((patient) => patient.outcomes.some(isDeath)),
+    outcomeDeath: outcomes.includes('D'),
+    outcomes: outcomes.length === 0 ? null : outcomes.join(';'),
   };
   return { kind: 'example', example };
-}
-
-function isDeath(outcome: string): boolean {
-  return /^(?:d|death)$/i.test(outcome);
 }

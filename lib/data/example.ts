@@ -30,6 +30,12 @@ export interface Example extends LabelledText {
   readonly source: string | null;
   /** True when a patient's outcome says Death: an independent probe for label noise, never a feature. */
   readonly outcomeDeath: boolean;
+  /**
+   * The outcome codes of all patients, each once, in the order of their letters, joined by ";" (`D;H`); null when none
+   * is stated. D death, L life threatening, H hospitalization, S disability, C congenital anomaly, R required
+   * intervention, O other; words and codes beyond these as received. A probe for label noise, never a feature.
+   */
+  readonly outcomes: string | null;
 }
 
 /** The columns of `examples.parquet`, in file order. */
@@ -47,6 +53,7 @@ export const EXAMPLE_SCHEMA = {
   reportSource: 'TEXT',
   source: 'TEXT',
   outcomeDeath: 'BOOLEAN',
+  outcomes: 'TEXT',
 } as const satisfies Schema & Readonly<Record<keyof Example, unknown>>;
 
 /** The names of an example's columns, in file order. */

@@ -35,6 +35,7 @@ export {
   yearOf,
 } from './manifest';
 export { joinParts, type NarrativeOptions, narrativeOf, type PartChoice } from './narrative';
+export { outcomeCode, outcomesOfAll, outcomesOfEach } from './outcomes';
 export {
   type MalformedLine,
   type ReadingNotes,

@@ -7,7 +7,7 @@ import type { Example } from './example';
 import type { SourceInput } from './read-records';
 
 /** The format that this code writes and reads. */
-export const SNAPSHOT_FORMAT = 'maude-snapshot/1';
+export const SNAPSHOT_FORMAT = 'maude-snapshot/2';
 
 /** The word for embedded synthetic records where a source is asked for. */
 export const SYNTHETIC = 'synthetic';

@@ -42,7 +42,7 @@ describe('takeSnapshot', () => {
       }),
     ]);
     expect(manifest).toMatchObject({
-      format: 'maude-snapshot/1',
+      format: 'maude-snapshot/2',
       synthetic: false,
       source: 'a.jsonl',
       records: { read: 3, malformed: 1 },

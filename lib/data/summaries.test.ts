@@ -18,6 +18,7 @@ function example(label: Label, text: string, members: Partial<Example> = {}): Ex
     reportSource: null,
     source: null,
     outcomeDeath: false,
+    outcomes: null,
     ...members,
   };
 }

@@ -2,21 +2,27 @@
 import { wellFormed } from '../core/well-formed';
 
 const BLANKS = new Set(['', '*', 'NA', 'N/A', 'UNK']);
+const LONGEST_BLANK = 3;
+const UNSAFE = /[\u0000\ud800-\udfff]/;
+const UNTIDY = /^\s|\s$|\s\s|[^\S ]/;
 
 /** A string, number or boolean as text without NUL and half surrogate pairs, untrimmed; the empty text for everything else. */
 export function rawText(value: unknown): string {
-  if (typeof value === 'string') return wellFormed(value.replaceAll('\u0000', ''));
+  if (typeof value === 'string')
+    return UNSAFE.test(value) ? wellFormed(value.replaceAll('\u0000', '')) : value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
 /** A one-line text, trimmed; null where openFDA means "nothing": "", "*", "NA", "N/A", "UNK" in any case. */
 export function textOrNull(value: unknown): string | null {
-  const text = rawText(value).replace(/\s+/g, ' ').trim();
-  return BLANKS.has(text.toUpperCase()) ? null : text;
+  const raw = rawText(value);
+  const text = UNTIDY.test(raw) ? raw.replace(/\s+/g, ' ').trim() : raw;
+  return text.length <= LONGEST_BLANK && BLANKS.has(text.toUpperCase()) ? null : text;
 }
 
 /** The texts of a list; a lone value counts as a list of one, blanks and other types are left out. */
 export function textList(value: unknown): string[] {
+  if (value === undefined) return [];
   return listOf(value)
     .map(textOrNull)
     .filter((text): text is string => text !== null);
@@ -33,17 +39,21 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A date as `YYYYMMDD`, from that form, `YYYY-MM-DD...` or `MM/DD/YYYY`; null when it is no possible day. */
+/** A date as `YYYYMMDD`, from that form, `YYYY-MM-DD...`, `YYYY/MM/DD` or `MM/DD/YYYY`; null when it is no possible day. */
 export function dateOrNull(value: unknown): string | null {
+  if (value === undefined) return null;
   const text = textOrNull(value) ?? '';
   const match =
-    /^(?<year>\d{4})-?(?<month>\d\d)-?(?<day>\d\d)(?!\d)/.exec(text) ??
+    /^(?<year>\d{4})(?<separator>[-/]?)(?<month>\d\d)\k<separator>(?<day>\d\d)(?!\d)/.exec(text) ??
     /^(?<month>\d\d?)\/(?<day>\d\d?)\/(?<year>\d{4})(?!\d)/.exec(text);
   if (!match?.groups) return null;
-  const year = Number(match.groups.year);
-  const month = Number(match.groups.month);
-  const day = Number(match.groups.day);
-  const date = new Date(Date.UTC(year, month - 1, day));
-  const possible = year >= 1900 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return possible ? date.toISOString().slice(0, 10).replaceAll('-', '') : null;
+  const { year, month, day } = match.groups;
+  if (!isDay(Number(year), Number(month), Number(day))) return null;
+  return `${year}${month.padStart(2, '0')}${day.padStart(2, '0')}`;
+}
+
+function isDay(year: number, month: number, day: number): boolean {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= days;
 }

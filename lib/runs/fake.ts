@@ -92,7 +92,7 @@ export async function fakeProject(project: Project): Promise<void> {
   const { snapshot, split } = fakeRequest();
   await writeJson(join(project.data, 'current.json'), { id: snapshot });
   await writeJson(join(project.data, 'snapshots', snapshot, 'manifest.json'), {
-    format: 'maude-snapshot/1',
+    format: 'maude-snapshot/2',
     id: snapshot,
     synthetic: true,
     source: 'synthetic',

@@ -102,7 +102,7 @@ export async function fakeProject(project: Project): Promise<void> {
     files: { 'examples.parquet': 'e'.repeat(64) },
   });
   await writeJson(join(project.splits, `${split.name}.json`), {
-    format: 'maude-split/1',
+    format: 'maude-split/2',
     name: split.name,
     scheme: 'stratified',
     k: 3,

@@ -1,15 +1,18 @@
 /** Folds, their fingerprint, and the parts that models train, choose and are reported on. */
 export { drawSubset, type FoldExamples, type FoldsOptions, foldExamples } from './fold-examples';
+export { LEFT_OUT, LOCKED, SPLIT_SCHEMES, type SplitScheme, TRAINING_ONLY, trainsOn } from './fold-numbers';
 export { type FoldParts, foldParts, type PartsOptions, type Subset, subsetOf } from './parts';
+export type { Sourced, SourceOptions } from './source';
 export {
   type FoldCount,
   fingerprint,
   type LabelledId,
   makeSplit,
-  SPLIT_SCHEMES,
   type Split,
+  type SplitExample,
   type SplitOptions,
-  type SplitScheme,
 } from './split';
 export { loadSplit, readSplit, type SavedSplit, type SplitData, saveSplit, splitPath } from './split-file';
 export { type StratifiedOptions, stratifiedFolds } from './stratified';
+export { type FoldSupport, foldSupport, whyNoScore } from './support';
+export type { Dated, TemporalOptions } from './temporal';

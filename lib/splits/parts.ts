@@ -4,6 +4,7 @@ import { sha1 } from '../core/hash';
 import { LABELS, type Label } from '../core/labels';
 import { deriveSeed } from '../core/random';
 import { type Stratum, stratifiedDraw } from './draw';
+import { TRAINING_ONLY, trainsOn } from './fold-numbers';
 import type { Split } from './split';
 
 /** Rows of the snapshot, ascending. `inner` is held out of `train` for choices; `outer` is the tested fold. */
@@ -52,7 +53,7 @@ export function foldParts(
   const outer: number[] = [];
   for (const row of rows) {
     if (split.folds[row] === fold) outer.push(row);
-    else if (split.folds[row] !== 0) training.push(row);
+    else if (trainsOn(split.scheme, fold, split.folds[row])) training.push(row);
   }
   const inner =
     innerFraction === 0 ? new Int32Array(0) : drawInner(training, labels, innerFraction, fold, seed);
@@ -67,7 +68,7 @@ export function foldParts(
 /**
  * Draws `size` rows of the split's folds, keeping the label shares of every fold; each fold keeps at least two
  * examples of each label where it has them. A size at or above the number of rows gives all of them. With a `testSize`
- * above 0, so many rows are of fold 1 and the rest of the other folds: for a split of which fold 1 alone is run.
+ * above 0, so many rows are of fold 1 and the rest of what it trains on: for a split of which fold 1 alone is run.
  */
 export function subsetOf(
   split: Split,
@@ -78,7 +79,7 @@ export function subsetOf(
   checkNumber(testSize, 'testSize', { min: 0, max: size - 1, integer: true });
   checkRows(split, labels);
   const cells = new Map<string, { readonly fold: number; readonly rows: number[] }>();
-  for (let fold = 1; fold <= split.k; fold++)
+  for (const fold of [TRAINING_ONLY, ...Array.from({ length: split.k }, (_, f) => f + 1)])
     for (const label of LABELS) cells.set(`${fold}${label}`, { fold, rows: [] });
   split.folds.forEach((fold, row) => {
     cells.get(`${fold}${labels[row]}`)?.rows.push(row);
@@ -95,7 +96,7 @@ export function subsetOf(
       ? draw(size, () => true)
       : Int32Array.from([
           ...draw(testSize, (fold) => fold === 1),
-          ...draw(size - testSize, (fold) => fold > 1),
+          ...draw(size - testSize, (fold) => trainsOn(split.scheme, 1, fold)),
         ]).sort();
   return {
     size: rows.length,

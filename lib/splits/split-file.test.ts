@@ -87,8 +87,18 @@ describe('split files', () => {
     await expect(loadSplit(folder, 'folds', data)).rejects.toThrow(/folds\.json: damaged or edited/);
     await writeFile(path, text.replace('"k": 3', '"k": 4'));
     await expect(loadSplit(folder, 'folds', data)).rejects.toThrow(/folds\.json: damaged or edited/);
-    await writeFile(path, '{"format":"maude-split/9"}');
-    await expect(loadSplit(folder, 'folds', data)).rejects.toThrow('expected format maude-split/1');
+    await writeFile(path, text.replace('"seed": 42', '"seed": 43'));
+    await expect(loadSplit(folder, 'folds', data)).rejects.toThrow('settings, counts or groups do not have');
+  });
+
+  it('of another format are set aside for a new one', async () => {
+    const old = '{"format":"maude-split/1"}';
+    await writeFile(join(folder, 'folds.json'), old);
+    await expect(loadSplit(folder, 'folds', data)).rejects.toThrow('expected format maude-split/2');
+    const saved = await saveSplit(folder, makeSplit(examples, settings));
+    expect(saved.status).toBe('replaced');
+    expect(await readFile(saved.kept as string, 'utf8')).toBe(old);
+    expect((await loadSplit(folder, 'folds', data)).k).toBe(3);
   });
 
   it('are never lost when another snapshot or seed takes their name', async () => {

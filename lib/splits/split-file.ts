@@ -1,9 +1,13 @@
 /** Splits on disk: `splits/<name>.json`, verified whenever one is read. */
 import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../core/check';
 import { readJson, writeFileAtomic } from '../core/files';
-import { checkName, fingerprint, type LabelledId, type Split } from './split';
+import { hashOf } from '../core/hash';
+import { checkName, fingerprintOf, type LabelledId, type Split } from './split';
+
+const FORMAT = 'maude-split/2';
 
 const REMEDY = 'run notebook 03-split-fingerprints again';
 
@@ -23,15 +27,16 @@ export function splitPath(folder: string, name: string): string {
 
 /**
  * Saves a split as `<name>.json` in `folder`. An identical file is found again. One of another snapshot or other
- * settings is kept beside it as `<name>.<snapshot>-<start of its fingerprint>.json`. One of the same snapshot and
+ * settings, or of an older format, is kept beside it under a longer name. One of the same snapshot and
  * settings whose folds differ means that data or code changed behind their ids: refused.
  */
 export async function saveSplit(folder: string, split: Split): Promise<SavedSplit> {
   const path = splitPath(folder, split.name);
-  const old = await readSplit(path);
+  const older = await setAsideOlder(path);
+  const old = older ? null : await readSplit(path);
   if (!old) {
     await writeFileAtomic(path, splitJson(split));
-    return { status: 'written', path, kept: null };
+    return { status: older ? 'replaced' : 'written', path, kept: older };
   }
   if (sameSettings(old, split)) {
     check(
@@ -46,6 +51,15 @@ export async function saveSplit(folder: string, split: Split): Promise<SavedSpli
   if (!existsSync(kept)) await writeFileAtomic(kept, splitJson(old));
   await writeFileAtomic(path, splitJson(split));
   return { status: 'replaced', path, kept };
+}
+
+/** Renames a file of another format, so that a new split can take its name; returns the new path, null if none was there. */
+async function setAsideOlder(path: string): Promise<string | null> {
+  const old = await readJson<{ format?: unknown }>(path);
+  if (!old || old.format === FORMAT) return null;
+  const kept = path.replace(/json$/, `older-${hashOf(old).slice(0, 8)}.json`);
+  await rename(path, kept);
+  return kept;
 }
 
 /** The snapshot that a split is to be used with. */
@@ -70,21 +84,27 @@ export async function readSplit(path: string): Promise<Split | null> {
   const split = await readJson<Split>(path);
   if (!split) return null;
   check(
-    split.format === 'maude-split/1',
+    split.format === FORMAT,
     () =>
-      `${path}: expected format maude-split/1; received ${JSON.stringify(split.format)}. Delete it and ${REMEDY}`,
+      `${path}: expected format ${FORMAT}; received ${JSON.stringify(split.format)}. Delete it and ${REMEDY}`,
   );
-  const { ids, labels, folds } = split;
-  const whole = Array.isArray(ids) && Array.isArray(folds) && typeof labels === 'string' && split.fingerprint;
-  check(
-    whole &&
-      ids.length === folds.length &&
-      ids.length === labels.length &&
-      folds.reduce((most, fold) => Math.max(most, fold), 0) === split.k &&
-      fingerprint(ids, labels, folds) === split.fingerprint.sha1,
-    () => `${path}: damaged or edited, its rows do not have its fingerprint. Delete it and ${REMEDY}`,
-  );
+  const damage = damageOf(split);
+  check(!damage, () => `${path}: damaged or edited, ${damage}. Delete it and ${REMEDY}`);
   return split;
+}
+
+/** What of a split file does not fit together; null when all does. */
+function damageOf({ fingerprint: stored, ...content }: Split): string | null {
+  const { ids, labels, folds, k } = content;
+  if (!Array.isArray(ids) || !Array.isArray(folds) || typeof labels !== 'string' || !stored)
+    return 'it holds no ids, labels, folds or fingerprint';
+  if (ids.length !== folds.length || ids.length !== labels.length)
+    return `it holds ${ids.length} ids, ${labels.length} labels and ${folds.length} folds`;
+  const most = folds.reduce((so, fold) => Math.max(so, fold), 0);
+  if (most !== k) return `its folds go to ${most}, its k is ${k}`;
+  const found = fingerprintOf(content);
+  if (found.sha1 !== stored.sha1) return `its rows have the SHA-1 ${found.sha1}, not ${stored.sha1}`;
+  return found.sha256 === stored.sha256 ? null : 'its settings, counts or groups do not have its SHA-256';
 }
 
 function differenceFrom(split: Split, { snapshot, examples }: SplitData): string | null {
@@ -107,8 +127,8 @@ function differenceFrom(split: Split, { snapshot, examples }: SplitData): string
 }
 
 function sameSettings(a: Split, b: Split): boolean {
-  const settings = ({ snapshot, scheme, k, seed, folds }: Split) =>
-    JSON.stringify([snapshot, scheme, k, seed, folds.flatMap((fold, i) => (fold === 0 ? i : []))]);
+  const settings = ({ snapshot, scheme, k, seed, foldNames, folds }: Split) =>
+    JSON.stringify([snapshot, scheme, k, seed, foldNames, folds.flatMap((fold, i) => (fold === 0 ? i : []))]);
   return settings(a) === settings(b);
 }
 

@@ -1,8 +1,12 @@
 /** The split of one snapshot into folds: made once, checked each time it is used. */
 import { check } from '../core/check';
-import { sha1 } from '../core/hash';
+import { hashOf, sha1 } from '../core/hash';
 import { LABELS, type Label } from '../core/labels';
+import { type Folding, LOCKED, type SplitScheme } from './fold-numbers';
+import { type Sourced, type SourceOptions, sourceFolds } from './source';
 import { stratifiedFolds } from './stratified';
+import { supportWarnings } from './support';
+import { type Dated, type TemporalOptions, temporalFolds } from './temporal';
 
 /** What a split knows of an example. */
 export interface LabelledId {
@@ -10,13 +14,12 @@ export interface LabelledId {
   readonly label: Label;
 }
 
-/** How examples come into folds. */
-export const SPLIT_SCHEMES = ['stratified'] as const;
-export type SplitScheme = (typeof SPLIT_SCHEMES)[number];
+/** What a split is made from; a scheme asks for what it needs. */
+export interface SplitExample extends LabelledId, Dated, Sourced {}
 
 /** How many examples of each label a fold tests. */
 export interface FoldCount {
-  /** 1 to k; 0 is the locked test part. */
+  /** 1 to k; 0 is the locked test part, -1 what is only trained on, -2 what is left out. */
   readonly fold: number;
   readonly examples: number;
   readonly labels: Readonly<Record<Label, number>>;
@@ -24,7 +27,7 @@ export interface FoldCount {
 
 /** The content of `splits/<name>.json`. */
 export interface Split {
-  readonly format: 'maude-split/1';
+  readonly format: 'maude-split/2';
   readonly name: string;
   readonly scheme: SplitScheme;
   readonly k: number;
@@ -32,26 +35,31 @@ export interface Split {
   /** The id of the snapshot whose examples are split. */
   readonly snapshot: string;
   readonly synthetic: boolean;
+  /** What fold 1 to k tests, in a few words. */
+  readonly foldNames: readonly string[];
   readonly counts: readonly FoldCount[];
   /** What hindered an ideal split, in words; empty when nothing did. */
   readonly warnings: readonly string[];
-  /** SHA-1 over UTF-8 lines `id<TAB>label<TAB>fold<LF>` in snapshot order. */
-  readonly fingerprint: { readonly sha1: string; readonly examples: number };
+  /**
+   * `sha1` over UTF-8 lines `id<TAB>label<TAB>fold<LF>` in snapshot order; `sha256` over the canonical JSON of all
+   * other members (settings, counts and groups too).
+   */
+  readonly fingerprint: { readonly sha1: string; readonly sha256: string; readonly examples: number };
   /** In snapshot order. */
   readonly ids: readonly string[];
   /** One letter an example, in snapshot order. */
   readonly labels: string;
-  /** The fold, 1 to k, in which each example is tested; 0 if it is locked. */
+  /** The fold, 1 to k, in which each example is tested; 0 if it is locked, -1 only trained on, -2 left out. */
   readonly folds: readonly number[];
 }
 
 /** What `makeSplit` needs beside the examples. */
-export interface SplitOptions {
+export interface SplitOptions extends Partial<TemporalOptions>, SourceOptions {
   /** The file's name: lower-case letters, digits, `-`. */
   readonly name: string;
   readonly snapshot: string;
   readonly synthetic: boolean;
-  /** Number of folds; 5 by default. */
+  /** Number of folds; 5 by default. Of a source split it follows from the sources. */
   readonly k?: number;
   /** 42 by default. */
   readonly seed?: number;
@@ -62,37 +70,38 @@ export interface SplitOptions {
 }
 
 /** Splits a snapshot's examples, given in snapshot order. The same examples and options give the same split. */
-export function makeSplit(
-  examples: readonly LabelledId[],
-  { name, snapshot, synthetic, k = 5, seed = 42, scheme = 'stratified', locked = new Set() }: SplitOptions,
-): Split {
+export function makeSplit(examples: readonly SplitExample[], options: SplitOptions): Split {
+  const { name, snapshot, synthetic, seed = 42, scheme = 'stratified', locked = new Set() } = options;
   checkName(name);
   checkIds(examples, locked);
-  const warnings: string[] = [];
   const open = examples.filter((example) => !locked.has(example.id));
-  const folded = stratifiedFolds(
-    open.map((example) => example.label),
-    { k, seed, warn: (message) => warnings.push(message) },
-  );
+  const folding = fold(open, scheme, options);
   let next = 0;
-  const folds = examples.map((example) => (locked.has(example.id) ? 0 : folded[next++]));
+  const folds = examples.map((example) => (locked.has(example.id) ? LOCKED : folding.folds[next++]));
   const ids = examples.map((example) => example.id);
   const labels = examples.map((example) => example.label).join('');
-  return {
-    format: 'maude-split/1',
-    name,
-    scheme,
-    k,
-    seed,
-    snapshot,
-    synthetic,
-    counts: countFolds(labels, folds),
-    warnings,
-    fingerprint: { sha1: fingerprint(ids, labels, folds), examples: ids.length },
-    ids,
-    labels,
-    folds,
-  };
+  const { k, foldNames } = folding;
+  const counts = countFolds(labels, folds);
+  const warnings = [...folding.warnings, ...supportWarnings({ scheme, k, foldNames, counts })];
+  const head = { format: 'maude-split/2', name, scheme, k, seed, snapshot, synthetic } as const;
+  const content = { ...head, foldNames, counts, warnings, ids, labels, folds };
+  return { ...content, fingerprint: fingerprintOf(content) };
+}
+
+function fold(examples: readonly SplitExample[], scheme: SplitScheme, options: SplitOptions): Folding {
+  const { k = 5, seed = 42 } = options;
+  if (scheme === 'temporal') return temporalFolds(examples, { ...options, k });
+  if (scheme === 'source') return sourceFolds(examples, options);
+  const warnings: string[] = [];
+  const labels = examples.map(({ label }) => label);
+  const folds = stratifiedFolds(labels, { k, seed, warn: (message) => warnings.push(message) });
+  return { folds, k, foldNames: Array.from({ length: k }, (_, f) => `fold ${f + 1}`), warnings };
+}
+
+/** Both hashes of a split; see `Split.fingerprint`. */
+export function fingerprintOf(split: Omit<Split, 'fingerprint'>): Split['fingerprint'] {
+  const { ids, labels, folds } = split;
+  return { sha1: fingerprint(ids, labels, folds), sha256: hashOf(split), examples: ids.length };
 }
 
 /** The SHA-1 that identifies a split; see `Split.fingerprint`. */
@@ -119,7 +128,8 @@ function checkIds(examples: readonly LabelledId[], locked: ReadonlySet<string>):
   for (const id of locked) check(seen.has(id), () => `locked test part: no example has the id ${id}`);
 }
 
-function countFolds(labels: string, folds: readonly number[]): FoldCount[] {
+/** Counts examples by fold number and label, fold numbers ascending. */
+export function countFolds(labels: string, folds: readonly number[]): FoldCount[] {
   const counts = new Map<number, { fold: number; examples: number; labels: Record<Label, number> }>();
   for (let i = 0; i < folds.length; i++) {
     const fold = folds[i];

@@ -25,7 +25,7 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
 
 /** Heavy packages, loaded only inside functions by `await import(...)`, so that a notebook pays for what it uses. */
 const HEAVY =
-  /^(koffi|@tensorflow\/.*|@duckdb\/.*|jsdom|@resvg\/.*|@napi-rs\/.*|plotly.*|esbuild|danfojs.*|onnxruntime.*)$/;
+  /^(koffi|@tensorflow\/.*|@duckdb\/.*|jsdom|@resvg\/.*|@napi-rs\/.*|plotly.*|esbuild|danfojs.*|onnxruntime.*|undici)$/;
 
 const lib = __dirname;
 const sources = (readdirSync(lib, { recursive: true }) as string[])

@@ -1,0 +1,22 @@
+/** Time as an argument: what waits is handed a clock, so that a test need not. */
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** Tells the time and waits. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Waits; an aborted `signal` ends the wait with its reason. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  now: Date.now,
+  async sleep(milliseconds, signal) {
+    signal?.throwIfAborted();
+    await wait(milliseconds, undefined, { signal }).catch((error: unknown) => {
+      signal?.throwIfAborted();
+      throw error;
+    });
+  },
+};

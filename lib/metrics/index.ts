@@ -25,6 +25,15 @@ export {
 export { confusionSums, MATRIX_CELLS, matrixOfCells } from './confusion-sums';
 export { averagePrecision, type CurvePoint, precisionRecallCurve, rocAuc } from './curve';
 export { type FoldDifference, foldDifference } from './fold-difference';
+export {
+  confidentClass,
+  hiddenShare,
+  precisionAtPlanted,
+  probeRatio,
+  ranked,
+  suspicion,
+  typicalConfidence,
+} from './label-noise';
 export { discordance, type McNemar, mcnemar } from './mcnemar';
 export { type PartScores, partScores } from './part-scores';
 export { prevalenceWeights } from './prevalence';

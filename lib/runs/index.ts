@@ -20,6 +20,13 @@ export {
   sideBySide,
 } from './compare';
 export {
+  type DeathProbes,
+  type HiddenDeathsRow,
+  hiddenDeaths,
+  type SuspectRow,
+  suspectDeaths,
+} from './death-audit';
+export {
   deathThresholdTable,
   type FoldThreshold,
   foldThresholds,

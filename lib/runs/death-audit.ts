@@ -1,0 +1,164 @@
+/** Deaths that were filed as something else: a ranking to read, and an estimate of how many there are. */
+import { check } from '../core/check';
+import { LABELS, type Label } from '../core/labels';
+import { bootstrap, groupSums, type Interval } from '../metrics/bootstrap';
+import {
+  confidentClass,
+  hiddenShare,
+  ranked,
+  suspicion,
+  type TwoProbeCounts,
+  typicalConfidence,
+} from '../metrics/label-noise';
+import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
+import type { ScoredRun } from './scored';
+
+const DEATH = 0;
+
+/** Signs of a death that no model has learned, by example id. */
+export interface DeathProbes {
+  /** A patient's outcome code says Death. */
+  readonly outcome: ReadonlyMap<string, boolean>;
+  /** The narrative says so. */
+  readonly phrase: ReadonlyMap<string, boolean>;
+}
+
+/** One report to read again. */
+export interface SuspectRow {
+  readonly rank: number;
+  readonly id: string;
+  readonly fold: number;
+  readonly filedAs: Label;
+  /** Out-of-fold probability of Death. */
+  readonly pDeath: number;
+  readonly outcome: boolean;
+  readonly phrase: boolean;
+  /** Sum of logarithms of likelihood ratios; above 0, more speaks for Death than for the class it is filed as. */
+  readonly suspicion: number;
+}
+
+/** Reports not filed as Death, the most suspect first. */
+export function suspectDeaths({ outer }: ScoredRun, probes: DeathProbes): SuspectRow[] {
+  const [outcome, phrase] = [outer.ids.map(lookUp(probes.outcome)), outer.ids.map(lookUp(probes.phrase))];
+  const scores = suspicion(outer.yTrue, outer.probabilities, DEATH, [outcome, phrase]);
+  return ranked(scores).map((row, i) => ({
+    rank: i + 1,
+    id: outer.ids[row],
+    fold: outer.folds[row],
+    filedAs: LABELS[outer.yTrue[row]],
+    pDeath: outer.probabilities[row * LABELS.length + DEATH],
+    outcome: outcome[row],
+    phrase: phrase[row],
+    suspicion: scores[row],
+  }));
+}
+
+/** One estimate of the deaths filed as something else. */
+export interface HiddenDeathsRow {
+  readonly method: string;
+  /** Null where the method has nothing to go by. */
+  readonly hidden: number | null;
+  readonly hiddenInterval: string;
+  /** Of all deaths, filed and hidden. */
+  readonly shareOfDeaths: number | null;
+  readonly shareInterval: string;
+  readonly assumes: string;
+}
+
+/** What is counted in every group. */
+const CELL = {
+  filed: 0,
+  filedFirst: 1,
+  filedSecond: 2,
+  others: 3,
+  othersFirst: 4,
+  othersSecond: 5,
+  othersBoth: 6,
+  confident: 7,
+  confidentDeath: 8,
+} as const;
+const WIDTH = Object.keys(CELL).length;
+
+const METHODS = {
+  'outcome code and death phrase': {
+    estimate: (cells: Float64Array) => (hiddenShare(countsOf(cells)) ?? 0) * cells[CELL.others],
+    assumes:
+      'the probes err independently, find hidden deaths as often as filed ones; filed deaths are deaths',
+  },
+  'confident learning': {
+    estimate: (cells: Float64Array) =>
+      (cells[CELL.others] * cells[CELL.confidentDeath]) / (cells[CELL.confident] || 1),
+    assumes: "the model's confident classes are right in the same proportion as its doubtful ones",
+  },
+  'death phrase alone': {
+    estimate: (cells: Float64Array) =>
+      (cells[CELL.othersSecond] * cells[CELL.filed]) / (cells[CELL.filedSecond] || 1),
+    assumes:
+      'every death phrase is true, and hidden deaths are told as plainly as filed ones: an upper bound',
+  },
+} as const;
+
+/** Estimates with 95 % bootstrap intervals over groups. Without outcome codes the first method has nothing to say. */
+export function hiddenDeaths(
+  { outer, name }: ScoredRun,
+  probes: DeathProbes,
+  resampling: Resampling,
+): HiddenDeathsRow[] {
+  const { yTrue, probabilities, ids } = outer;
+  check(yTrue.includes(DEATH), 'audit of Death: expected at least one example filed as Death');
+  const confident = confidentClass(probabilities, typicalConfidence(yTrue, probabilities));
+  const [outcome, phrase] = [ids.map(lookUp(probes.outcome)), ids.map(lookUp(probes.phrase))];
+  const count = (row: number, cells: Float64Array) => {
+    const filed = yTrue[row] === DEATH;
+    cells[filed ? CELL.filed : CELL.others]++;
+    if (outcome[row]) cells[filed ? CELL.filedFirst : CELL.othersFirst]++;
+    if (phrase[row]) cells[filed ? CELL.filedSecond : CELL.othersSecond]++;
+    if (filed) return;
+    if (outcome[row] && phrase[row]) cells[CELL.othersBoth]++;
+    if (confident[row] >= 0) cells[CELL.confident]++;
+    if (confident[row] === DEATH) cells[CELL.confidentDeath]++;
+  };
+  const sums = groupSums(ids.length, groupsOf(ids, resampling), WIDTH, count);
+  const methods = Object.entries(METHODS);
+  const intervals = bootstrap(
+    sums,
+    (cells) =>
+      methods.flatMap(([, { estimate }]) => {
+        const hidden = estimate(cells);
+        return [hidden, hidden / (hidden + cells[CELL.filed] || 1)];
+      }),
+    drawing(resampling, `hidden deaths of ${name}`),
+  );
+  const all = new Float64Array(WIDTH);
+  for (const row of ids.keys()) count(row, all);
+  const known = hiddenShare(countsOf(all)) !== null;
+  return methods.map(([method, { assumes }], i) =>
+    method === 'outcome code and death phrase' && !known
+      ? { method, hidden: null, hiddenInterval: '', shareOfDeaths: null, shareInterval: '', assumes }
+      : estimateRow(method, assumes, intervals[2 * i], intervals[2 * i + 1]),
+  );
+}
+
+function estimateRow(method: string, assumes: string, hidden: Interval, share: Interval): HiddenDeathsRow {
+  return {
+    method,
+    hidden: hidden.value,
+    hiddenInterval: `${hidden.lower.toFixed(1)} \u2013 ${hidden.upper.toFixed(1)}`,
+    shareOfDeaths: share.value,
+    shareInterval: intervalText(share),
+    assumes,
+  };
+}
+
+function countsOf(cells: Float64Array): TwoProbeCounts {
+  const entries = Object.entries(CELL).map(([name, at]) => [name, cells[at]]);
+  return Object.fromEntries(entries) as unknown as TwoProbeCounts;
+}
+
+function lookUp(probe: ReadonlyMap<string, boolean>): (id: string) => boolean {
+  return (id) => {
+    const value = probe.get(id);
+    check(value !== undefined, () => `audit of Death: expected a probe of example ${id}; received none`);
+    return value;
+  };
+}

@@ -46,4 +46,11 @@ export {
 } from './probabilities';
 export { type MeanAndStd, meanAndStd } from './summary';
 export { applyTemperature, fitTemperature } from './temperature';
-export { type CallCounts, type CallScores, callCounts, callScores, thresholdForRecall } from './threshold';
+export {
+  type CallCounts,
+  type CallScores,
+  callCounts,
+  callScores,
+  thresholdForCost,
+  thresholdForRecall,
+} from './threshold';

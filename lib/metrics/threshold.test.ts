@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classificationReport, confusionMatrix, reportOfMatrix } from './classification';
 import { prevalenceWeights } from './prevalence';
-import { callCounts, callScores, thresholdForRecall } from './threshold';
+import { callCounts, callScores, thresholdForCost, thresholdForRecall } from './threshold';
 
 describe('thresholdForRecall', () => {
   const positive = [true, false, true, true, false];
@@ -12,6 +12,15 @@ describe('thresholdForRecall', () => {
       0.9, 0.7, 0.4, 0.4,
     ]);
     expect(() => thresholdForRecall([false], Float64Array.of(1), 0.5)).toThrow('at least one true example');
+  });
+
+  it('is the cheapest one', () => {
+    // Costs at 0.9, 0.8, 0.7, 0.4, 0.1: 2m, 1 + 2m, 1 + m, 1, 2; nothing called: 3m.
+    const at = (missCost: number, weights?: Float64Array) =>
+      thresholdForCost(positive, scores, missCost, weights);
+    expect([0, 0.3, 5].map((missCost) => at(missCost))).toEqual([Infinity, 0.9, 0.4]);
+    // The false alarm at 0.8 counts ten times: finding all costs 10, the first alone 2 misses.
+    expect(at(4, Float64Array.of(1, 10, 1, 1, 1))).toBe(0.9);
   });
 
   it('has its price', () => {

@@ -14,6 +14,27 @@ export function thresholdForRecall(
   return point.threshold;
 }
 
+/**
+ * The threshold of lowest cost, false alarms plus `missCost` a miss; the highest one on ties, Infinity where calling
+ * nothing is cheapest. Needs a positive example.
+ */
+export function thresholdForCost(
+  positive: readonly boolean[],
+  scores: Float64Array,
+  missCost: number,
+  weights?: Float64Array,
+): number {
+  checkNumber(missCost, 'missCost', { min: 0 });
+  // Costs relative to the weight of all positives, which is the same at every point.
+  let best = { threshold: Infinity, cost: missCost };
+  for (const { threshold, precision, recall } of precisionRecallCurve(positive, scores, weights)) {
+    const alarms = precision === 0 ? Infinity : recall / precision - recall;
+    const cost = alarms + missCost * (1 - recall);
+    if (cost < best.cost) best = { threshold, cost };
+  }
+  return best.threshold;
+}
+
 /** What calling a class by some rule leads to; sums of weights where examples are weighted. */
 export interface CallCounts {
   readonly hits: number;

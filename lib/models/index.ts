@@ -21,6 +21,7 @@ export {
   type TfidfLogisticConfig,
   tfidfLogisticConfig,
 } from './tfidf-logistic/config';
+export { explainByFold, type TestedText } from './tfidf-logistic/explain-by-fold';
 export {
   loadTfidfLogistic,
   predictTfidfLogistic,

@@ -1,7 +1,8 @@
 /** Calling Death by a threshold that was chosen on the inner parts, and what that costs on the tested folds. */
 import { check } from '../core/check';
 import { bootstrap, groupSums } from '../metrics/bootstrap';
-import { callCounts, callScores, thresholdForRecall } from '../metrics/threshold';
+import { prevalenceWeights } from '../metrics/prevalence';
+import { callCounts, callScores, thresholdForCost, thresholdForRecall } from '../metrics/threshold';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import { foldsOf, isOf, partOf, probabilitiesOf, type ScoredRun } from './scored';
 
@@ -32,27 +33,41 @@ export interface ThresholdOptions {
   readonly recalls: readonly number[];
   /** How many false alarms a missed death is worth. */
   readonly missCost: number;
-  /** One weight a tested example, to price another prevalence; none by default. */
-  readonly weights?: Float64Array;
+  /** Shares of the classes (order of `LABELS`) that everything is re-weighted to; as they are by default. */
+  readonly shares?: readonly number[];
 }
 
-/** The most probable class, then for every recall the highest threshold that reached it on each fold's inner part. */
+/**
+ * The most probable class; then for every recall the highest threshold that reached it on each fold's inner part; then
+ * the cheapest threshold there.
+ */
 export function deathThresholdTable(
   scored: ScoredRun,
-  { recalls, missCost, weights }: ThresholdOptions,
+  { recalls, missCost, shares }: ThresholdOptions,
   resampling: Resampling,
 ): ThresholdRow[] {
+  const weights = shares && prevalenceWeights(scored.outer.yTrue, shares);
   const argmax = Array.from(scored.outer.yPred, (label) => label === DEATH);
   const rowOf = (rule: string, called: readonly boolean[], thresholds: readonly FoldThreshold[]) =>
     thresholdRow(scored, { rule, called, thresholds, missCost, weights }, resampling);
+  const chosen = (rule: string, choose: ChooseThreshold) => {
+    const thresholds = foldThresholds(scored, choose, shares);
+    return rowOf(rule, calledBy(scored, thresholds), thresholds);
+  };
   return [
     rowOf('most probable class', argmax, []),
-    ...recalls.map((recall) => {
-      const thresholds = foldThresholds(scored, recall);
-      return rowOf(`recall ${recall} on the inner part`, calledBy(scored, thresholds), thresholds);
-    }),
+    ...recalls.map((recall) =>
+      chosen(`recall ${recall} on the inner part`, (positive, scores) =>
+        thresholdForRecall(positive, scores, recall),
+      ),
+    ),
+    chosen('lowest cost on the inner part', (positive, scores, weighing) =>
+      thresholdForCost(positive, scores, missCost, weighing),
+    ),
   ];
 }
+
+type ChooseThreshold = (positive: readonly boolean[], scores: Float64Array, weights?: Float64Array) => number;
 
 /** The threshold of one fold. */
 export interface FoldThreshold {
@@ -64,12 +79,16 @@ export interface FoldThreshold {
 }
 
 /** Chooses each fold's threshold on its inner part. Throws where there is none, or no Death in it. */
-export function foldThresholds({ inner, outer, run }: ScoredRun, recall: number): FoldThreshold[] {
+export function foldThresholds(
+  { inner, outer, run }: ScoredRun,
+  choose: ChooseThreshold,
+  shares?: readonly number[],
+): FoldThreshold[] {
   check(inner, () => `run ${run.id}: expected inner parts to choose thresholds on; run again with one`);
   return foldsOf(outer).map((fold) => {
     const own = partOf(inner, (row) => inner.folds[row] === fold);
     const [positive, scores] = [isOf(own, DEATH), probabilitiesOf(own, DEATH)];
-    const threshold = thresholdForRecall(positive, scores, recall);
+    const threshold = choose(positive, scores, shares && prevalenceWeights(own.yTrue, shares));
     const innerDeaths = positive.filter(Boolean).length;
     const innerHits = positive.filter((is, i) => is && scores[i] >= threshold).length;
     return { fold, threshold, innerDeaths, innerHits };
@@ -113,9 +132,7 @@ function thresholdRow({ outer, name }: ScoredRun, rule: Rule, resampling: Resamp
   return {
     rule: rule.rule,
     thresholds:
-      values.length === 0
-        ? null
-        : `${Math.min(...values).toFixed(3)} \u2013 ${Math.max(...values).toFixed(3)}`,
+      values.length === 0 ? null : intervalText({ lower: Math.min(...values), upper: Math.max(...values) }),
     innerRecall: innerDeaths === 0 ? null : innerHits / innerDeaths,
     recall: scores.recall,
     recallInterval: intervalText(recall),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LABELS, type Label } from '../core/labels';
 import type { Example } from '../data/example';
+import { thresholdForRecall } from '../metrics/threshold';
 import { calibrateRun, calibrationRow, reliabilityRows } from './calibration';
 import { foldClassTable, pooledClassTable } from './class-table';
 import { calledBy, deathThresholdTable, foldThresholds } from './death-threshold';
@@ -77,7 +78,7 @@ describe('calibrateRun', () => {
 
 describe('deathThresholdTable', () => {
   it('chooses on the inner part and counts on the tested fold', () => {
-    const thresholds = foldThresholds(scored, 1);
+    const thresholds = foldThresholds(scored, (positive, scores) => thresholdForRecall(positive, scores, 1));
     expect(thresholds.map(({ innerDeaths, innerHits }) => [innerDeaths, innerHits])).toEqual([
       [3, 3],
       [1, 1],
@@ -89,6 +90,16 @@ describe('deathThresholdTable', () => {
     expect(argmax).toMatchObject({ recall: 3 / 5, missedDeaths: 2, falseAlarms: 1, thresholds: null });
     expect(argmax.costPer1000).toBeCloseTo((1000 * 21) / 16, 9);
     expect(all).toMatchObject({ innerRecall: 1, recall: 2 / 5, missedDeaths: 3, falseAlarms: 1 });
+  });
+
+  it('keeps recall and lowers precision where deaths are rarer', () => {
+    const shares = [0.01, 0.33, 0.65, 0.01];
+    const options = { recalls: [], missCost: 10 };
+    const [here] = deathThresholdTable(scored, options, resampling);
+    const [there] = deathThresholdTable(scored, { ...options, shares }, resampling);
+    expect(there.recall).toBeCloseTo(here.recall, 12);
+    // 3/5 of the deaths, 1/5 of the malfunctions: 0.01 * 3/5 against 0.65 * 1/5.
+    expect(there.precision).toBeCloseTo(0.006 / (0.006 + 0.13), 12);
   });
 });
 

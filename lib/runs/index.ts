@@ -19,6 +19,7 @@ export {
   type SideBySideRow,
   sideBySide,
 } from './compare';
+export { areaTable, type CurveRow, precisionRecallRows } from './curves';
 export {
   type DeathProbes,
   type HiddenDeathsRow,
@@ -46,7 +47,7 @@ export {
   readLockedLedger,
   scoreLockedTest,
 } from './locked-test';
-export { type ConfigDifference, diffConfigs, pairRuns, type RunPair } from './pairing';
+export { type ConfigDifference, diffConfigs, isPaired, pairRuns, type RunPair } from './pairing';
 export { compareRuns, type DifferenceRow, type McNemarRow, type RunComparison } from './phase-comparison';
 export {
   type Prediction,
@@ -59,7 +60,7 @@ export { type Prevalence, prevalenceOf } from './prevalence';
 export { besidePublished, type PublishedRow, publishedFigures, REPRODUCTION_RULE } from './published';
 export { latestRun, listRuns, openRun, type RunFilter, requireRun, verifyCheckpoint } from './registry';
 export type { ExecutedRun, ExecutionOptions, ExecutionRequest } from './request';
-export { intervalText, type Resampling } from './resampling';
+export { eventGroups, intervalText, type Resampling } from './resampling';
 export {
   type PhaseResults,
   type Results,

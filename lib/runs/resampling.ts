@@ -1,5 +1,6 @@
 /** How the diagnoses of runs resample: by which groups, how often, from which seed. */
 import { deriveSeed, RandomState } from '../core/random';
+import type { Example } from '../data/example';
 import type { BootstrapOptions, Interval } from '../metrics/bootstrap';
 
 /** Resampling that several tables share. */
@@ -8,6 +9,13 @@ export interface Resampling {
   readonly groups: ReadonlyMap<string, string>;
   readonly resamples: number;
   readonly seed: number;
+}
+
+/** The groups of reports on one event, by example id; examples without an event key are in none. */
+export function eventGroups(examples: readonly Pick<Example, 'id' | 'eventKey'>[]): Map<string, string> {
+  return new Map(
+    examples.flatMap(({ id, eventKey }) => (eventKey === null ? [] : [[id, eventKey] as const])),
+  );
 }
 
 /** The groups of examples, in their order; null for each one that stands alone. */

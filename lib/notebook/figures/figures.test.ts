@@ -49,6 +49,13 @@ describe('lineFigure', () => {
     );
     expect(data[0].error_y).toEqual({ type: 'data', array: [0.1], visible: true });
   });
+
+  it('keeps to the ranges that are asked for', () => {
+    const { layout } = parts(
+      lineFigure([{ x: 0.3, y: 0.5 }], { x: 'x', y: 'y', xRange: [0, 1], yRange: [0, 2], title: 't' }),
+    );
+    expect([layout.xaxis, layout.yaxis]).toMatchObject([{ range: [0, 1] }, { range: [0, 2] }]);
+  });
 });
 
 describe('histogramFigure', () => {

@@ -19,8 +19,10 @@ export interface LineOptions extends FigureWords {
   readonly series?: string;
   /** Half the height of the error bars; none when left out. */
   readonly error?: string;
-  /** `lines+markers` (default) or `markers` alone. */
-  readonly mode?: 'lines+markers' | 'markers';
+  /** `lines+markers` by default. */
+  readonly mode?: 'lines+markers' | 'markers' | 'lines';
+  /** The range of x; Plotly's choice when left out. */
+  readonly xRange?: readonly [number, number];
   /** The range of y; Plotly's choice when left out. */
   readonly yRange?: readonly [number, number];
 }
@@ -48,6 +50,11 @@ export function lineFigure(rows: readonly FigureRow[], options: LineOptions): Fi
     };
   });
   const layout = layoutOf(options);
-  if (!options.yRange) return figureOf(data, layout);
-  return figureOf(data, { ...layout, yaxis: { ...(layout.yaxis as object), range: options.yRange } });
+  const axis = (name: 'xaxis' | 'yaxis', range?: readonly [number, number]) =>
+    range ? { [name]: { ...(layout[name] as object), range } } : {};
+  return figureOf(data, {
+    ...layout,
+    ...axis('xaxis', options.xRange),
+    ...axis('yaxis', options.yRange),
+  });
 }

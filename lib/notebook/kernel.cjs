@@ -70,6 +70,7 @@ function rearmInterrupt() {
 }
 
 function startKernel(connectionFile) {
+  require('./second-timer.cjs').allowSecondTimer(require('@tslab/typescript-for-tslab').sys);
   const { createConverter } = require('tslab/dist/converter.js');
   const { createExecutor } = require('tslab/dist/executor.js');
   const { JupyterHandlerImpl, ZmqServer } = require('tslab/dist/jupyter.js');

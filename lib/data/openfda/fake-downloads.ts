@@ -44,7 +44,7 @@ export function sendDownload(
     start > 0 ? { 'content-range': `bytes ${start}-${part.bytes.length - 1}/${part.bytes.length}` } : {};
   response.writeHead(start > 0 ? 206 : 200, { etag, 'content-length': body.length, ...partial });
   if (cut === null || cut >= body.length) response.end(body);
-  else response.write(body.subarray(0, cut), () => setTimeout(() => response.destroy(), 10));
+  else response.write(body.subarray(0, cut), () => setTimeout(() => response.destroy(), 50));
 }
 
 /** A zip archive with one deflated member. */

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { RandomState } from '../../core/random';
 import { type FakePart, sendDownload } from './fake-downloads';
 
 /** A record as far as queries look at it. */
@@ -180,3 +181,31 @@ function send(
     }, 5);
   } else response.end(body);
 }
+
+/** Seeded records of all event types over `years` (first and last), a tenth of them without a narrative. */
+export function fakeRecords(
+  count: number,
+  { seed, years }: { readonly seed: number; readonly years: readonly [number, number] },
+): FakeRecord[] {
+  const random = new RandomState(seed);
+  const two = (number: number) => String(number).padStart(2, '0');
+  return Array.from({ length: count }, (_, i) => {
+    const draw = random.random();
+    const type = TYPES.find(([, upTo]) => draw < upTo)?.[0] ?? '';
+    const year = years[0] + random.interval(years[1] - years[0]);
+    return {
+      mdr_report_key: String(1_000_000 + i),
+      event_type: type,
+      date_received: `${year}${two(1 + random.interval(11))}${two(1 + random.interval(27))}`,
+      mdr_text: random.interval(9) === 0 ? [] : [{ text: `The device of report ${i} failed during use.` }],
+    };
+  });
+}
+
+const TYPES: readonly [string, number][] = [
+  ['Death', 0.05],
+  ['Injury', 0.3],
+  ['Malfunction', 0.9],
+  ['Other', 0.94],
+  ['No answer provided', 0.98],
+];

@@ -1,0 +1,123 @@
+/** A large file from the network to disk: goes on where it broke off, and is there whole or not at all. */
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { check } from './check';
+import { type Answer, type TimeLimits, withAnswer } from './fetch-answer';
+import { writeFileAtomic } from './files';
+import { backOff, type Patience, retryAfterMs, TryAgain } from './retry';
+
+/** What is downloaded. */
+export interface Download {
+  readonly url: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Hears how many bytes are there. */
+  readonly onBytes?: (bytes: number) => void;
+}
+
+/** How the network is reached, and how patiently. */
+export interface DownloadAccess extends Patience, TimeLimits {
+  readonly fetch: typeof fetch;
+}
+
+/** Steady progress may take hours. */
+const BODY_MS = 12 * 3_600_000;
+
+/**
+ * Downloads `url` to `path` by way of `path.partial`. What an earlier attempt left is gone on with by a range request when
+ * the server still has the same content (its strong ETag); else it begins anew. Attempts count only while nothing
+ * arrives.
+ */
+export async function downloadFile(access: DownloadAccess, download: Download): Promise<void> {
+  const { clock, random, signal, attempts = 8, onWait = () => {} } = access;
+  const partial = `${download.path}.partial`;
+  await mkdir(dirname(download.path), { recursive: true });
+  for (let failures = 0; ; ) {
+    const before = await sizeOf(partial);
+    try {
+      await attempt(access, download, partial);
+      break;
+    } catch (error) {
+      signal?.throwIfAborted();
+      failures = (await sizeOf(partial)) > before ? 1 : failures + 1;
+      if (!(error instanceof TryAgain) || failures >= attempts) throw error;
+      const wait = error.waitMs ?? backOff(failures, random);
+      onWait(error.message, wait);
+      await clock.sleep(wait, signal);
+    }
+  }
+  await sync(partial);
+  await rename(partial, download.path);
+  await rm(`${partial}.etag`, { force: true });
+}
+
+async function attempt(access: DownloadAccess, download: Download, partial: string): Promise<void> {
+  const { fetch, signal, answerMs, stallMs, clock } = access;
+  const { url, headers = {} } = download;
+  const [have, etag] = [await sizeOf(partial), await etagOf(partial)];
+  const range: Record<string, string> =
+    have > 0 && etag !== null ? { range: `bytes=${have}-`, 'if-range': etag } : {};
+  // Packed transfer would make byte positions meaningless.
+  const asked = { ...headers, ...range, 'accept-encoding': 'identity' };
+  const request = { fetch, url, headers: asked, signal, answerMs, stallMs, bodyMs: BODY_MS };
+  await withAnswer(request, async (answer) => {
+    const { status } = answer;
+    if (status === 416) await forget(partial);
+    if (status === 429 || status === 408 || status === 416 || status >= 500)
+      throw new TryAgain(`${url}: HTTP ${status}`, retryAfterMs(answer.headers, clock.now()));
+    check(status === 200 || status === 206, `${url}: expected a file; received HTTP ${status}`);
+    await fill(answer, download, partial, have);
+  });
+}
+
+async function fill(
+  { status, headers, body }: Answer,
+  { url, onBytes }: Download,
+  partial: string,
+  have: number,
+): Promise<void> {
+  const [, from, , size] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers.get('content-range') ?? '') ?? [];
+  const start = status === 206 ? Number(from) : 0;
+  check(
+    start === have || status === 200,
+    `${url}: expected the bytes from ${have} on; received those from ${start}`,
+  );
+  const length = headers.get('content-length');
+  const total = status === 206 ? Number(size) : length === null ? null : Number(length);
+  if (status === 200) await forget(partial);
+  const etag = headers.get('etag');
+  if (etag?.startsWith('"')) await writeFileAtomic(`${partial}.etag`, etag);
+  let bytes = start;
+  const file = await open(partial, status === 206 ? 'a' : 'w');
+  try {
+    for await (const piece of body) {
+      await file.writeFile(piece);
+      bytes += piece.length;
+      onBytes?.(bytes);
+    }
+  } finally {
+    await file.close();
+  }
+  if (total !== null && bytes > total) await forget(partial);
+  if (total !== null && bytes !== total)
+    throw new TryAgain(`${url}: expected ${total} bytes; the answer ended after ${bytes}`);
+}
+
+async function forget(partial: string): Promise<void> {
+  await rm(partial, { force: true });
+  await rm(`${partial}.etag`, { force: true });
+}
+
+async function etagOf(partial: string): Promise<string | null> {
+  return existsSync(`${partial}.etag`) ? readFile(`${partial}.etag`, 'utf8') : null;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return existsSync(path) ? (await stat(path)).size : 0;
+}
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.sync().finally(() => file.close());
+}

@@ -1,0 +1,173 @@
+/** From a request to a whole raw folder: found, gone on with, or fetched. */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { check } from '../../core/check';
+import { readJson, writeFileAtomic, writeJson } from '../../core/files';
+import { canonicalJson } from '../../core/hash';
+import { type Progress, silent } from '../../core/progress';
+import type { Project } from '../../core/project';
+import { provenance } from '../../core/provenance';
+import type { OpenfdaAccess } from './access';
+import { askIndex } from './counts';
+import { fetchPages } from './fetch-pages';
+import { fetchParts } from './fetch-parts';
+import { IndexReloaded } from './pages';
+import { askDownloads } from './parts';
+import { type Plan, planDraw, planSearch } from './plan';
+import {
+  findRawFolder,
+  RAW_FORMAT,
+  type RawFolder,
+  type RawManifest,
+  rawFolderAt,
+  rawFolders,
+  rawId,
+  readRawFolder,
+} from './raw-folder';
+import { type BulkRequest, checkRequest, type RawRequest } from './request';
+
+/** How something is fetched; nothing of it changes what is fetched from a given index. */
+export interface FetchContext {
+  readonly project: Project;
+  readonly access: OpenfdaAccess;
+  /**
+   * Which index: `any` takes what was fetched before, else the present one (default); `latest` asks openFDA for the
+   * present one; a date (`YYYY-MM-DD`) insists on it.
+   */
+  readonly lastUpdated?: string;
+  /** When the index is loaded anew in the middle: an error (default), or begin again with the new one. */
+  readonly onReload?: 'abort' | 'restart';
+  /** Requests, or parts, at a time; default 4. */
+  readonly concurrency?: number;
+  readonly progress?: Progress;
+  /** The time that provenance takes down. */
+  readonly now?: Date;
+}
+
+const RESTARTS = 5;
+
+/** A whole raw folder of `request`; what an earlier session fetched of it is not fetched again. */
+export async function fetchRaw(request: RawRequest, context: FetchContext): Promise<RawFolder> {
+  checkRequest(request);
+  const { project, lastUpdated = 'any', onReload = 'abort' } = context;
+  const pinned = /^\d{4}-\d\d-\d\d$/.test(lastUpdated) ? lastUpdated : undefined;
+  check(
+    pinned !== undefined || lastUpdated === 'any' || lastUpdated === 'latest',
+    `lastUpdated: expected any, latest or a date such as 2026-09-30; received "${lastUpdated}"`,
+  );
+  const found =
+    lastUpdated === 'latest' ? null : await findRawFolder(project.data, { request, lastUpdated: pinned });
+  if (found !== null) return found;
+  for (let restart = 0; ; restart++) {
+    const index = await presentIndex(request, context.access);
+    check(
+      pinned === undefined || index === pinned,
+      `lastUpdated: expected openFDA's index of ${pinned}; it is that of ${index} now, and none of ${pinned} was fetched before`,
+    );
+    try {
+      return await fetchFrom(request, index, context);
+    } catch (error) {
+      if (!(error instanceof IndexReloaded)) throw error;
+      await rm(rawFolderAt(project.data, rawId(request, index)), { recursive: true, force: true });
+      if (onReload === 'restart' && restart < RESTARTS) continue;
+      throw new Error(
+        `${error.message}; nothing of it was kept. Run the same again to fetch from the new one`,
+      );
+    }
+  }
+}
+
+/** What fetching would take: the index and, but for bulk parts, the plan. Fetches nothing but counts. */
+export async function planRaw(
+  request: Exclude<RawRequest, BulkRequest>,
+  { access, concurrency = 4, progress }: FetchContext,
+): Promise<Plan> {
+  checkRequest(request);
+  const lastUpdated = await presentIndex(request, access);
+  const context = { lastUpdated, concurrency, progress };
+  return request.kind === 'draw' ? planDraw(access, request, context) : planSearch(access, request, context);
+}
+
+async function presentIndex(request: RawRequest, access: OpenfdaAccess): Promise<string> {
+  if (request.kind === 'bulk') return (await askDownloads(access)).exportDate;
+  const index = await askIndex(access);
+  check(index, 'openFDA: expected reports in device/event; there are none');
+  return index.lastUpdated;
+}
+
+async function fetchFrom(
+  request: RawRequest,
+  lastUpdated: string,
+  context: FetchContext,
+): Promise<RawFolder> {
+  const { project, access, concurrency = 4, progress = silent, now = new Date() } = context;
+  const id = rawId(request, lastUpdated);
+  const folder = rawFolderAt(project.data, id);
+  const whole = await readRawFolder(folder);
+  if (whole !== null) return whole;
+  await removeStale(project.data, request, folder);
+  await writeJson(join(folder, 'request.json'), request);
+  const unlock = await lock(folder);
+  try {
+    const fetched =
+      request.kind === 'bulk'
+        ? await fetchParts(access, folder, request, { lastUpdated, concurrency, progress })
+        : await fetchPlanned(request, lastUpdated, folder, context);
+    const manifest: RawManifest = { format: RAW_FORMAT, id, request, lastUpdated, ...fetched };
+    await writeJson(join(folder, 'provenance.json'), { ...provenance(now), source: access.baseUrl });
+    await writeJson(join(folder, 'manifest.json'), manifest);
+    return { folder, manifest };
+  } finally {
+    await unlock();
+  }
+}
+
+async function fetchPlanned(
+  request: Exclude<RawRequest, BulkRequest>,
+  lastUpdated: string,
+  folder: string,
+  { access, concurrency = 4, progress }: FetchContext,
+): Promise<Omit<RawManifest, 'format' | 'id' | 'request' | 'lastUpdated'>> {
+  const path = join(folder, 'plan.json');
+  const context = { lastUpdated, concurrency, progress };
+  const plan =
+    (await readJson<Plan>(path)) ??
+    (request.kind === 'draw'
+      ? await planDraw(access, request, context)
+      : await planSearch(access, request, context));
+  await writeJson(path, plan);
+  return { ...(await fetchPages(access, folder, plan, { concurrency, progress })), counts: plan.counts };
+}
+
+/** Removes unfinished folders of the same request from older states of the index: they can never be finished. */
+async function removeStale(data: string, request: RawRequest, current: string): Promise<void> {
+  for (const folder of await rawFolders(data)) {
+    if (folder === current || existsSync(join(folder, 'manifest.json'))) continue;
+    const asked = await readJson<RawRequest>(join(folder, 'request.json')).catch(() => null);
+    if (asked !== null && canonicalJson(asked) === canonicalJson(request))
+      await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Keeps a second process out of `folder`; what a killed one left does not. */
+async function lock(folder: string): Promise<() => Promise<void>> {
+  const path = join(folder, 'lock');
+  await mkdir(folder, { recursive: true });
+  const holder = existsSync(path) ? Number(await readFile(path, 'utf8')) : 0;
+  check(
+    holder === 0 || holder === process.pid || !isAlive(holder),
+    `${folder}: expected to fetch alone; process ${holder} is at it. Wait for it, or remove ${path}`,
+  );
+  await writeFileAtomic(path, String(process.pid));
+  return () => rm(path, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,125 @@
+/** openFDA's bulk parts: what `download.json` lists. */
+import { check, messageOf, show } from '../../core/check';
+import { wholeBody, withAnswer } from '../../core/fetch-answer';
+import { retry, retryAfterMs, TryAgain } from '../../core/retry';
+import type { OpenfdaAccess } from './access';
+
+/** One part: a zip of about 95,000 reports. */
+export interface Part {
+  /** `2024q1`, or `all_other`. */
+  readonly quarter: string;
+  /** Its file in a raw folder. */
+  readonly file: string;
+  readonly url: string;
+  readonly megabytes: number;
+  readonly records: number;
+}
+
+/** What there is to download. */
+export interface Downloads {
+  /** `YYYY-MM-DD` */
+  readonly exportDate: string;
+  readonly parts: readonly Part[];
+}
+
+const INDEX_BYTES = 64 * 2 ** 20;
+
+/** Reads the list of parts of `device/event`. */
+export async function askDownloads(access: OpenfdaAccess): Promise<Downloads> {
+  const { fetch, baseUrl, userAgent, signal, limiter, clock } = access;
+  const url = `${baseUrl}/download.json`;
+  const request = { fetch, url, headers: { 'user-agent': userAgent }, signal };
+  const value = await retry(async () => {
+    await limiter.pass(signal);
+    return withAnswer(request, async (answer) => {
+      const body = await wholeBody(answer, INDEX_BYTES);
+      const { status, headers } = answer;
+      if (status === 429 || status >= 500)
+        throw new TryAgain(`${url}: HTTP ${status}`, retryAfterMs(headers, clock.now()));
+      check(status === 200, `${url}: expected the list of downloads; received HTTP ${status}`);
+      return parse(url, body);
+    });
+  }, access);
+  return readDownloads(value, baseUrl);
+}
+
+function parse(url: string, body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw new TryAgain(`${url}: expected JSON; ${messageOf(error).slice(0, 120)}`);
+  }
+}
+
+function readDownloads(value: unknown, baseUrl: string): Downloads {
+  type Listed = { file?: unknown; size_mb?: unknown; records?: unknown };
+  const { results } = (value ?? {}) as {
+    results?: { device?: { event?: { export_date?: unknown; partitions?: Listed[] } } };
+  };
+  const event = results?.device?.event;
+  const exportDate = event?.export_date;
+  check(
+    typeof exportDate === 'string' && Array.isArray(event?.partitions),
+    'download.json: expected results.device.event with export_date and partitions; they are missing',
+  );
+  return { exportDate, parts: event.partitions.map((listed) => readPart(listed, baseUrl)) };
+}
+
+function readPart(listed: { file?: unknown; size_mb?: unknown; records?: unknown }, baseUrl: string): Part {
+  const url = new URL(String(listed.file));
+  const [, quarter, number] =
+    /\/device\/event\/(\d{4}q[1-4]|all_other)\/device-event-(\d{4})-of-\d{4}\.json\.zip$/.exec(
+      url.pathname,
+    ) ?? [];
+  check(
+    quarter,
+    `download.json: expected parts as .../2024q1/device-event-0001-of-0004.json.zip; received ${show(listed.file)}`,
+  );
+  check(
+    url.protocol === 'https:' || url.origin === new URL(baseUrl).origin,
+    `download.json: expected https addresses; received ${show(listed.file)}`,
+  );
+  const [megabytes, records] = [Number(listed.size_mb), Number(listed.records)];
+  check(
+    Number.isFinite(megabytes) && Number.isInteger(records),
+    `download.json: expected size_mb and records; received ${show(listed)}`,
+  );
+  return { quarter, file: `parts/${quarter}-${number}.json.zip`, url: url.href, megabytes, records };
+}
+
+/** The parts of `quarters`; throws when one of these has none. */
+export function chooseParts({ parts }: Downloads, quarters: readonly string[]): Part[] {
+  const known = [...new Set(parts.map(({ quarter }) => quarter))].sort();
+  for (const quarter of quarters)
+    check(
+      known.includes(quarter),
+      () => `quarter ${quarter}: expected one of ${known[0]} to ${known.at(-1)}`,
+    );
+  const chosen = parts.filter(({ quarter }) => quarters.includes(quarter));
+  return chosen.sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+/**
+ * Quarters as a user names them: `2024q1`, `2024` (all four), `2023q3-2024q2`, `all_other`, separated by commas.
+ * Sorted, each once.
+ */
+export function parseQuarters(text: string): string[] {
+  const quarters = text.split(',').flatMap((word) => {
+    const trimmed = word.trim().toLowerCase();
+    if (trimmed === 'all_other') return [trimmed];
+    const [, first, last = first] = /^(\d{4}(?:q[1-4])?)(?:-(\d{4}(?:q[1-4])?))?$/.exec(trimmed) ?? [];
+    check(first, `quarters: expected such as 2024q1, 2024 or 2023q3-2024q2; received ${show(word)}`);
+    return between(first.includes('q') ? first : `${first}q1`, last.includes('q') ? last : `${last}q4`);
+  });
+  return [...new Set(quarters)].sort();
+}
+
+function between(first: string, last: string): string[] {
+  const numberOf = (quarter: string) => 4 * Number(quarter.slice(0, 4)) + Number(quarter[5]) - 1;
+  const [from, to] = [numberOf(first), numberOf(last)];
+  check(from <= to, `quarters: expected the earlier first; received ${first}-${last}`);
+  return Array.from(
+    { length: to - from + 1 },
+    (_, i) => `${Math.floor((from + i) / 4)}q${((from + i) % 4) + 1}`,
+  );
+}

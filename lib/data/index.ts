@@ -11,22 +11,19 @@ export {
   resolveCleaning,
 } from './clean';
 export { type CleaningEffect, cleaningEffects } from './cleaning-effects';
-export {
-  type Collection,
-  collectExamples,
-  type DropCount,
-  type EventTypeCount,
-  type FieldCount,
-} from './collect-examples';
+export { dataCard } from './data-card';
 export { saysDeath } from './death-phrases';
 export { textOfKind } from './description-spans';
 export { EXAMPLE_COLUMNS, EXAMPLE_SCHEMA, type Example } from './example';
+export { type DropCount, ExampleStore, type VersionCounts } from './example-store';
 export { type FirstRecordsRequest, firstRecords } from './first-records';
 export { identityOf } from './identity';
 export { labelOf } from './label';
 export { type LongRow, longTable } from './long-table';
 export {
   countLabels,
+  type EventTypeCount,
+  type FieldCount,
   type LabelCounts,
   SNAPSHOT_FORMAT,
   type SnapshotManifest,

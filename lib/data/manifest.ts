@@ -1,16 +1,30 @@
 /** What a snapshot says of itself. */
 import { hashOf } from '../core/hash';
-import { LABELS, type Label } from '../core/labels';
+import type { Label } from '../core/labels';
 import type { CleaningOptions } from './clean';
-import type { Collection, DropCount, EventTypeCount, FieldCount } from './collect-examples';
 import type { Example } from './example';
+import { type DropCount, labelsOf, type Settled, type VersionCounts } from './example-store';
+import type { RawOrigin } from './raw-origin';
 import type { SourceInput } from './read-records';
+import type { Tally } from './tally';
 
 /** The format that this code writes and reads. */
 export const SNAPSHOT_FORMAT = 'maude-snapshot/2';
 
 /** The word for embedded synthetic records where a source is asked for. */
 export const SYNTHETIC = 'synthetic';
+
+/** How many records have a value in one field. */
+export interface FieldCount {
+  readonly field: string;
+  readonly count: number;
+}
+
+/** How often an event type was met, as it was written. */
+export interface EventTypeCount {
+  readonly eventType: string;
+  readonly count: number;
+}
 
 /** What was asked for, resolved. Values that have no effect are null, so that they cannot change the id. */
 export interface SnapshotOptions {
@@ -35,13 +49,16 @@ export interface SnapshotManifest {
   readonly source: string;
   readonly options: SnapshotOptions;
   readonly inputs: readonly SourceInput[];
-  /** Records read and lines refused; `read` = `rows` + all drops. */
-  readonly records: { readonly read: number; readonly malformed: number };
+  /** What `npm run ingest` says of the files: query, quotas, natural counts; null where nothing is said. */
+  readonly origin: RawOrigin | null;
+  /** Records read and lines refused; `read` = `rows` + all drops. `unjoined` rows of FDA's files have no report. */
+  readonly records: { readonly read: number; readonly malformed: number; readonly unjoined: number };
   readonly rows: number;
   readonly labels: LabelCounts;
   /** Examples by year of `dateReceived` and label; `unknown` where there is no date. */
   readonly years: Readonly<Record<string, LabelCounts>>;
   readonly drops: readonly DropCount[];
+  readonly versions: VersionCounts;
   /** The 50 most frequent event types as received, before cleaning. */
   readonly eventTypes: readonly EventTypeCount[];
   /** How many of the records read have a value in each field. */
@@ -53,30 +70,36 @@ export interface SnapshotManifest {
 /** A manifest before it knows its files' hashes. */
 export type ManifestDraft = Omit<SnapshotManifest, 'files'>;
 
-/** Describes `collection`. The id is over what was asked for and the rows, never over dates, folders or versions. */
+/** Describes what was settled. The id is over what was asked for and the rows, never over dates, folders or versions. */
 export function draftManifest(
-  collection: Collection,
-  rowsHash: string,
-  { source, options, inputs }: Pick<SnapshotManifest, 'source' | 'options' | 'inputs'>,
-  malformed: number,
+  settled: Settled,
+  tally: Tally,
+  { source, options, inputs, origin }: Pick<SnapshotManifest, 'source' | 'options' | 'inputs' | 'origin'>,
+  refused: Omit<SnapshotManifest['records'], 'read'>,
 ): ManifestDraft {
   const { cleaning, limit, seed, records } = options;
   const asked = { synthetic: source === SYNTHETIC, cleaning, limit, seed, records };
   return {
     format: SNAPSHOT_FORMAT,
-    id: hashOf({ asked, rows: rowsHash }).slice(0, 16),
+    id: hashOf({ asked, rows: settled.rowsHash }).slice(0, 16),
     synthetic: source === SYNTHETIC,
     source,
     options,
     inputs,
-    records: { read: collection.records, malformed },
-    rows: collection.examples.length,
-    labels: countLabels(collection.examples),
-    years: countYears(collection.examples),
-    drops: collection.drops,
-    eventTypes: collection.eventTypes,
-    fields: collection.fields,
+    origin,
+    records: { read: tally.records, ...refused },
+    rows: settled.rows,
+    labels: labelsOf(settled),
+    years: settled.years,
+    drops: settled.drops,
+    versions: settled.versions,
+    eventTypes: mostFrequent(tally.eventTypes).map(([eventType, count]) => ({ eventType, count })),
+    fields: [...tally.fields].map(([field, count]) => ({ field, count })),
   };
+}
+
+function mostFrequent(counts: ReadonlyMap<string, number>): [string, number][] {
+  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).slice(0, 50);
 }
 
 /** Examples by label. */
@@ -89,14 +112,4 @@ export function countLabels(examples: readonly Example[]): LabelCounts {
 /** The year of an example's `dateReceived`, or `unknown`. */
 export function yearOf(example: Example): string {
   return example.dateReceived?.slice(0, 4) ?? 'unknown';
-}
-
-function countYears(examples: readonly Example[]): Record<string, LabelCounts> {
-  const years = [...new Set(examples.map(yearOf))].sort();
-  const counts = new Map(years.map((year) => [year, LABELS.map(() => 0)]));
-  for (const example of examples) {
-    const ofYear = counts.get(yearOf(example));
-    if (ofYear) ofYear[LABELS.indexOf(example.label)]++;
-  }
-  return Object.fromEntries([...counts].map(([year, [D, I, M, O]]) => [year, { D, I, M, O }] as const));
 }

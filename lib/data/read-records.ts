@@ -1,20 +1,17 @@
-/** Records from files: bytes to lines to JSON to records, one at a time. */
-import { check, messageOf } from '../core/check';
+/** Records from files: bytes to pieces to blocks, and blocks to records. */
+import { check } from '../core/check';
 import { type Progress, silent } from '../core/progress';
 import { formatOf } from './format';
+import { type MalformedLine, type ParsedBlock, parseBlock } from './parse-block';
+import { pipeRecords } from './pipe-records';
 import { type ByteMeter, readBytes } from './read-bytes';
-import { readJsonValues } from './read-json';
-import { readLines } from './read-lines';
-import { type MaudeRecord, parseRecord } from './record';
+import { cutJson } from './read-json';
+import { cutLines, type Piece } from './read-lines';
+import type { MaudeRecord } from './record';
+import { blockOf, type RecordBlock } from './record-block';
 import type { SourceFile } from './source-files';
 
-/** A line that is no record: where it stands, why it was refused and its first 80 characters. */
-export interface MalformedLine {
-  readonly file: string;
-  readonly line: number;
-  readonly reason: string;
-  readonly start: string;
-}
+export type { MalformedLine } from './parse-block';
 
 /** What was read of one file. `repaired` records held bytes that are not UTF-8, now U+FFFD. */
 export interface SourceInput {
@@ -29,6 +26,7 @@ export interface SourceInput {
 /** What reading leaves behind beside the records themselves; filled while they are read. */
 export interface ReadingNotes {
   readonly inputs: SourceInput[];
+  /** The first `MALFORMED_LISTED` of them. */
   readonly malformed: MalformedLine[];
 }
 
@@ -36,13 +34,19 @@ export interface ReadingNotes {
 export interface ReadingOptions {
   /** The share of malformed lines (0 to 1) above which reading fails; default 0.01. */
   readonly maxMalformedShare?: number;
-  /** Filled with one entry a finished file and one a malformed line. */
+  /** Filled with one entry a file and one a malformed line. */
   readonly notes?: ReadingNotes;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
+  /** Where FDA's pipe files are sorted; default the system's temporary folder. */
+  readonly spillFolder?: string;
 }
 
+/** How many malformed lines are listed; the others are counted. */
+export const MALFORMED_LISTED = 10_000;
+
 const HOPELESS = 1000;
+const BLOCK_BYTES = 1 << 20;
 
 /**
  * Streams the records of `files` in order. A line that is no JSON object of openFDA's kind goes to
@@ -53,73 +57,144 @@ export async function* readRecords(
   files: readonly SourceFile[],
   options: ReadingOptions = {},
 ): AsyncGenerator<MaudeRecord> {
-  const {
-    maxMalformedShare = 0.01,
-    notes = { inputs: [], malformed: [] },
-    progress = silent,
-    signal,
-  } = options;
+  const account = new ReadingAccount(options);
+  for await (const block of readBlocks(files, options, account)) {
+    const parsed = parseBlock(block);
+    account.add(block, parsed);
+    for (const record of parsed.records) yield record;
+  }
+  account.finish();
+}
+
+/**
+ * Streams the records of `files` as blocks of about a megabyte, not parsed. FDA's pipe files among them are read as
+ * one source, after the others. Who parses the blocks says so to `account`.
+ */
+export async function* readBlocks(
+  files: readonly SourceFile[],
+  { progress = silent, signal, spillFolder }: ReadingOptions,
+  account: ReadingAccount,
+): AsyncGenerator<RecordBlock, void, undefined> {
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
-  let records = 0;
-  let bytesBefore = 0;
-  for (const file of files) {
-    const meter: ByteMeter = { bytes: 0, sha256: null };
-    const malformedBefore = notes.malformed.length;
-    let own = 0;
-    let repaired = 0;
-    for await (const { line, text, repaired: wasRepaired } of await valuesOf(file, meter, signal)) {
-      const parsed = parseText(text);
-      if (wasRepaired) repaired++;
-      if (parsed.kind === 'record') {
-        own++;
-        yield parsed.record.source === null ? { ...parsed.record, source: file.name } : parsed.record;
-      } else {
-        notes.malformed.push({ file: file.name, line, reason: parsed.reason, start: text.slice(0, 80) });
-        if (notes.malformed.length >= HOPELESS)
-          checkShare(notes, records + own, Math.max(0.5, maxMalformedShare));
-      }
-      if ((own & 511) === 0)
-        progress({ task: 'Reading', done: bytesBefore + meter.bytes, total, unit: 'bytes', note: file.name });
+  const pipes: SourceFile[] = [];
+  const meter: ByteMeter = { bytes: 0, sha256: null };
+  let first = 0;
+  const blocks = async function* (
+    pieces: AsyncIterable<readonly Piece[]>,
+    file: number,
+    name: string,
+  ): AsyncGenerator<RecordBlock, void, undefined> {
+    for await (const some of inBlocks(pieces)) {
+      yield blockOf(some, { file, name, first });
+      first += some.length;
+      progress({ task: 'Reading', done: meter.bytes, total, unit: 'bytes', note: name });
     }
-    records += own;
-    bytesBefore += meter.bytes;
-    const malformed = notes.malformed.length - malformedBefore;
-    notes.inputs.push({
-      file: file.name,
-      bytes: meter.bytes,
-      sha256: meter.sha256 ?? '',
-      records: own,
-      malformed,
-      repaired,
+  };
+  for (const file of files) {
+    const format = await formatOf(file);
+    if (format === 'pipe') {
+      pipes.push(file);
+      continue;
+    }
+    const before = meter.bytes;
+    const bytes = readBytes(file.path, { meter, signal });
+    const pieces = format === 'lines' ? cutLines(bytes) : cutJson(bytes, file.path);
+    yield* blocks(pieces, account.begin(file.name), file.name);
+    account.end(meter.bytes - before, meter.sha256 ?? '');
+  }
+  if (pipes.length === 0) return;
+  const pieces = pipeRecords(pipes, { meter, signal, spillFolder, account });
+  yield* blocks(pieces, -1, pipes.map(({ name }) => name).sort()[0]);
+}
+
+async function* inBlocks(pieces: AsyncIterable<readonly Piece[]>): AsyncGenerator<Piece[]> {
+  let held: Piece[] = [];
+  let bytes = 0;
+  for await (const some of pieces)
+    for (const piece of some) {
+      held.push(piece);
+      bytes += piece.bytes.length;
+      if (bytes < BLOCK_BYTES) continue;
+      yield held;
+      held = [];
+      bytes = 0;
+    }
+  if (held.length > 0) yield held;
+}
+
+/** Counts what was read, lists what was refused, and stops reading that makes no sense. */
+export class ReadingAccount {
+  private readonly notes: ReadingNotes;
+  private readonly max: number;
+  private records = 0;
+  private malformed = 0;
+  private orphans = 0;
+
+  constructor({ notes = { inputs: [], malformed: [] }, maxMalformedShare = 0.01 }: ReadingOptions) {
+    this.notes = notes;
+    this.max = maxMalformedShare;
+  }
+
+  /** A file is about to be read; returns its position. */
+  begin(file: string): number {
+    return this.notes.inputs.push({ file, bytes: 0, sha256: '', records: 0, malformed: 0, repaired: 0 }) - 1;
+  }
+
+  /** The file begun last was read to its end. */
+  end(bytes: number, sha256: string): void {
+    const { inputs } = this.notes;
+    inputs[inputs.length - 1] = { ...inputs[inputs.length - 1], bytes, sha256 };
+  }
+
+  /** A block was parsed. */
+  add({ file }: { file: number }, parsed: Pick<ParsedBlock, 'ordinals' | 'malformed' | 'repaired'>): void {
+    const { inputs } = this.notes;
+    const input = inputs[file];
+    if (input)
+      inputs[file] = {
+        ...input,
+        records: input.records + parsed.ordinals.length,
+        malformed: input.malformed + parsed.malformed.length,
+        repaired: input.repaired + parsed.repaired,
+      };
+    this.records += parsed.ordinals.length;
+    for (const line of parsed.malformed) this.refuse(line);
+    if (this.malformed >= HOPELESS) this.checkShare(Math.max(0.5, this.max));
+  }
+
+  /** One piece is no record. */
+  refuse(line: MalformedLine): void {
+    this.malformed++;
+    if (this.notes.malformed.length < MALFORMED_LISTED) this.notes.malformed.push(line);
+  }
+
+  /** `rows` of FDA's files belong to no report. */
+  unjoined(rows: number): void {
+    this.orphans += rows;
+  }
+
+  /** Counts `records` lines and `malformed` refused ones of the file at `position`. */
+  count(position: number, records: number, malformed: number): void {
+    const { inputs } = this.notes;
+    inputs[position] = { ...inputs[position], records, malformed };
+  }
+
+  /** Everything was read: puts the refused lines in order, checks their share and says how many there are. */
+  finish(): { malformed: number; unjoined: number } {
+    const { inputs, malformed } = this.notes;
+    const position = new Map(inputs.map(({ file }, i) => [file, i]));
+    malformed.sort((a, b) => (position.get(a.file) ?? 0) - (position.get(b.file) ?? 0) || a.line - b.line);
+    this.checkShare(this.max);
+    return { malformed: this.malformed, unjoined: this.orphans };
+  }
+
+  private checkShare(max: number): void {
+    const all = this.records + this.malformed;
+    const share = this.malformed / Math.max(1, all);
+    check(share <= max, () => {
+      const percent = (x: number) => `${Number((100 * x).toPrecision(3))} %`;
+      const { file, line, reason, start } = this.notes.malformed[0];
+      return `expected at most ${percent(max)} malformed lines (maxMalformedShare); received ${this.malformed} of ${all} (${percent(share)}). The first: ${file}, line ${line}: ${reason}. Starts with: ${start}`;
     });
-    progress({ task: 'Reading', done: bytesBefore, total, unit: 'bytes', note: file.name });
   }
-  checkShare(notes, records, maxMalformedShare);
-}
-
-async function valuesOf(file: SourceFile, meter: ByteMeter, signal?: AbortSignal) {
-  const format = await formatOf(file);
-  const bytes = readBytes(file.path, { meter, signal });
-  return format === 'lines' ? readLines(bytes) : readJsonValues(bytes, file.path);
-}
-
-function parseText(text: string): ReturnType<typeof parseRecord> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return { kind: 'refused', reason: `expected JSON; ${messageOf(error).slice(0, 120)}` };
-  }
-  return parseRecord(value);
-}
-
-function checkShare(notes: ReadingNotes, records: number, max: number): void {
-  const malformed = notes.malformed.length;
-  const share = malformed / Math.max(1, records + malformed);
-  const first = notes.malformed[0];
-  check(share <= max, () => {
-    const percent = (x: number) => `${Number((100 * x).toPrecision(3))} %`;
-    const place = `${first.file}, line ${first.line}: ${first.reason}`;
-    return `expected at most ${percent(max)} malformed lines (maxMalformedShare); received ${malformed} of ${records + malformed} (${percent(share)}). The first: ${place}. Starts with: ${first.start}`;
-  });
 }

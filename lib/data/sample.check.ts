@@ -6,10 +6,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { codeRoot, projectAt } from '../core/project';
 import { RandomState } from '../core/random';
 import { resolveCleaning } from './clean';
-import { collectExamples } from './collect-examples';
+import { ExampleStore } from './example-store';
 import { readRecords } from './read-records';
 import { sourceFiles } from './source-files';
-import { takeSnapshot } from './take-snapshot';
+import { addFiles, takeSnapshot } from './take-snapshot';
 
 const samples = resolve(codeRoot(), '../shared/data');
 const project = projectAt(mkdtempSync(join(tmpdir(), 'sample-')));
@@ -21,7 +21,7 @@ describe.skipIf(!existsSync(samples))('real records (needs ../shared/data)', () 
   }, async () => {
     const source = join(samples, 'maude-sample.jsonl.gz');
     const { manifest, examples } = await takeSnapshot({ source, cleaning: 'parity' }, { project });
-    expect(manifest.records).toEqual({ read: 56_019, malformed: 0 });
+    expect(manifest.records).toEqual({ read: 56_019, malformed: 0, unjoined: 0 });
     expect(manifest.labels).toEqual({ D: 9_899, I: 19_429, M: 26_208, O: 154 });
     expect(manifest.rows).toBe(55_690);
     expect(new Set((await examples()).map(({ id }) => id)).size).toBe(55_690);
@@ -32,15 +32,13 @@ describe.skipIf(!existsSync(samples))('real records (needs ../shared/data)', () 
   });
 
   it('drops every record without a narrative and says why', { timeout: 120_000 }, async () => {
-    const files = await sourceFiles('maude-no-narrative.jsonl.gz', [samples]);
-    const collection = await collectExamples(readRecords(files), {
-      cleaning: resolveCleaning(),
-      limit: null,
-      random: new RandomState(1),
-    });
-    expect(collection.records).toBe(311_052);
-    expect(collection.examples).toEqual([]);
-    expect(collection.drops.reduce((sum, { count }) => sum + count, 0)).toBe(311_052);
+    const store = await ExampleStore.open(project.data);
+    const options = { cleaning: resolveCleaning(), maxMalformedShare: 0 };
+    await addFiles(store, await sourceFiles('maude-no-narrative.jsonl.gz', [samples]), options);
+    const settled = await store.settle(options.cleaning, null, new RandomState(1));
+    expect([store.tally.records, settled.rows]).toEqual([311_052, 0]);
+    expect(settled.drops.reduce((sum, { count }) => sum + count, 0)).toBe(311_052);
+    await store.close();
   });
 
   it('reads openFDA answers and lists of records', async () => {

@@ -45,7 +45,7 @@ describe('takeSnapshot', () => {
       format: 'maude-snapshot/2',
       synthetic: false,
       source: 'a.jsonl',
-      records: { read: 3, malformed: 1 },
+      records: { read: 3, malformed: 1, unjoined: 0 },
       rows: 2,
       labels: { D: 1, I: 0, M: 1, O: 0 },
       years: { 2024: { D: 1, I: 0, M: 1, O: 0 } },

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { check } from '../core/check';
+import { RAW_NOTES, type RawOrigin, rawOrigin } from './raw-origin';
 
 /** One file of records. `name` is what artefacts show: no folder of this machine enters them. */
 export interface SourceFile {
@@ -38,13 +39,21 @@ export async function sourceFiles(source: string, bases: readonly string[]): Pro
   return files;
 }
 
+/** What is said of the files that `source` names, where it is one folder of raw files; else null. */
+export async function originOf(source: string, bases: readonly string[]): Promise<RawOrigin | null> {
+  const path = find(source, bases);
+  return path === null ? null : rawOrigin(path);
+}
+
 function find(path: string, bases: readonly string[]): string | null {
   return bases.map((base) => resolve(base, path)).find((candidate) => existsSync(candidate)) ?? null;
 }
 
 async function filesBelow(folder: string): Promise<SourceFile[]> {
   const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
+  const notes = (await rawOrigin(folder)) ? RAW_NOTES : new Set<string>();
   const files = names
+    .filter((name) => !notes.has(name))
     .filter((name) => FORMATS.test(name) && IN_FOLDER.test(name) && statSync(join(folder, name)).isFile())
     .sort();
   check(

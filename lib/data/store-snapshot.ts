@@ -1,22 +1,21 @@
 /** Writing a snapshot's folder, or finding that it is there already. */
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic, writeJson } from '../core/files';
+import { replaceFile, writeFileAtomic, writeJson } from '../core/files';
 import { canonicalJson, sha256File } from '../core/hash';
-import { type Row, writeParquet } from '../core/parquet';
 import type { Project } from '../core/project';
 import { type Provenance, provenance } from '../core/provenance';
-import { EXAMPLE_COLUMNS, EXAMPLE_SCHEMA, type Example } from './example';
+import { dataCard } from './data-card';
 import type { ManifestDraft, SnapshotManifest } from './manifest';
 import type { MalformedLine } from './read-records';
-import { readManifest, snapshotFolder } from './snapshot';
+import { readManifest, snapshotAt, snapshotFolder } from './snapshot';
 import type { SyntheticTruth } from './synthetic/truth';
 
 /** What stands in a snapshot's folder beside its manifest. */
 export interface SnapshotContent {
-  readonly examples: readonly Example[];
+  /** Writes the examples to a path, sorted by id. */
+  readonly writeExamples: (path: string) => Promise<void>;
   readonly malformed: readonly MalformedLine[];
   /** By record id; null for real records. */
   readonly truth: Readonly<Record<string, SyntheticTruth>> | null;
@@ -24,18 +23,19 @@ export interface SnapshotContent {
 }
 
 /**
- * Writes the folder of `draft`, its manifest last. What stood there (half a snapshot, or one of other inputs that
- * clean to the same rows) is removed first, beginning with its manifest.
+ * Writes the folder of `draft`, its manifest last but for the data card, which is made from the files alone. What
+ * stood there (half a snapshot, or one of other inputs that clean to the same rows) is removed first, beginning with
+ * its manifest.
  */
 export async function writeSnapshot(
   project: Project,
   draft: ManifestDraft,
-  { examples, malformed, truth, now }: SnapshotContent,
+  { writeExamples, malformed, truth, now }: SnapshotContent,
 ): Promise<SnapshotManifest> {
   const folder = snapshotFolder(project, draft.id);
   await rm(join(folder, 'manifest.json'), { force: true });
   await rm(folder, { recursive: true, force: true });
-  await writeParquet(join(folder, 'examples.parquet'), EXAMPLE_SCHEMA, rowsOf(examples));
+  await replaceFile(join(folder, 'examples.parquet'), writeExamples);
   await writeFileAtomic(
     join(folder, 'malformed.jsonl'),
     malformed.map((line) => `${JSON.stringify(line)}\n`).join(''),
@@ -48,6 +48,7 @@ export async function writeSnapshot(
     files[name] = await sha256File(join(folder, name));
   const manifest: SnapshotManifest = { ...draft, files };
   await writeJson(join(folder, 'manifest.json'), manifest);
+  await writeFileAtomic(join(folder, 'data-card.md'), await dataCard(snapshotAt(project, manifest)));
   return manifest;
 }
 
@@ -62,17 +63,4 @@ export async function findSnapshot(project: Project, draft: ManifestDraft): Prom
     if (!existsSync(path) || (await sha256File(path)) !== hash) return null;
   }
   return stored;
-}
-
-/** SHA-256 over the rows: one JSON list of values a line, in column and row order. */
-export function hashRows(examples: readonly Example[]): string {
-  const hash = createHash('sha256');
-  for (const example of examples)
-    hash.update(`${JSON.stringify(EXAMPLE_COLUMNS.map((name) => example[name]))}\n`);
-  return hash.digest('hex');
-}
-
-function* rowsOf(examples: readonly Example[]): Generator<Row> {
-  for (const example of examples)
-    yield Object.fromEntries(EXAMPLE_COLUMNS.map((name) => [name, example[name]]));
 }

@@ -2,17 +2,20 @@
 import { basename, join } from 'node:path';
 import { check, checkNumber } from '../core/check';
 import { writeJson } from '../core/files';
-import { type Progress, silent } from '../core/progress';
+import { breathe, type Progress, silent } from '../core/progress';
 import type { Project } from '../core/project';
 import { deriveSeed, RandomState } from '../core/random';
 import { type CleaningChoice, resolveCleaning } from './clean';
-import { type Collection, collectExamples } from './collect-examples';
+import { cleanRecords } from './clean-block';
+import { cleanBlocks } from './clean-pool';
+import { ExampleStore, type Settled } from './example-store';
 import { generateRecords } from './generate-records';
 import { draftManifest, type SnapshotOptions, SYNTHETIC } from './manifest';
-import { type ReadingNotes, readRecords } from './read-records';
+import { ReadingAccount, type ReadingNotes, type ReadingOptions, readBlocks } from './read-records';
+import type { MaudeRecord } from './record';
 import { type Snapshot, snapshotAt } from './snapshot';
-import { sourceFiles } from './source-files';
-import { findSnapshot, hashRows, writeSnapshot } from './store-snapshot';
+import { originOf, type SourceFile, sourceFiles } from './source-files';
+import { findSnapshot, writeSnapshot } from './store-snapshot';
 import type { SyntheticTruth } from './synthetic/truth';
 
 /** What a snapshot is made from. */
@@ -59,36 +62,87 @@ export async function takeSnapshot(
   const options = resolveOptions(request);
   const notes: ReadingNotes = { inputs: [], malformed: [] };
   const truth: Record<string, SyntheticTruth> | null = source === SYNTHETIC ? {} : null;
-  const records = truth
-    ? generateRecords(options.records ?? 0, seed, { truth, progress })
-    : readRecords(await sourceFiles(source, [project.root, process.cwd()]), {
-        maxMalformedShare: options.maxMalformedShare,
-        notes,
-        progress,
-        signal,
-      });
-  const collection = await collectExamples(records, {
-    cleaning: options.cleaning,
-    limit: options.limit,
-    random: new RandomState(deriveSeed(seed, 'limit')),
-  });
-  signal?.throwIfAborted();
-  check(collection.examples.length > 0, () => nothingLeft(source, collection));
-  const { examples } = collection;
-  const origin = { source: nameOf(source), options, inputs: notes.inputs };
-  const draft = draftManifest(collection, hashRows(examples), origin, notes.malformed.length);
-  const found = await findSnapshot(project, draft);
-  const manifest =
-    found ?? (await writeSnapshot(project, draft, { examples, malformed: notes.malformed, truth, now }));
-  await writeJson(join(project.data, 'current.json'), { id: manifest.id });
-  progress({
-    task: found ? 'Snapshot (the same was there: reused)' : 'Snapshot',
-    done: manifest.rows,
-    total: manifest.rows,
-    unit: 'examples',
-    note: manifest.id,
-  });
-  return { ...snapshotAt(project, manifest), reused: found !== null };
+  const bases = [project.root, process.cwd()];
+  const store = await ExampleStore.open(join(project.data, 'snapshots'));
+  try {
+    const refused = truth
+      ? await addSynthetic(store, options, { seed, truth, progress, signal })
+      : await addFiles(store, await sourceFiles(source, bases), options, { notes, progress, signal });
+    const random = new RandomState(deriveSeed(seed, 'limit'));
+    const settled = await store.settle(options.cleaning, options.limit, random);
+    signal?.throwIfAborted();
+    check(settled.rows > 0, () => nothingLeft(source, store.tally.records, settled));
+    const origin = truth ? null : await originOf(source, bases);
+    const described = { source: nameOf(source), options, inputs: notes.inputs, origin };
+    const draft = draftManifest(settled, store.tally, described, refused);
+    const found = await findSnapshot(project, draft);
+    const writeExamples = (path: string) => store.write(path);
+    const manifest =
+      found ??
+      (await writeSnapshot(project, draft, { writeExamples, malformed: notes.malformed, truth, now }));
+    await writeJson(join(project.data, 'current.json'), { id: manifest.id });
+    progress({
+      task: found ? 'Snapshot (the same was there: reused)' : 'Snapshot',
+      done: manifest.rows,
+      total: manifest.rows,
+      unit: 'examples',
+      note: manifest.id,
+    });
+    return { ...snapshotAt(project, manifest), reused: found !== null };
+  } finally {
+    await store.close();
+  }
+}
+
+/** Reads, cleans and adds the records of files; says how much was refused. */
+export async function addFiles(
+  store: ExampleStore,
+  files: readonly SourceFile[],
+  { cleaning, maxMalformedShare }: Pick<SnapshotOptions, 'cleaning' | 'maxMalformedShare'>,
+  { notes, progress, signal }: Pick<ReadingOptions, 'notes' | 'progress' | 'signal'> = {},
+): Promise<{ malformed: number; unjoined: number }> {
+  const reading = { notes, maxMalformedShare, progress, signal };
+  const account = new ReadingAccount(reading);
+  for await (const cleaned of cleanBlocks(readBlocks(files, reading, account), cleaning)) {
+    account.add(cleaned, cleaned);
+    store.add(cleaned);
+  }
+  return account.finish();
+}
+
+const SYNTHETIC_BATCH = 2048;
+
+async function addSynthetic(
+  store: ExampleStore,
+  { records, cleaning }: SnapshotOptions,
+  {
+    seed,
+    truth,
+    progress,
+    signal,
+  }: { seed: number; truth: Record<string, SyntheticTruth>; progress: Progress; signal?: AbortSignal },
+): Promise<{ malformed: number; unjoined: number }> {
+  let batch: MaudeRecord[] = [];
+  let added = 0;
+  const flush = async () => {
+    store.add(
+      cleanRecords(
+        batch,
+        batch.map((_, i) => added + i),
+        cleaning,
+      ),
+    );
+    added += batch.length;
+    batch = [];
+    signal?.throwIfAborted();
+    await breathe();
+  };
+  for (const record of generateRecords(records ?? 0, seed, { truth, progress })) {
+    batch.push(record);
+    if (batch.length === SYNTHETIC_BATCH) await flush();
+  }
+  await flush();
+  return { malformed: 0, unjoined: 0 };
 }
 
 function resolveOptions(request: SnapshotRequest): SnapshotOptions {
@@ -114,7 +168,7 @@ function nameOf(source: string): string {
     .join(', ');
 }
 
-function nothingLeft(source: string, { records, drops }: Collection): string {
+function nothingLeft(source: string, records: number, { drops }: Settled): string {
   const reasons = drops.filter(({ count }) => count > 0).map(({ reason, count }) => `${count} ${reason}`);
   return `${source}: expected at least one example after cleaning; received ${records} records, all dropped (${reasons.join(', ')})`;
 }

@@ -1,7 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readParquet } from '../core/parquet';
 import { RandomState } from '../core/random';
 import { type CleaningChoice, resolveCleaning } from './clean';
-import { collectExamples } from './collect-examples';
+import { cleanRecords } from './clean-block';
+import { ExampleStore } from './example-store';
 import { type MaudeRecord, parseRecord } from './record';
 
 function record(key: string, members: Record<string, unknown> = {}): MaudeRecord {
@@ -15,17 +20,30 @@ function record(key: string, members: Record<string, unknown> = {}): MaudeRecord
   return parsed.record;
 }
 
-function collect(
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'store-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function collect(
   records: MaudeRecord[],
   choice: CleaningChoice = 'standard',
   limit: number | null = null,
   seed = 1,
 ) {
-  return collectExamples(records, {
-    cleaning: resolveCleaning(choice),
-    limit,
-    random: new RandomState(seed),
-  });
+  const cleaning = resolveCleaning(choice);
+  const store = await ExampleStore.open(folder);
+  try {
+    for (const [i, each] of records.entries()) store.add(cleanRecords([each], [i], cleaning));
+    const settled = await store.settle(cleaning, limit, new RandomState(seed));
+    const path = join(folder, 'examples.parquet');
+    await store.write(path);
+    const examples = await readParquet<{ id: string; text: string }>(path, { columns: ['id', 'text'] });
+    return { ...settled, examples, tally: store.tally };
+  } finally {
+    await store.close();
+  }
 }
 
 const dropped = (collection: { drops: readonly { reason: string; count: number }[] }) =>
@@ -33,7 +51,7 @@ const dropped = (collection: { drops: readonly { reason: string; count: number }
     collection.drops.filter(({ count }) => count > 0).map(({ reason, count }) => [reason, count]),
   );
 
-describe('collectExamples', () => {
+describe('ExampleStore', () => {
   it('sorts by id in code units and accounts for every record', async () => {
     const collection = await collect([
       record('9'),
@@ -45,13 +63,13 @@ describe('collectExamples', () => {
     ]);
     expect(collection.examples.map(({ id }) => id)).toEqual(['10', '9', 'number:B-1']);
     expect(dropped(collection)).toEqual({ 'unknown label': 1, 'no narrative': 1, 'narrative too short': 1 });
-    expect(collection.records).toBe(6);
-    expect(collection.eventTypes).toEqual([
-      { eventType: 'Injury', count: 5 },
-      { eventType: '*', count: 1 },
+    const { tally } = collection;
+    expect(tally.records).toBe(6);
+    expect([...tally.eventTypes]).toEqual([
+      ['Injury', 5],
+      ['*', 1],
     ]);
-    expect(collection.fields.find(({ field }) => field === 'narrative')?.count).toBe(5);
-    expect(collection.fields.find(({ field }) => field === 'reportNumber')?.count).toBe(1);
+    expect([tally.fields.get('narrative'), tally.fields.get('reportNumber')]).toEqual([5, 1]);
   });
 
   it('keeps the latest version of a report, the first among equals', async () => {
@@ -65,6 +83,19 @@ describe('collectExamples', () => {
     expect(await latest(changed, later, old)).toEqual(['the changed text']);
     expect(await latest(later, old)).toEqual(['the later text']);
     expect(await latest(version('the first text'), version('the second text'))).toEqual(['the first text']);
+  });
+
+  it('counts reports whose versions disagree', async () => {
+    const { versions } = await collect([
+      record('1'),
+      record('1', { event_type: 'Death' }),
+      record('2'),
+      record('2', { mdr_text: ['another narrative'] }),
+      record('3'),
+      record('3'),
+      record('4'),
+    ]);
+    expect(versions).toEqual({ reports: 3, labelConflicts: 1, textConflicts: 1 });
   });
 
   it('lets a later version without a label supersede an earlier one', async () => {

@@ -8,12 +8,8 @@ import { readManifest } from '../data/snapshot';
 import { openRun } from '../runs/registry';
 import type { EpochRecord, FoldRecord, ProtocolSummary, Run } from '../runs/run';
 import { summaryOf } from '../runs/summary';
-import {
-  openProvenanceRecord,
-  type ProvenanceRecord,
-  type RecordedCheckpoint,
-  recordedCheckpoint,
-} from './provenance-record';
+import type { RecordedCheckpoint } from './choice';
+import { openProvenanceRecord, type ProvenanceRecord, recordedCheckpoint } from './provenance-record';
 
 /** Everything a card says that is not the same on every card. */
 export interface CardFacts {

@@ -85,7 +85,7 @@ export async function makeChoice(
     await executeRun(first, folds, tfidfLogisticTrainer(words), { project, now }),
     await executeRun(second, folds, bert, { project, now }),
   ];
-  const selection = selectCheckpoint(candidatesOf(runs, 'nested'), { protocol: 'nested' });
+  const selection = selectCheckpoint(await candidatesOf(runs, 'nested'), { protocol: 'nested' });
   const { record } = await writeProvenanceRecord(project, { selection, runs, now: now() });
   return { runs, id: record.id };
 }

@@ -2,12 +2,8 @@
 import { LABEL_NAMES, LABELS } from '../core/labels';
 import type { F1Row } from '../metrics/classification';
 import type { CardFacts } from './card-facts';
+import { modelName } from './card-use';
 import { toYaml } from './yaml';
-
-/** What the model is called. */
-export function modelName({ run }: CardFacts): string {
-  return run.phase === 1 ? 'MAUDE severity, TF-IDF and logistic regression' : 'MAUDE severity, BERT';
-}
 
 /** YAML between two lines of dashes: metadata and `model-index`, as huggingface.co/docs/hub/model-cards has them. */
 export function frontMatter(facts: CardFacts): string {
@@ -17,10 +13,19 @@ export function frontMatter(facts: CardFacts): string {
   const yaml = toYaml({
     language: 'en',
     license,
-    library_name: 'maude-severity-workbench',
+    library_name: run.phase === 2 ? 'transformers' : 'maude-severity-workbench',
     pipeline_tag: 'text-classification',
-    tags: ['maude', 'openfda', 'medical-devices', 'adverse-events', ...(synthetic ? ['synthetic-data'] : [])],
+    metrics: ['f1'],
+    tags: [
+      'maude',
+      'openfda',
+      'medical-devices',
+      'adverse-events',
+      ...(run.phase === 2 ? ['onnx', 'custom_code'] : []),
+      ...(synthetic ? ['synthetic-data'] : []),
+    ],
     base_model: baseModel ?? undefined,
+    base_model_relation: baseModel === null ? undefined : 'finetune',
     'model-index': [
       {
         name: modelName(facts),

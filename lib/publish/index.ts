@@ -2,13 +2,16 @@
 
 export { cardBody } from './card-body';
 export { type CardFacts, cardFacts } from './card-facts';
+export type { RecordedCheckpoint, RecordedRun } from './choice';
 export { type ExportedFolder, openExport } from './export-folder';
 export { exportModel, ONNX_FILES } from './export-model';
 export { renderModelCard, writeModelCard } from './model-card';
 export {
   openProvenanceRecord,
   type ProvenanceRecord,
-  type RecordedRun,
+  recordedCheckpoint,
   type WrittenRecord,
   writeProvenanceRecord,
 } from './provenance-record';
+export { scoreLockedExports } from './score-locked';
+export { type ExportCheck, predictExport, verifyExport } from './verify-export';

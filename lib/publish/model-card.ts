@@ -1,12 +1,11 @@
-/** The model card of a chosen checkpoint, generated from files alone. */
+/** The model card of a chosen checkpoint, generated from files alone, in the sections of the Hub's template. */
 import { join } from 'node:path';
-import { escapeMarkdown } from '../core/escape';
 import { writeFileAtomic } from '../core/files';
-import { LABEL_NAMES, LABELS } from '../core/labels';
 import type { Project } from '../core/project';
-import { flatFields } from '../runs/pairing';
+import * as evidence from './card-evidence';
 import { type CardFacts, cardFacts } from './card-facts';
-import { frontMatter, MEASURES, modelName } from './front-matter';
+import * as use from './card-use';
+import { frontMatter } from './front-matter';
 
 /** Writes `model-card.md` beside the provenance record `id`; throws the name of the first missing fact. */
 export async function writeModelCard(project: Project, id: string): Promise<{ path: string; text: string }> {
@@ -16,157 +15,76 @@ export async function writeModelCard(project: Project, id: string): Promise<{ pa
   return { path, text };
 }
 
-/** The card as Markdown with the Hub's front matter. Every text that came from data is escaped. */
+/**
+ * The card as Markdown with the Hub's front matter. Sections as in huggingface_hub's modelcard_template.md; where the
+ * files hold nothing, it says so.
+ */
 export function renderModelCard(facts: CardFacts): string {
-  const sections = [
-    `# ${modelName(facts)}`,
-    introduction(facts),
-    ['## Model details', details(facts)],
-    ['## Intended use', INTENDED_USE],
-    ['## Out of scope', OUT_OF_SCOPE],
-    ['## Data', data(facts)],
-    ['## Training', training(facts)],
-    ['## Evaluation', evaluation(facts)],
-    ['## Why this checkpoint', selection(facts)],
-    ['## Limits', limits(facts)],
-    ['## Reproduction', reproduction(facts)],
-  ];
-  return `${frontMatter(facts)}\n${sections.flat().join('\n\n')}\n`;
-}
-
-const INTENDED_USE =
-  'Research on the language of device reports, and sorting reports for people to read. ' +
-  'It proposes; whoever reads the report decides.';
-
-const OUT_OF_SCOPE =
-  '**Research prototype, not for clinical decisions.** Not for triage of patients, for regulatory decisions, for ' +
-  'judging a device, a manufacturer or a person, nor for text that is no MAUDE narrative in English.';
-
-function introduction({ run, snapshot }: CardFacts): string {
-  const what =
-    'Reads the narrative of an FDA medical device report (MAUDE) and gives the probabilities of its severity: ' +
-    `${LABELS.map((label) => `${LABEL_NAMES[label]} (${label})`).join(', ')}.`;
-  const warning = 'Research prototype, not for clinical decisions.';
-  if (!snapshot.synthetic && !run.synthetic) return `${what} ${warning}`;
-  return `**SYNTHETIC: trained and evaluated on generated records. Its scores say nothing of real reports.**\n\n${what} ${warning}`;
-}
-
-function details({ run, checkpoint, version, license, baseModel }: CardFacts): string {
-  const { phase, fold, epoch, files } = checkpoint;
-  return table(
-    ['', ''],
+  const { run, checkpoint } = facts;
+  const sections: readonly (readonly [heading: string, body?: string])[] = [
+    [`# ${use.modelName(facts)}`, use.introduction(facts)],
+    ['## Model Details'],
+    ['### Model Description', use.description(facts)],
+    ['### Model Sources', 'The workbench that made it; the demo pages that run it in a browser.'],
+    ['## Uses'],
+    ['### Direct Use', use.DIRECT_USE],
+    ['### Downstream Use', use.DOWNSTREAM_USE],
+    ['### Out-of-Scope Use', use.OUT_OF_SCOPE],
+    ['## Bias, Risks, and Limitations', use.limits(facts)],
+    ['### Recommendations', use.RECOMMENDATIONS],
+    ['## How to Get Started with the Model', use.gettingStarted(facts)],
+    ['## Training Details'],
+    ['### Training Data', evidence.trainingData(facts)],
+    ['### Training Procedure'],
+    ['#### Preprocessing', PREPROCESSING[run.phase]],
+    ['#### Training Hyperparameters', evidence.hyperparameters(facts)],
+    ['#### Speeds, Sizes, Times', evidence.speeds(facts)],
+    ['## Evaluation'],
+    ['### Testing Data, Factors & Metrics'],
+    ['#### Testing Data', evidence.testingData(facts)],
+    ['#### Factors', 'Slices by device, source, year and length stand in the report of notebook 06.'],
+    ['#### Metrics', METRICS],
+    ['### Results', evidence.results(facts)],
+    ['#### Why this checkpoint', evidence.choice(facts)],
+    ['## Model Examination', EXAMINATION[run.phase]],
+    ['## Environmental Impact', evidence.environment(facts)],
+    ['## Technical Specifications'],
+    ['### Model Architecture and Objective', OBJECTIVE[run.phase]],
+    ['### Compute Infrastructure', `Fold ${checkpoint.fold}: see Speeds, Sizes, Times.`],
+    ['#### Software', evidence.reproduction(facts)],
     [
-      ['Model', text(run.inputs.model)],
-      ['Phase', String(phase)],
-      ['Starts from', baseModel === null ? 'nothing pretrained' : text(baseModel)],
-      ['Checkpoint', `fold ${fold}, epoch ${epoch} of run \`${run.id}\``],
-      ['Files', files.map(({ path }) => text(path)).join(', ') || 'none kept'],
-      ['License', text(license)],
-      ['Made with', `MAUDE severity workbench ${text(version)}`],
-      ['Language', 'English'],
+      '## Citation',
+      'None was published. Data: U.S. Food and Drug Administration, openFDA (CC0); no endorsement implied.',
     ],
-  );
-}
-
-function data({ snapshot }: CardFacts): string {
-  const years = Object.keys(snapshot.years).filter((year) => year !== 'unknown');
-  const span = years.length > 0 ? `, received ${text(years[0])} to ${text(years[years.length - 1])}` : '';
-  const kind = snapshot.synthetic
-    ? '**SYNTHETIC records**'
-    : `openFDA device reports from ${text(snapshot.source)}`;
-  const rows = LABELS.map((label) => {
-    const n = snapshot.labels[label];
-    return [`${LABEL_NAMES[label]} (${label})`, String(n), `${((100 * n) / snapshot.rows).toFixed(1)} %`];
-  });
-  return `${snapshot.rows} examples of ${kind}${span}; snapshot \`${snapshot.id}\`.\n\n${table(['label', 'examples', 'share'], rows)}`;
-}
-
-function training({ run, fold }: CardFacts): string {
-  const { inputs, device, seconds, peakMemory } = run;
-  const fields = [...flatFields(inputs.config)].map(([field, value]) => [text(field), text(value)]);
-  const subset = inputs.subset
-    ? ` from a subset of ${inputs.subset.size} examples (seed ${inputs.subset.seed})`
-    : '';
-  const hours = seconds >= 3600 ? `${(seconds / 3600).toFixed(1)} h` : `${Math.round(seconds)} s`;
-  return (
-    `Trained on ${fold.nTrain} examples${subset}, ${fold.nInner} more held out for choices; epochs run: ` +
-    `${fold.epochs.length}${fold.stoppedBy === 'patience' ? ' (stopped early)' : ''}. All folds: ${hours} on ${text(device)}, at most ` +
-    `${(peakMemory / 2 ** 30).toFixed(1)} GiB of memory. Seed ${inputs.seed}.\n\n${table(['hyperparameter', 'value'], fields)}`
-  );
-}
-
-function evaluation({ run, record, summary, epoch, fold }: CardFacts): string {
-  const k = summary.folds.length;
-  const rows = MEASURES.map(({ field, name }) => [
-    name,
-    `${summary.mean[field].toFixed(4)} ± ${summary.std[field].toFixed(4)}`,
-    epoch.outer.f1[field].toFixed(4),
-  ]);
-  const how =
-    record.protocol === 'nested'
-      ? 'Epochs were chosen on an inner part of the training folds (nested protocol): the tested folds chose nothing.'
-      : 'Epochs were chosen on the tested folds themselves (reference protocol): the numbers are optimistic.';
-  const tested = run.folds.reduce((total, { nTest }) => total + nTest, 0);
-  return (
-    `${k}-fold cross-validation over ${tested} examples, split \`${record.split.fingerprint}\`. ${how} ` +
-    'Mean ± standard deviation over folds (divisor k, as numpy.std); that spread is no confidence interval.\n\n' +
-    table(
-      ['measure', `mean ± std of ${k} folds`, `this checkpoint, fold ${fold.fold} (${fold.nTest} examples)`],
-      rows,
-    )
-  );
-}
-
-function selection({ record }: CardFacts): string {
-  const others = record.candidates
-    .slice(1, 4)
-    .map(({ phase, fold, epoch, value }) => [
-      `Phase ${phase}, fold ${fold}, epoch ${epoch}`,
-      value.toFixed(4),
-    ]);
-  const dissent = record.otherRules.filter(({ agrees }) => !agrees);
-  const otherwise = dissent.map(
-    ({ criterion, winner }) => `${criterion} (Phase ${winner.phase}, fold ${winner.fold})`,
-  );
-  const paragraphs = [
-    `${text(record.selected.reason)} Candidates of different folds are scored on different examples: part of a lead is chance.`,
-    others.length > 0 ? table(['runner-up', text(record.selected.criterion)], others) : '',
-    dissent.length > 0 ? `Another choice would follow from: ${text(otherwise.join(', '))}.` : '',
-    `Recorded before anything was exported: \`${record.id}\`, SHA-256 \`${record.digest}\`.`,
+    ['## Glossary', GLOSSARY],
+    [
+      '## Model Card Authors',
+      'Generated by the workbench from the files named above; no word was added by hand.',
+    ],
+    ['## Model Card Contact', 'The discussions of the repository that this card is published in.'],
   ];
-  return paragraphs.filter(Boolean).join('\n\n');
+  return `${frontMatter(facts)}\n${sections.map((section) => section.filter(Boolean).join('\n\n')).join('\n\n')}\n`;
 }
 
-function limits({ snapshot, record }: CardFacts): string {
-  const items = [
-    'MAUDE is passive surveillance: reports are unverified, incomplete, late and biased. They cannot give rates of ' +
-      'events, compare devices or prove that a device caused an outcome, and neither can this model.',
-    'It learns the event type as filed. Deaths are sometimes filed as injuries or malfunctions, so some of its ' +
-      'errors are errors of the label.',
-    'Near-duplicate narratives and reports of one event can stand in training and test folds: scores on new ' +
-      'devices and later years can be lower.',
-    'Probabilities are not calibrated.',
-  ];
-  if (record.protocol === 'reference') items.push('Its checkpoint was chosen on the fold it is reported on.');
-  if (snapshot.synthetic) items.push('SYNTHETIC data: nothing here was measured on a real report.');
-  return items.map((item) => `- ${item}`).join('\n');
-}
+const PREPROCESSING = {
+  1: 'Narratives were cleaned as the snapshot records, lower-cased and split into words of two letters or more.',
+  2: 'Narratives were cleaned as the snapshot records and split into word pieces between [CLS] and [SEP].',
+} as const;
 
-function reproduction({ record, run }: CardFacts): string {
-  const { commit, dirty, createdAt, platform, versions } = run.provenance;
-  const code =
-    commit === null ? 'outside a git checkout' : `commit \`${commit}\`${dirty ? ' with changes' : ''}`;
-  const stack = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return (
-    `Code: ${code}. Run begun ${text(createdAt)} on ${text(platform)} with ${text(stack.join(', '))}. ` +
-    `Inputs' hash \`${run.inputsHash}\`; predictions SHA-256 \`${run.files[0].sha256}\`; split ` +
-    `${text(record.split.name)}, SHA-1 \`${record.split.fingerprint}\`.`
-  );
-}
+const METRICS =
+  'F1 of each class, its plain mean (macro) and its mean by support (weighted). Mean ± standard deviation over folds ' +
+  '(divisor k, as numpy.std); that spread is no confidence interval.';
 
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
-}
+const EXAMINATION = {
+  1: 'The model is linear: the demo page shows what each word adds.',
+  2: 'The demo page leaves out sentences and words one at a time and shows what changes.',
+} as const;
 
-const text = escapeMarkdown;
+const OBJECTIVE = {
+  1: 'TF-IDF over words, then multinomial logistic regression: cross-entropy with an L2 penalty.',
+  2: 'A BERT encoder with one dense layer on its pooled states: cross-entropy, weighted by class if the table above says so.',
+} as const;
+
+const GLOSSARY =
+  'Fold: one part of a cross-validation. Inner part: held out of the training folds, for choices. Nested protocol: ' +
+  'choices are made on inner parts alone. Narrative: what the reporter wrote.';

@@ -40,8 +40,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(project.root, { recursive: true }));
 
-function choose(from: readonly Run[] = runs, rule: SelectionRule = 'deathF1') {
-  const selection = selectCheckpoint(candidatesOf(from, 'nested'), { protocol: 'nested', rule });
+async function choose(from: readonly Run[] = runs, rule: SelectionRule = 'deathF1') {
+  const selection = selectCheckpoint(await candidatesOf(from, 'nested'), { protocol: 'nested', rule });
   return writeProvenanceRecord(project, { selection, runs: from, now: new Date(Date.UTC(2025, 0, 2)) });
 }
 
@@ -51,7 +51,9 @@ describe('writeProvenanceRecord', () => {
     expect(reused).toBe(false);
     expect(await readdir(folder)).toEqual(['provenance.json']);
     expect(record.selected).toMatchObject({ phase: 1, run: runs[0].id, fold: 1, epoch: 2, value: 1 });
-    expect(record.selected.reason).toContain('shares the highest Death F1 on the inner part of 6 candidates');
+    expect(record.selected.reason).toContain('shares the highest Death F1 on the inner part of 8 candidates');
+    expect(record.lead).toMatchObject({ over: { fold: 2 }, value: 0, exceedsChance: false });
+    expect(record.selected.runnersUp).toHaveLength(5);
     expect(record.candidates.map(({ phase, fold, rank }) => [phase, fold, rank])).toEqual([
       [1, 1, 1],
       [1, 2, 2],
@@ -59,6 +61,8 @@ describe('writeProvenanceRecord', () => {
       [2, 1, 4],
       [2, 2, 5],
       [2, 3, 6],
+      [1, 0, 7],
+      [2, 0, 8],
     ]);
     expect(record.runs.map(({ predictions }) => predictions)).toEqual(runs.map(({ files }) => files));
     expect(record.best.map(({ phase, fold, epoch, files }) => [phase, fold, epoch, files])).toEqual([
@@ -96,7 +100,7 @@ describe('writeProvenanceRecord', () => {
     const body = (await readJson<ProvenanceRecord>(path))!;
     await writeJson(path, { ...body, selected: { ...body.selected, value: 0.99 } });
     await expect(openProvenanceRecord(project, record.id)).rejects.toThrow('not that of its digest');
-    const selection = selectCheckpoint(candidatesOf(runs, 'nested'), { protocol: 'nested' });
+    const selection = selectCheckpoint(await candidatesOf(runs, 'nested'), { protocol: 'nested' });
     await expect(writeProvenanceRecord(project, { selection, runs: [runs[1]] })).rejects.toThrow(
       `received ${runs[0].id}`,
     );

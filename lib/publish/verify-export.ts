@@ -45,16 +45,24 @@ export async function verifyExport(
     check(text !== undefined, () => `snapshot ${record.data.snapshot}: expected the example ${example}`);
     return text;
   });
-  if (manifest.phase === 1) {
-    const predicted = predictTfidfLogistic(await loadTfidfLogistic(folder), narratives);
-    return [compare('model.json', [...predicted], probabilities)];
-  }
+  if (manifest.phase === 1)
+    return [compare('model.json', await predictExport({ folder, manifest }, narratives), probabilities)];
   const results: ExportCheck[] = [];
   for (const file of Object.values(ONNX_FILES))
     results.push(
       compare(basename(file), await predictOnnx(folder, file, narratives, progress), probabilities),
     );
   return results;
+}
+
+/** Probabilities of `texts` by an exported model, row-major: the float32 file of Phase 2. */
+export async function predictExport(
+  { folder, manifest }: ExportedFolder,
+  texts: readonly string[],
+  progress: Progress = silent,
+): Promise<number[]> {
+  if (manifest.phase === 2) return predictOnnx(folder, ONNX_FILES.float32, texts, progress);
+  return [...predictTfidfLogistic(await loadTfidfLogistic(folder), texts)];
 }
 
 /** Probabilities of `texts` by an ONNX file of the export, row-major. */

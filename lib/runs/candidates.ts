@@ -1,16 +1,103 @@
 /** What runs offer to the choice of a checkpoint. */
-import type { Candidate } from '../training/selection';
-import type { Protocol, RunManifest } from './run';
+import { checkNumber } from '../core/check';
+import { LABELS } from '../core/labels';
+import { F1_FIELDS, type F1Row } from '../metrics/classification';
+import { precisionRecallCurve } from '../metrics/curve';
+import { meanAndStd } from '../metrics/summary';
+import type { Candidate, CandidateScores } from '../training/selection';
+import { type Prediction, predictionArrays, readPredictions } from './predictions';
+import type { EpochRecord, FoldRecord, Protocol, Run } from './run';
 import { epochOf } from './summary';
 
-/** Every fold of every run at the epoch that `protocol` chooses. */
-export function candidatesOf(runs: readonly RunManifest[], protocol: Protocol): Candidate[] {
-  return runs.flatMap((run) =>
-    run.folds.map((record) => {
-      const chosen = epochOf(record, protocol);
-      const { epoch, inner, outer } = record.epochs.find((candidate) => candidate.epoch === chosen)!;
-      const { fold, nInner, nTest } = record;
-      return { phase: run.phase, run: run.id, fold, epoch, nInner, nTest, inner, outer };
-    }),
-  );
+/** How candidates are judged. */
+export interface CandidateOptions {
+  /** The precision of Death at which recall is compared; 0.8 by default. */
+  readonly precision?: number;
+}
+
+/**
+ * Every fold of every run at the epoch that `protocol` chooses, and of each run with several folds their ensemble. Reads
+ * the saved predictions; an ensemble's scores are the means of its folds', which is what it can be expected to reach.
+ */
+export async function candidatesOf(
+  runs: readonly Run[],
+  protocol: Protocol,
+  { precision = 0.8 }: CandidateOptions = {},
+): Promise<Candidate[]> {
+  checkNumber(precision, 'precision', { min: 0, max: 1 });
+  const candidates: Candidate[] = [];
+  for (const run of runs) {
+    const predictions = await readPredictions(run, { epoch: protocol });
+    const folds = run.folds.map((record) => foldCandidate(run, record, protocol, predictions, precision));
+    candidates.push(...folds);
+    if (folds.length > 1) candidates.push(ensembleOf(folds));
+  }
+  return candidates;
+}
+
+function foldCandidate(
+  run: Run,
+  record: FoldRecord,
+  protocol: Protocol,
+  predictions: readonly Prediction[],
+  precision: number,
+): Candidate {
+  const epoch = epochOf(record, protocol);
+  const scores = record.epochs.find((candidate) => candidate.epoch === epoch) as EpochRecord;
+  const recallOn = (part: 'inner' | 'outer') =>
+    recallAt(
+      precision,
+      predictions.filter((row) => row.fold === record.fold && row.part === part),
+    );
+  return {
+    kind: 'fold',
+    phase: run.phase,
+    run: run.id,
+    fold: record.fold,
+    epoch,
+    nInner: record.nInner,
+    nTest: record.nTest,
+    inner: scores.inner && { ...scores.inner, deathRecallAtPrecision: recallOn('inner') },
+    outer: { ...scores.outer, deathRecallAtPrecision: recallOn('outer') },
+  };
+}
+
+/** The highest recall of Death among the thresholds that reach `precision`; 0 where none does or nobody died. */
+function recallAt(precision: number, rows: readonly Prediction[]): number {
+  const { yTrue, probabilities } = predictionArrays(rows);
+  const positive = Array.from(yTrue, (label) => label === 0);
+  if (!positive.includes(true)) return 0;
+  const death = probabilities.filter((_, i) => i % LABELS.length === 0);
+  const points = precisionRecallCurve(positive, death).filter((point) => point.precision >= precision);
+  return points.reduce((highest, { recall }) => Math.max(highest, recall), 0);
+}
+
+function ensembleOf(folds: readonly Candidate[]): Candidate {
+  const [{ phase, run }] = folds;
+  const inner = folds.flatMap((fold) => fold.inner ?? []);
+  const sum = (of: (fold: Candidate) => number) => folds.reduce((total, fold) => total + of(fold), 0);
+  return {
+    kind: 'ensemble',
+    phase,
+    run,
+    fold: 0,
+    epoch: 0,
+    nInner: sum(({ nInner }) => nInner),
+    nTest: sum(({ nTest }) => nTest),
+    inner: inner.length === folds.length ? meanScores(inner) : null,
+    outer: meanScores(folds.map(({ outer }) => outer)),
+  };
+}
+
+function meanScores(all: readonly CandidateScores[]): CandidateScores {
+  const mean = (of: (scores: CandidateScores) => number) => meanAndStd(all.map(of), 0).mean;
+  const f1 = Object.fromEntries(F1_FIELDS.map((field) => [field, mean((scores) => scores.f1[field])]));
+  return {
+    f1: f1 as unknown as F1Row,
+    deathPrecision: mean(({ deathPrecision }) => deathPrecision),
+    deathRecall: mean(({ deathRecall }) => deathRecall),
+    accuracy: mean(({ accuracy }) => accuracy),
+    logLoss: mean(({ logLoss }) => logLoss),
+    deathRecallAtPrecision: mean(({ deathRecallAtPrecision }) => deathRecallAtPrecision),
+  };
 }

@@ -82,13 +82,17 @@ describe('tables of runs', () => {
     ]);
   });
 
-  it('offer every fold at its chosen epoch to the selection', () => {
-    const candidates = candidatesOf([phase1, phase2], 'nested');
+  it('offer every fold at its chosen epoch, and their ensemble, to the selection', async () => {
+    const candidates = await candidatesOf([phase1, phase2], 'nested');
     expect(candidates.map(({ phase, fold, epoch }) => [phase, fold, epoch])).toEqual([
       ...[1, 2, 3].map((fold) => [1, fold, 2]),
+      [1, 0, 0],
       ...[1, 2, 3].map((fold) => [2, fold, 2]),
+      [2, 0, 0],
     ]);
-    expect(candidates[0].inner?.f1.D).toBe(1);
+    expect(candidates[0].inner).toMatchObject({ f1: { D: 1 }, deathRecallAtPrecision: 1 });
+    expect(candidates[0].outer.f1.D).toBe(0);
+    expect(candidates[3]).toMatchObject({ kind: 'ensemble', nTest: 12, inner: { deathRecall: 1 } });
   });
 });
 

@@ -6,7 +6,7 @@ export {
   calibrationRow,
   reliabilityRows,
 } from './calibration';
-export { candidatesOf } from './candidates';
+export { type CandidateOptions, candidatesOf } from './candidates';
 export { type ChosenRuns, chooseRuns, type RunChoice, twoNewest } from './choose-runs';
 export { type ClassRow, foldClassTable, pooledClassTable, publishedFormTable } from './class-table';
 export {
@@ -37,6 +37,7 @@ export {
 export { type ErrorToRead, errorsToRead } from './errors-to-read';
 export { executeRun } from './execute';
 export type { FoldParts } from './fold-parts';
+export { type Lead, leadOf } from './lead';
 export {
   type LockedCandidate,
   type LockedLedger,

@@ -5,7 +5,10 @@ export { type RankingRow, rankingTable } from './ranking-table';
 export { type PretrainedModel, quickRecipe, type Recipe, recipe, type ScratchModel } from './recipe';
 export { type RecipeParameters, recipeOf } from './recipe-of';
 export {
+  CANDIDATE_KINDS,
   type Candidate,
+  type CandidateKind,
+  type CandidateScores,
   candidateName,
   type RankedCandidate,
   SELECTION_RULES,

@@ -1,9 +1,10 @@
 /** A choice as rows of a table or chart. */
-import type { Selection } from './selection';
+import { candidateName, type Selection } from './selection';
 
 /** One candidate, best first. */
 export interface RankingRow {
   readonly rank: number;
+  readonly candidate: string;
   readonly phase: string;
   readonly fold: string;
   readonly epoch: number;
@@ -13,21 +14,27 @@ export interface RankingRow {
   readonly outerMacroF1: number;
   readonly outerWeightedF1: number;
   readonly outerDeathRecall: number;
+  readonly outerRecallAtPrecision: number;
+  /** False for refit and ensemble, which stand at the mean of their folds. */
+  readonly measured: boolean;
   readonly run: string;
 }
 
 /** Every candidate with the value that decides and its scores on the reported fold. */
 export function rankingTable({ winner, runnersUp }: Selection): RankingRow[] {
-  return [winner, ...runnersUp].map(({ rank, phase, fold, epoch, value, outer, run }) => ({
+  return [winner, ...runnersUp].map(({ rank, value, outer, run, ...own }) => ({
     rank,
-    phase: `Phase ${phase}`,
-    fold: `fold ${fold}`,
-    epoch,
+    candidate: candidateName(own),
+    phase: `Phase ${own.phase}`,
+    fold: own.kind === 'fold' ? `fold ${own.fold}` : own.kind,
+    epoch: own.epoch,
     value,
     outerDeathF1: outer.f1.D,
     outerMacroF1: outer.f1.macro,
     outerWeightedF1: outer.f1.weighted,
     outerDeathRecall: outer.deathRecall,
+    outerRecallAtPrecision: outer.deathRecallAtPrecision,
+    measured: own.kind === 'fold',
     run,
   }));
 }

@@ -1,14 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { PartScores } from '../metrics/part-scores';
-import { type Candidate, selectCheckpoint } from './selection';
+import { type Candidate, type CandidateScores, selectCheckpoint } from './selection';
 
-function scores(D: number, macro = 0.5, change: Partial<PartScores> = {}): PartScores {
+function scores(D: number, macro = 0.5, change: Partial<CandidateScores> = {}): CandidateScores {
   const f1 = { D, I: 0.5, M: 0.5, O: 0.5, macro, weighted: 1 - D };
-  return { f1, deathPrecision: 0.5, deathRecall: 1 - D, accuracy: 0.5, logLoss: 1, ...change };
+  return {
+    f1,
+    deathPrecision: 0.5,
+    deathRecall: 1 - D,
+    accuracy: 0.5,
+    logLoss: 1,
+    deathRecallAtPrecision: D / 2,
+    ...change,
+  };
 }
 
-function candidate(fold: number, inner: PartScores | null, outer: PartScores, phase: 1 | 2 = 2): Candidate {
-  return { phase, run: `phase${phase}-x`, fold, epoch: 2, nInner: 10, nTest: 20, inner, outer };
+function candidate(
+  fold: number,
+  inner: CandidateScores | null,
+  outer: CandidateScores,
+  phase: 1 | 2 = 2,
+): Candidate {
+  return { kind: 'fold', phase, run: `phase${phase}-x`, fold, epoch: 2, nInner: 10, nTest: 20, inner, outer };
 }
 
 describe('selectCheckpoint', () => {
@@ -46,6 +58,7 @@ describe('selectCheckpoint', () => {
       ['macroF1', 1, false],
       ['weightedF1', 1, false],
       ['deathRecall', 1, false],
+      ['deathRecallAtPrecision', 2, true],
     ]);
     const { winner } = selectCheckpoint(candidates, { protocol: 'nested', rule: 'deathRecall' });
     expect(winner.value).toBeCloseTo(0.3, 12);
@@ -64,6 +77,14 @@ describe('selectCheckpoint', () => {
       `Phase ${phase}, fold 1, epoch 2 shares the highest Death F1 on the inner part of 2 candidates, 0.8000, with ` +
         `Phase 2, fold 2, epoch 2; the ${breaker} decided.`,
     );
+  });
+
+  it('prefers what was measured to what is estimated, and says so', () => {
+    const estimate = { ...candidate(0, scores(0.8, 0.9), scores(0.9)), kind: 'ensemble', epoch: 0 } as const;
+    const { winner, reason, runnersUp } = selectCheckpoint([estimate, ...candidates], { protocol: 'nested' });
+    expect(winner).toMatchObject({ kind: 'fold', fold: 2 });
+    expect(runnersUp[0].kind).toBe('ensemble');
+    expect(reason).toContain('0.8000, with Phase 2, ensemble; the measured part decided.');
   });
 
   it('stands with one candidate, and not without inner parts or candidates', () => {

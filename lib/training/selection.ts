@@ -3,21 +3,46 @@ import { check, checkOneOf } from '../core/check';
 import type { PartScores } from '../metrics/part-scores';
 
 /** By which score a checkpoint can be chosen; all are to be maximised. */
-export const SELECTION_RULES = ['deathF1', 'macroF1', 'weightedF1', 'deathRecall'] as const;
+export const SELECTION_RULES = [
+  'deathF1',
+  'macroF1',
+  'weightedF1',
+  'deathRecall',
+  'deathRecallAtPrecision',
+] as const;
 export type SelectionRule = (typeof SELECTION_RULES)[number];
 
-/** What a checkpoint is judged by: one fold of one run at the epoch its protocol chose. */
+/**
+ * A fold's checkpoint at the epoch that its protocol chose, a refit on all training examples, or the folds' ensemble
+ * (the mean of their probabilities).
+ */
+export const CANDIDATE_KINDS = ['fold', 'refit', 'ensemble'] as const;
+export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
+
+/** How a candidate did on one part. */
+export interface CandidateScores extends PartScores {
+  /** The highest recall of Death at a threshold of at least the asked precision; 0 when none reaches it. */
+  readonly deathRecallAtPrecision: number;
+}
+
+/**
+ * What a checkpoint is judged by. Refit and ensemble have learned from every part that their folds are scored on: they
+ * stand at the mean of their folds, an estimate. Only a locked test part can measure them.
+ */
 export interface Candidate {
+  readonly kind: CandidateKind;
   readonly phase: 1 | 2;
   /** Run id. */
   readonly run: string;
+  /** 0 unless `kind` is `fold`. */
   readonly fold: number;
+  /** 0 for an ensemble. */
   readonly epoch: number;
   readonly nInner: number;
   readonly nTest: number;
   /** Null when the run has no inner parts. */
-  readonly inner: PartScores | null;
-  readonly outer: PartScores;
+  readonly inner: CandidateScores | null;
+  readonly outer: CandidateScores;
 }
 
 /** A candidate with its place. */
@@ -61,8 +86,8 @@ export interface Selection {
 }
 
 /**
- * Chooses the candidate of highest score. Ties fall to the higher macro F1 on the same part, then the lower log loss,
- * then the earlier phase, epoch and fold (the simpler and cheaper model).
+ * Chooses the candidate of highest score. Ties fall to what was measured rather than estimated, then the higher macro F1
+ * on the same part, the lower log loss, the earlier phase, epoch and fold (the simpler and cheaper model).
  */
 export function selectCheckpoint(
   candidates: readonly Candidate[],
@@ -81,7 +106,7 @@ export function selectCheckpoint(
   const [winner, ...runnersUp] = rank(candidates, rule, part);
   const others = SELECTION_RULES.filter((other) => other !== rule).map((other) => {
     const [best] = rank(candidates, other, part);
-    const agrees = best.run === winner.run && best.fold === winner.fold && best.epoch === winner.epoch;
+    const agrees = candidateName(best) === candidateName(winner) && best.run === winner.run;
     return { rule: other, criterion: criterionOf(other), winner: best, agrees };
   });
   const criterion = criterionOf(rule);
@@ -89,9 +114,14 @@ export function selectCheckpoint(
   return { rule, protocol, criterion, winner, reason, runnersUp, otherRules: others };
 }
 
-/** `Phase 2, fold 3, epoch 2`. */
-export function candidateName({ phase, fold, epoch }: Candidate): string {
-  return `Phase ${phase}, fold ${fold}, epoch ${epoch}`;
+/** `Phase 2, fold 3, epoch 2`, `Phase 2, ensemble`. */
+export function candidateName({
+  kind,
+  phase,
+  fold,
+  epoch,
+}: Pick<Candidate, 'kind' | 'phase' | 'fold' | 'epoch'>): string {
+  return `Phase ${phase}, ${kind === 'fold' ? `fold ${fold}, epoch ${epoch}` : kind}`;
 }
 
 const RULE_NAMES: Readonly<Record<SelectionRule, string>> = {
@@ -99,13 +129,15 @@ const RULE_NAMES: Readonly<Record<SelectionRule, string>> = {
   macroF1: 'macro F1',
   weightedF1: 'weighted F1',
   deathRecall: 'Death recall',
+  deathRecallAtPrecision: 'Death recall at fixed precision',
 };
 
-const SCORES: Readonly<Record<SelectionRule, (scores: PartScores) => number>> = {
+const SCORES: Readonly<Record<SelectionRule, (scores: CandidateScores) => number>> = {
   deathF1: ({ f1 }) => f1.D,
   macroF1: ({ f1 }) => f1.macro,
   weightedF1: ({ f1 }) => f1.weighted,
   deathRecall: ({ deathRecall }) => deathRecall,
+  deathRecallAtPrecision: ({ deathRecallAtPrecision }) => deathRecallAtPrecision,
 };
 
 type ScoredPart = 'inner' | 'outer';
@@ -115,6 +147,7 @@ const TIE_BREAKERS: readonly {
   readonly name: string;
   readonly orderOf: (candidate: Candidate, part: ScoredPart) => number;
 }[] = [
+  { name: 'measured part', orderOf: ({ kind }) => CANDIDATE_KINDS.indexOf(kind) },
   { name: 'higher macro F1', orderOf: (candidate, part) => -candidate[part]!.f1.macro },
   { name: 'lower log loss', orderOf: (candidate, part) => candidate[part]!.logLoss },
   { name: 'earlier phase', orderOf: ({ phase }) => phase },

@@ -9,9 +9,16 @@ export const selectionParameters = define({
   ...choosing,
   rule: {
     type: 'choice',
-    choices: ['deathF1', 'macroF1', 'weightedF1', 'deathRecall'],
+    choices: ['deathF1', 'macroF1', 'weightedF1', 'deathRecall', 'deathRecallAtPrecision'],
     doc: 'Death F1 by default: a missed death is the costliest mistake',
     profiles: 'deathF1',
+  },
+  precision: {
+    type: 'number',
+    min: 0,
+    max: 1,
+    doc: 'The precision of Death at which its recall is compared',
+    profiles: 0.8,
   },
   ...looking,
 });

@@ -1,0 +1,106 @@
+/** What a card says of the model itself: what it is, what it is for, how to load it, what it cannot do. */
+import { LABEL_NAMES, LABELS } from '../core/labels';
+import type { CardFacts } from './card-facts';
+import { list, table, text } from './card-text';
+
+/** What the model is called. */
+export function modelName({ run }: CardFacts): string {
+  return run.phase === 1 ? 'MAUDE severity, TF-IDF and logistic regression' : 'MAUDE severity, BERT';
+}
+
+export function introduction({ run, snapshot }: CardFacts): string {
+  const what =
+    'Reads the narrative of an FDA medical device report (MAUDE) and gives the probabilities of its severity: ' +
+    `${LABELS.map((label) => `${LABEL_NAMES[label]} (${label})`).join(', ')}.`;
+  const warning = 'Research prototype, not for clinical decisions.';
+  if (!snapshot.synthetic && !run.synthetic) return `${what} ${warning}`;
+  return `**SYNTHETIC: trained and evaluated on generated records. Its scores say nothing of real reports.**\n\n${what} ${warning}`;
+}
+
+export function description({ run, checkpoint, version, license, baseModel }: CardFacts): string {
+  const { phase, fold, epoch, files } = checkpoint;
+  return table(
+    ['', ''],
+    [
+      ['Developed with', `MAUDE severity workbench ${text(version)}`],
+      ['Model type', text(run.inputs.model)],
+      ['Phase', String(phase)],
+      ['Finetuned from', baseModel === null ? 'nothing pretrained' : text(baseModel)],
+      ['Checkpoint', `fold ${fold}, epoch ${epoch} of run \`${run.id}\``],
+      ['Checkpoint files', files.map(({ path }) => text(path)).join(', ') || 'none kept'],
+      ['Language', 'English'],
+      ['License', text(license)],
+    ],
+  );
+}
+
+export const DIRECT_USE =
+  'Research on the language of device reports, and sorting reports for people to read. ' +
+  'It proposes; whoever reads the report decides.';
+
+export const DOWNSTREAM_USE =
+  'Fine-tuning on other reports of device problems, or as a baseline. Measure again on your own data before use.';
+
+export const OUT_OF_SCOPE =
+  '**Research prototype, not for clinical decisions.** Not for triage of patients, for regulatory decisions, for ' +
+  'judging a device, a manufacturer or a person, nor for text that is no MAUDE narrative in English.';
+
+export function limits({ snapshot, record, run }: CardFacts): string {
+  const items = [
+    'MAUDE is passive surveillance: reports are unverified, incomplete, late and biased. They cannot give rates of ' +
+      'events, compare devices or prove that a device caused an outcome, and neither can this model.',
+    'It learns the event type as filed. Deaths are sometimes filed as injuries or malfunctions, so some of its ' +
+      'errors are errors of the label.',
+    'Near-duplicate narratives and reports of one event can stand in training and test folds: scores on new ' +
+      'devices and later years can be lower.',
+    'Probabilities are not calibrated.',
+  ];
+  const truncation = recipeOf(run.inputs.config);
+  if (run.phase === 2 && truncation.maxLength)
+    items.push(
+      `It reads at most ${truncation.maxLength} word pieces of a narrative: ${WAYS[truncation.truncation ?? 'head']}.`,
+    );
+  if (record.protocol === 'reference') items.push('Its checkpoint was chosen on the fold it is reported on.');
+  if (snapshot.synthetic) items.push('SYNTHETIC data: nothing here was measured on a real report.');
+  return list(items);
+}
+
+export const RECOMMENDATIONS =
+  'Read the report, whatever the model says. Set a threshold for Death on data of your own, and look at the errors by ' +
+  'device, source and year before relying on an average.';
+
+/** How to load the files of the export. */
+export function gettingStarted({ run, record }: CardFacts): string {
+  if (run.phase === 1)
+    return (
+      '`model.json` and `model.bin` are read by the workbench: `models.loadTfidfLogistic(folder)`, then ' +
+      '`models.predictTfidfLogistic(model, texts)`. Its demo page runs them in a browser.'
+    );
+  return [
+    "The head is not one of transformers' own: its code, `modeling_maude.py`, comes with the model, so " +
+      `\`trust_remote_code=True\` is needed. Read it, and pin \`revision\` to the commit whose message names the digest ` +
+      `\`${record.digest.slice(0, 12)}\`: code that was read is then the code that runs.`,
+    [
+      '```python',
+      'from transformers import AutoModelForSequenceClassification, AutoTokenizer',
+      '',
+      'name, revision = "OWNER/NAME", "COMMIT"',
+      'tokenizer = AutoTokenizer.from_pretrained(name, revision=revision)',
+      'model = AutoModelForSequenceClassification.from_pretrained(name, revision=revision, trust_remote_code=True)',
+      'batch = tokenizer(["The patient died."], truncation=True, return_tensors="pt")',
+      'print(model(**batch).logits.softmax(-1), model.config.id2label)',
+      '```',
+    ].join('\n'),
+    '`onnx/model.onnx` and `onnx/model_int8.onnx` hold the same model for ONNX runtimes: `input_ids` and ' +
+      '`attention_mask` (int64) to `logits`.',
+  ].join('\n\n');
+}
+
+const WAYS: Readonly<Record<string, string>> = {
+  head: 'its beginning',
+  headTail: 'its beginning and end (transformers keeps the beginning alone)',
+};
+
+function recipeOf(config: unknown): { readonly maxLength?: number; readonly truncation?: string } {
+  return config as { readonly maxLength?: number; readonly truncation?: string };
+}

@@ -1,0 +1,155 @@
+/** What a choice of checkpoint rests on, gathered and verified. */
+import { join } from 'node:path';
+import { check } from '../core/check';
+import { readJson } from '../core/files';
+import { sha256File } from '../core/hash';
+import type { Project } from '../core/project';
+import { RandomState } from '../core/random';
+import { readManifest, snapshotFolder } from '../data/snapshot';
+import { type Lead, leadOf } from '../runs/lead';
+import { verifyCheckpoint, verifyRun } from '../runs/registry';
+import type { SelectedResults } from '../runs/results';
+import type { Run, RunFile } from '../runs/run';
+import type { RankedCandidate, Selection } from '../training/selection';
+
+/** A run whose folds were candidates. */
+export interface RecordedRun {
+  readonly id: string;
+  readonly phase: 1 | 2;
+  readonly model: string;
+  readonly inputsHash: string;
+  readonly configHash: string;
+  readonly predictions: readonly RunFile[];
+  /** SHA-256 of `run.json`. */
+  readonly manifest: string;
+  /** The code that trained it. */
+  readonly commit: string | null;
+  readonly dirty: boolean | null;
+}
+
+/** The best candidate of one phase, with its files. */
+export interface RecordedCheckpoint
+  extends Pick<RankedCandidate, 'phase' | 'run' | 'fold' | 'epoch' | 'value'> {
+  /** Verified, relative to the run's folder; empty for a model that keeps none. */
+  readonly files: readonly RunFile[];
+}
+
+/** What was chosen, from what, and why: everything that determines the choice. */
+export interface Choice {
+  readonly selected: SelectedResults;
+  readonly rule: Selection['rule'];
+  readonly protocol: Selection['protocol'];
+  /** Best first; the first one was chosen. */
+  readonly candidates: readonly RankedCandidate[];
+  readonly otherRules: Selection['otherRules'];
+  /** The precision at which recall was compared. */
+  readonly precision: number;
+  /** Over the best other fold; null where there is none, or the rule has no interval. */
+  readonly lead: Lead | null;
+  readonly data: {
+    readonly snapshot: string;
+    readonly source: string;
+    readonly synthetic: boolean;
+    readonly rows: number;
+    /** SHA-256 of the snapshot's files. */
+    readonly files: Readonly<Record<string, string>>;
+  };
+  readonly split: { readonly name: string; readonly fingerprint: string };
+  /** The best of each phase by the rule, Phase 1 first; what was chosen is one of them. Only these can be exported. */
+  readonly best: readonly RecordedCheckpoint[];
+}
+
+/** The interval of a lead is part of the record: the same choice has the same one. */
+const LEAD_SEED = 42;
+
+/** Gathers and verifies what a choice rests on. */
+export async function choiceOf(
+  project: Project,
+  selection: Selection,
+  runs: readonly Run[],
+): Promise<Omit<Choice, 'precision'>> {
+  const { winner, runnersUp, rule, protocol, otherRules, criterion, reason } = selection;
+  check(
+    winner.kind === 'fold',
+    () => `selection: expected a fold's checkpoint, which was measured; received the ${winner.kind}`,
+  );
+  const known = new Set(runs.map(({ id }) => id));
+  const stranger = [winner, ...runnersUp].find(({ run }) => !known.has(run));
+  check(
+    !stranger,
+    () => `selection: expected candidates of ${[...known].join(', ')}; received ${stranger?.run}`,
+  );
+  for (const run of runs) await verifyRun(run);
+  const others = runnersUp.filter(({ kind }) => kind === 'fold');
+  const brief = ({ phase, run, fold, epoch, value }: RankedCandidate) => ({ phase, run, fold, epoch, value });
+  return {
+    selected: { ...brief(winner), criterion, reason, runnersUp: others.map(brief) },
+    rule,
+    protocol,
+    candidates: [winner, ...runnersUp],
+    otherRules,
+    lead: await leadOf(selection, runs, new RandomState(LEAD_SEED)),
+    ...(await dataOf(project, runs)),
+    best: await bestOfPhases([winner, ...runnersUp], runs),
+  };
+}
+
+/** The first candidate of each phase, its files verified. */
+async function bestOfPhases(
+  ranked: readonly RankedCandidate[],
+  runs: readonly Run[],
+): Promise<RecordedCheckpoint[]> {
+  const best = ([1, 2] as const).flatMap(
+    (phase) => ranked.find((other) => other.phase === phase && other.kind === 'fold') ?? [],
+  );
+  return Promise.all(
+    best.map(async ({ phase, run, fold, epoch, value }) => {
+      const from = runs.find(({ id }) => id === run)!;
+      return { phase, run, fold, epoch, value, files: await verifyCheckpoint(from, fold, epoch) };
+    }),
+  );
+}
+
+/** The one snapshot and split of all runs, read from their files. */
+async function dataOf(project: Project, runs: readonly Run[]): Promise<Pick<Choice, 'data' | 'split'>> {
+  const [{ snapshot, split }] = runs.map(({ inputs }) => inputs);
+  for (const { id, inputs } of runs)
+    check(
+      inputs.snapshot === snapshot && inputs.split.fingerprint === split.fingerprint,
+      () =>
+        `selection: run ${id} is on another snapshot or split than ${runs[0].id}; run notebooks 04 and 05`,
+    );
+  const manifest = await readManifest(project, snapshot);
+  check(
+    manifest,
+    () => `${snapshotFolder(project, snapshot)}: no such snapshot; run notebook 01-data-exploration`,
+  );
+  const path = join(project.splits, `${split.name}.json`);
+  const onDisk = await readJson<{ fingerprint: { sha1: string } }>(path);
+  check(
+    onDisk?.fingerprint.sha1 === split.fingerprint,
+    () => `${path}: expected the split ${split.fingerprint} of the runs; run notebook 03-split-fingerprints`,
+  );
+  const { source, synthetic, rows } = manifest;
+  const own = await sha256File(join(snapshotFolder(project, snapshot), 'manifest.json'));
+  const files = { ...manifest.files, 'manifest.json': own };
+  return { data: { snapshot, source, synthetic, rows, files }, split };
+}
+
+/** A run as the record keeps it. */
+export async function recordRun(run: Run): Promise<RecordedRun> {
+  const { id, phase, inputs, inputsHash, configHash, files } = run;
+  const manifest = await sha256File(join(run.folder, 'run.json'));
+  const { commit, dirty } = run.provenance;
+  return {
+    id,
+    phase,
+    model: inputs.model,
+    inputsHash,
+    configHash,
+    predictions: files,
+    manifest,
+    commit,
+    dirty,
+  };
+}

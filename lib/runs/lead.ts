@@ -1,0 +1,67 @@
+/** How far a choice's lead could be chance. */
+
+import { LABELS } from '../core/labels';
+import type { RandomState } from '../core/random';
+import { bootstrap, groupSums } from '../metrics/bootstrap';
+import { f1OfCells, predictedLabels } from '../metrics/classification';
+import type { RankedCandidate, Selection, SelectionRule } from '../training/selection';
+import { type Prediction, predictionArrays, readPredictions } from './predictions';
+import type { Run } from './run';
+
+/** The winner's lead over the best other fold, with the 95 % interval that resampled examples give it. */
+export interface Lead {
+  readonly over: Pick<RankedCandidate, 'kind' | 'phase' | 'run' | 'fold' | 'epoch'>;
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** True when the interval lies above 0. */
+  readonly exceedsChance: boolean;
+}
+
+/**
+ * Bootstraps the winner's lead by `selection`'s rule on the part that decided: examples are drawn anew, together where
+ * both candidates were scored on the same ones. Null without another fold, and for the rule of recall at a fixed
+ * precision, which is no function of counts.
+ */
+export async function leadOf(
+  { winner, runnersUp, rule, protocol }: Selection,
+  runs: readonly Run[],
+  random: RandomState,
+): Promise<Lead | null> {
+  const other = runnersUp.find(({ kind }) => kind === 'fold');
+  const score = VALUES[rule];
+  if (!other || !score) return null;
+  const part = protocol === 'nested' ? 'inner' : 'outer';
+  const rowsOf = ({ run, fold, epoch }: RankedCandidate) =>
+    readPredictions(runs.find(({ id }) => id === run)!, { part, fold, epoch });
+  const pair = [await rowsOf(winner), await rowsOf(other)].flatMap(cellsOf);
+  const ids = pair.map(({ id }) => id);
+  const sums = groupSums(pair.length, ids, 2 * CELLS, (row, cells, start) => {
+    cells[start + pair[row].cell]++;
+  });
+  const statistic = (cells: Float64Array) => [score(cells, 0) - score(cells, CELLS)];
+  const [{ value, lower, upper }] = bootstrap(sums, statistic, { random });
+  const { kind, phase, run, fold, epoch } = other;
+  return { over: { kind, phase, run, fold, epoch }, value, lower, upper, exceedsChance: lower > 0 };
+}
+
+const K = LABELS.length;
+const CELLS = K * K;
+
+const VALUES: Readonly<Record<SelectionRule, ((cells: Float64Array, start: number) => number) | null>> = {
+  deathF1: (cells, start) => f1OfCells(cells, start).D,
+  macroF1: (cells, start) => f1OfCells(cells, start).macro,
+  weightedF1: (cells, start) => f1OfCells(cells, start).weighted,
+  deathRecall: (cells, start) => {
+    const deaths = cells.subarray(start, start + K).reduce((sum, cell) => sum + cell, 0);
+    return deaths === 0 ? 0 : cells[start] / deaths;
+  },
+  deathRecallAtPrecision: null,
+};
+
+/** The cell of the confusion matrix that each prediction of candidate `side` falls into. */
+function cellsOf(rows: readonly Prediction[], side: number): { id: string; cell: number }[] {
+  const { ids, yTrue, probabilities } = predictionArrays(rows);
+  const predicted = predictedLabels(probabilities);
+  return ids.map((id, i) => ({ id, cell: side * CELLS + yTrue[i] * K + predicted[i] }));
+}

@@ -3,8 +3,9 @@ import { check, checkNumber } from '../core/check';
 import { sha1 } from '../core/hash';
 import { LABELS, type Label } from '../core/labels';
 import { deriveSeed } from '../core/random';
-import { type Stratum, stratifiedDraw } from './draw';
+import { stratifiedDraw } from './draw';
 import { TRAINING_ONLY, trainsOn } from './fold-numbers';
+import { drawInner } from './inner';
 import type { Split } from './split';
 
 /** Rows of the snapshot, ascending. `inner` is held out of `train` for choices; `outer` is the tested fold. */
@@ -37,7 +38,8 @@ export interface PartsOptions {
 /**
  * The parts of fold 1 to k. The inner part is a stratified draw from the fold's training examples that depends on
  * split, fold, fraction, seed and subset alone: the same for every model. Each class with two or more training
- * examples has at least one in the inner part, and none loses all of them. Locked examples (fold 0) are in no part.
+ * examples has at least one in the inner part, and none loses all of them; where the split knows of groups, they stay
+ * whole, if need be at the expense of these numbers. Locked examples (fold 0) are in no part.
  */
 export function foldParts(
   split: Split,
@@ -55,8 +57,8 @@ export function foldParts(
     if (split.folds[row] === fold) outer.push(row);
     else if (trainsOn(split.scheme, fold, split.folds[row])) training.push(row);
   }
-  const inner =
-    innerFraction === 0 ? new Int32Array(0) : drawInner(training, labels, innerFraction, fold, seed);
+  const draw = { training, labels, fraction: innerFraction, seed: deriveSeed(seed, 'inner', fold) };
+  const inner = innerFraction === 0 ? new Int32Array(0) : drawInner(draw, split.groups);
   const held = new Set(inner);
   return {
     train: Int32Array.from(training.filter((row) => !held.has(row))),
@@ -104,20 +106,6 @@ export function subsetOf(
     rows,
     sha1: sha1(Array.from(rows, (row) => `${split.ids[row]}\n`).join('')),
   };
-}
-
-function drawInner(
-  training: readonly number[],
-  labels: readonly Label[],
-  fraction: number,
-  fold: number,
-  seed: number,
-): Int32Array {
-  const strata: Stratum[] = LABELS.map((label) => {
-    const rows = training.filter((row) => labels[row] === label);
-    return { name: label, rows, atLeast: rows.length > 1 ? 1 : 0, atMost: Math.max(0, rows.length - 1) };
-  });
-  return stratifiedDraw(strata, Math.round(fraction * training.length), deriveSeed(seed, 'inner', fold));
 }
 
 function checkRows(split: Split, labels: readonly Label[]): void {

@@ -132,9 +132,9 @@ function sameSettings(a: Split, b: Split): boolean {
   return settings(a) === settings(b);
 }
 
-/** Indented JSON with the three long members on one line each. */
-function splitJson({ ids, labels, folds, ...head }: Split): string {
+/** Indented JSON with the four long members on one line each. */
+function splitJson({ ids, labels, folds, groups, ...head }: Split): string {
   const lines = JSON.stringify(head, null, 2).slice(0, -2);
-  const rows = `  "ids": ${JSON.stringify(ids)},\n  "labels": "${labels}",\n  "folds": ${JSON.stringify(folds)}`;
+  const rows = `  "ids": ${JSON.stringify(ids)},\n  "labels": "${labels}",\n  "folds": ${JSON.stringify(folds)},\n  "groups": ${JSON.stringify(groups)}`;
   return `${lines},\n${rows}\n}\n`;
 }

@@ -3,6 +3,7 @@ import { check } from '../core/check';
 import { hashOf, sha1 } from '../core/hash';
 import { LABELS, type Label } from '../core/labels';
 import { type Folding, LOCKED, type SplitScheme } from './fold-numbers';
+import { groupedFolds } from './grouped';
 import { type Sourced, type SourceOptions, sourceFolds } from './source';
 import { stratifiedFolds } from './stratified';
 import { supportWarnings } from './support';
@@ -51,6 +52,8 @@ export interface Split {
   readonly labels: string;
   /** The fold, 1 to k, in which each example is tested; 0 if it is locked, -1 only trained on, -2 left out. */
   readonly folds: readonly number[];
+  /** The group of each example, for inner parts that keep groups whole; null where the split knows of none. */
+  readonly groups: readonly number[] | null;
 }
 
 /** What `makeSplit` needs beside the examples. */
@@ -67,6 +70,8 @@ export interface SplitOptions extends Partial<TemporalOptions>, SourceOptions {
   readonly scheme?: SplitScheme;
   /** Ids of the test part that is locked away before folding; none by default. */
   readonly locked?: ReadonlySet<string>;
+  /** The group of each example (`groupExamples`): a grouped split needs them; of others the inner parts keep them whole. */
+  readonly groups?: ArrayLike<number>;
 }
 
 /** Splits a snapshot's examples, given in snapshot order. The same examples and options give the same split. */
@@ -75,7 +80,13 @@ export function makeSplit(examples: readonly SplitExample[], options: SplitOptio
   checkName(name);
   checkIds(examples, locked);
   const open = examples.filter((example) => !locked.has(example.id));
-  const folding = fold(open, scheme, options);
+  const groups = options.groups ? Array.from(options.groups) : null;
+  check(
+    !groups || groups.length === examples.length,
+    () => `groups: expected one for each of ${examples.length} examples; received ${groups?.length}`,
+  );
+  const openGroups = groups?.filter((_, row) => !locked.has(examples[row].id)) ?? null;
+  const folding = fold(open, openGroups, options);
   let next = 0;
   const folds = examples.map((example) => (locked.has(example.id) ? LOCKED : folding.folds[next++]));
   const ids = examples.map((example) => example.id);
@@ -84,16 +95,24 @@ export function makeSplit(examples: readonly SplitExample[], options: SplitOptio
   const counts = countFolds(labels, folds);
   const warnings = [...folding.warnings, ...supportWarnings({ scheme, k, foldNames, counts })];
   const head = { format: 'maude-split/2', name, scheme, k, seed, snapshot, synthetic } as const;
-  const content = { ...head, foldNames, counts, warnings, ids, labels, folds };
+  const content = { ...head, foldNames, counts, warnings, ids, labels, folds, groups };
   return { ...content, fingerprint: fingerprintOf(content) };
 }
 
-function fold(examples: readonly SplitExample[], scheme: SplitScheme, options: SplitOptions): Folding {
-  const { k = 5, seed = 42 } = options;
+function fold(
+  examples: readonly SplitExample[],
+  groups: readonly number[] | null,
+  options: SplitOptions,
+): Folding {
+  const { k = 5, seed = 42, scheme = 'stratified' } = options;
+  const labels = examples.map(({ label }) => label);
   if (scheme === 'temporal') return temporalFolds(examples, { ...options, k });
   if (scheme === 'source') return sourceFolds(examples, options);
+  if (scheme === 'grouped') {
+    check(groups, 'grouped split: expected the groups of groupExamples; received none');
+    return groupedFolds(labels, groups, { k, seed });
+  }
   const warnings: string[] = [];
-  const labels = examples.map(({ label }) => label);
   const folds = stratifiedFolds(labels, { k, seed, warn: (message) => warnings.push(message) });
   return { folds, k, foldNames: Array.from({ length: k }, (_, f) => `fold ${f + 1}`), warnings };
 }

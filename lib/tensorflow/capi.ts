@@ -1,4 +1,4 @@
-/** The functions of TensorFlow's C API in use (`tensorflow/c/c_api.h`, `tf_tensor.h`, `eager/c_api.h`). */
+/** The functions of TensorFlow's C API in use (`tensorflow/c/c_api.h`, `tf_tensor.h`, `eager/c_api*.h`). */
 import type { LibraryHandle } from 'koffi';
 import { type CFunctions, declareFunctions, type Signature } from './native';
 
@@ -75,6 +75,14 @@ const OPERATIONS = {
   TFE_Execute: ['void', ['pointer', 'pointer', 'pointer', 'pointer']],
 } as const satisfies Record<string, Signature>;
 
+const EXECUTORS = {
+  TFE_NewExecutor: ['pointer', ['uint8', 'uint8', 'int']],
+  TFE_ContextGetExecutorForThread: ['pointer', ['pointer']],
+  TFE_ExecutorWaitForAllPendingNodes: ['void', ['pointer', 'pointer']],
+  TFE_ExecutorClearError: ['void', ['pointer']],
+  TFE_ContextSetExecutorForThread: ['void', ['pointer', 'pointer']],
+} as const satisfies Record<string, Signature>;
+
 const GRAPHS = {
   TF_NewGraph: ['pointer', []],
   TF_DeleteGraph: ['void', ['pointer']],
@@ -104,6 +112,7 @@ const C_API = {
   ...CONTEXT,
   ...HANDLES,
   ...OPERATIONS,
+  ...EXECUTORS,
   ...GRAPHS,
 } as const;
 

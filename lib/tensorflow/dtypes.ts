@@ -1,5 +1,6 @@
 /** TensorFlow's dtype codes (`DataType` of types.proto) and the JavaScript arrays that carry their values. */
 import type { DType, TensorData } from './engine';
+import { bfloat16Bits, float16Bits } from './half';
 
 interface DTypeInfo {
   readonly code: number;
@@ -85,4 +86,27 @@ export function arrayOver(buffer: ArrayBuffer, dtype: DType): TensorData {
 
 function nameOf(value: unknown): string {
   return typeof value === 'object' && value !== null ? value.constructor.name : typeof value;
+}
+
+/** Plain numbers as the array that carries them in `dtype`. */
+export function arrayOf(values: readonly number[], dtype: DType): TensorData {
+  switch (dtype) {
+    case 'float32':
+      return Float32Array.from(values);
+    case 'float64':
+      return Float64Array.from(values);
+    case 'int32':
+      return Int32Array.from(values);
+    case 'int64':
+      return BigInt64Array.from(values, BigInt);
+    case 'uint8':
+    case 'bool':
+      return Uint8Array.from(values);
+    case 'bfloat16':
+      return Uint16Array.from(values, bfloat16Bits);
+    case 'float16':
+      return Uint16Array.from(values, float16Bits);
+    default:
+      throw new Error(`constant: expected a dtype with plain values; received ${dtype}`);
+  }
 }

@@ -1,11 +1,11 @@
 /** The engine over one runtime. */
-import { dtypeOfArray } from './dtypes';
+import { arrayOf, dtypeOfArray } from './dtypes';
 import { EagerTensor, type TensorKeeper } from './eager-tensor';
 import type { Attribute, Device, DType, Engine, Tensor, TensorData } from './engine';
 import { type Executor, execute, makeExecutor } from './execute';
-import { bfloat16Bits, float16Bits } from './half';
 import { copyHandle } from './handles';
 import type { Pointer } from './native';
+import { OperationQueue, QueuedFailure } from './queue';
 import { HOST_DEVICE, type Runtime } from './runtime';
 import { Scopes } from './scopes';
 import { downloadStrings, uploadStrings } from './strings';
@@ -30,6 +30,9 @@ export class EagerEngine implements Engine, TensorKeeper {
   private readonly placements: readonly Placement[];
   private current: Placement;
   readonly executor: Executor;
+  private readonly queue: OperationQueue;
+  /** Becomes known when the queue has got as far as it was at the last call of `caughtUp`. */
+  private marker: Tensor | null = null;
   private readonly scopes = new Scopes();
   private live = 0;
 
@@ -44,7 +47,8 @@ export class EagerEngine implements Engine, TensorKeeper {
       constants: new Map(),
     }));
     this.current = this.placements.find(({ device }) => device.type === 'GPU') ?? this.placements[0];
-    this.executor = makeExecutor(runtime);
+    this.queue = new OperationQueue(runtime);
+    this.executor = makeExecutor(runtime, this.queue);
   }
 
   run(op: string, inputs: readonly Tensor[], attributes?: Readonly<Record<string, Attribute>>): Tensor[] {
@@ -116,6 +120,33 @@ export class EagerEngine implements Engine, TensorKeeper {
     }
   }
 
+  startQueue(): () => void {
+    this.queue.start();
+    let stopped = false;
+    return () => {
+      if (stopped) return;
+      stopped = true;
+      this.queue.stop();
+      if (this.queue.isOn) return;
+      this.marker?.dispose();
+      this.marker = null;
+    };
+  }
+
+  async caughtUp(): Promise<void> {
+    if (!this.queue.isOn) return;
+    const before = this.marker;
+    this.marker = this.withDevice(HOST_DEVICE, () =>
+      this.keep(this.run1('Identity', [this.constant(0, 'int32')])),
+    );
+    if (before === null) return;
+    try {
+      await this.read(before);
+    } finally {
+      before.dispose();
+    }
+  }
+
   copyTo(tensor: Tensor, device: string): Tensor {
     return this.adopt(copyHandle(this.runtime, this.own(tensor).pointer, this.placement(device).pointer));
   }
@@ -163,6 +194,7 @@ export class EagerEngine implements Engine, TensorKeeper {
       for (let i = 0; i < inputs.length; i++) pointers[i] = this.own(inputs[i]).pointer;
       return execute(this.runtime, this.executor, operation, this.current.pointer, pointers, attributes);
     } catch (error) {
+      if (error instanceof QueuedFailure) throw error;
       throw describeFailure(op, inputs, error);
     }
   }
@@ -193,26 +225,4 @@ function describeFailure(op: string, inputs: readonly Tensor[], error: unknown):
   });
   const message = error instanceof Error ? error.message : String(error);
   return new Error(`${op}(${shown.join(', ')}): ${message}`, { cause: error });
-}
-
-function arrayOf(values: readonly number[], dtype: DType): TensorData {
-  switch (dtype) {
-    case 'float32':
-      return Float32Array.from(values);
-    case 'float64':
-      return Float64Array.from(values);
-    case 'int32':
-      return Int32Array.from(values);
-    case 'int64':
-      return BigInt64Array.from(values, BigInt);
-    case 'uint8':
-    case 'bool':
-      return Uint8Array.from(values);
-    case 'bfloat16':
-      return Uint16Array.from(values, bfloat16Bits);
-    case 'float16':
-      return Uint16Array.from(values, float16Bits);
-    default:
-      throw new Error(`constant: expected a dtype with plain values; received ${dtype}`);
-  }
 }

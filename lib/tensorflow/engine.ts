@@ -91,6 +91,14 @@ export interface Engine {
   withDevice<T>(device: string, work: () => T): T;
   /** A copy on another device. */
   copyTo(tensor: Tensor, device: string): Tensor;
+  /**
+   * Operations are only queued from now on, so that the event loop turns while TensorFlow works through them in order;
+   * the same operations give the same bits. One that fails makes a later `run` or `read` throw, by its name. Asking for
+   * a new tensor's shape waits for it. The returned function ends this; calls may nest.
+   */
+  startQueue(): () => void;
+  /** Resolves when what was queued up to the last call of this is done; called often, it keeps the queue short. */
+  caughtUp(): Promise<void>;
   /** Live tensors of this engine: a leak shows here. */
   readonly liveTensors: number;
 }

@@ -3,6 +3,7 @@ import { setAttributes } from './attributes';
 import type { Attribute } from './engine';
 import type { Pointer } from './native';
 import type { Operation } from './operations';
+import type { OperationQueue } from './queue';
 import type { Runtime } from './runtime';
 import { plainMessage } from './status';
 
@@ -17,8 +18,8 @@ export interface Executor {
   finish(maxOutputs: number): Pointer[];
 }
 
-/** Makes the executor of a runtime. Every failure throws TensorFlow's message and holds on to nothing. */
-export function makeExecutor(runtime: Runtime): Executor {
+/** Makes the executor of a runtime and its queue. Every failure throws TensorFlow's message and holds on to nothing. */
+export function makeExecutor(runtime: Runtime, queue: OperationQueue): Executor {
   const { capi, native, context, status } = runtime;
   const op = capi.TFE_NewOp(context, 'NoOp', status.pointer);
   const noOp = runtime.operation('NoOp').namePointer;
@@ -32,7 +33,7 @@ export function makeExecutor(runtime: Runtime): Executor {
   const fail = (): never => {
     const message = plainMessage(status.message());
     release();
-    throw new Error(message);
+    throw (queue.isOn && queue.takeFailure()) || new Error(message);
   };
   return {
     begin(namePointer, device) {

@@ -24,6 +24,7 @@ export function throwOnError(status: Status, what: string): void {
 export function plainMessage(message: string): string {
   return message
     .replace(/\{\{function_node [^}]*\}\} ?/g, '')
+    .replace(/\s*Encountered when executing an operation using EagerExecutor\.[^\n]*/g, '')
     .replace(/ \[Op:\w+\](?: name: ?)?/g, '')
     .trim();
 }

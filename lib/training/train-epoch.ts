@@ -59,7 +59,7 @@ async function takeStep(
     microBatches: state.microBatches,
     replicas,
     recompute: training.options.recompute,
-    pause: pauseOf(job),
+    pause: pauseOf(training),
   });
   const { epoch, steps, lossSum, seconds } = state.position;
   const spent = seconds + (performance.now() - start) / 1000;

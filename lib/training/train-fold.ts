@@ -140,11 +140,9 @@ async function keepBest({ job, data, state }: Training): Promise<void> {
   await keepEpochs(job.folder, state.results, labels, state.best as BestEpoch);
 }
 
-function score(
-  { recipe, job, options, data, replicas }: Training,
-  part: TokenizedPart,
-): Promise<Float64Array> {
-  const pause = pauseOf(job);
+function score(training: Training, part: TokenizedPart): Promise<Float64Array> {
+  const { recipe, options, data, replicas } = training;
+  const pause = pauseOf(training);
   return scorePart(replicas.members, data.config, part, {
     batchSize: recipe.scoreBatchSize,
     padId: data.tokenizer.idOf('[PAD]'),

@@ -42,6 +42,7 @@ export interface Training {
   readonly schedule: Schedule;
   readonly classWeights: readonly number[];
   readonly resume: ResumePoints;
+  readonly stopQueue: () => void;
   /** Replaced whole after each step and each epoch. */
   state: TrainingState;
   /** The state that was saved last, and when. */
@@ -89,13 +90,15 @@ export async function beginTraining(
     schedule: scheduleFor(Math.ceil(data.train.lengths.length / recipe.batchSize), recipe),
     classWeights: weighted ? inverseFrequencyWeights(data.train.labels) : LABELS.map(() => 1),
     saved: { state, at: options.now() },
+    stopQueue: engine.startQueue(),
   };
 }
 
 /** Frees what the training holds on its devices. */
-export function endTraining({ replicas, optimizer }: Training): void {
+export function endTraining({ replicas, optimizer, stopQueue }: Training): void {
   replicas.release();
   optimizer.dispose();
+  stopQueue();
 }
 
 /** Writes a resumable checkpoint, unless nothing has changed since the last one. */
@@ -115,9 +118,10 @@ export async function betweenSteps(training: Training): Promise<void> {
   checkDeadline(options.deadline, options.now);
 }
 
-/** Lets the event loop turn, then throws if the job was aborted. */
-export function pauseOf({ signal }: FoldJob): () => Promise<void> {
+/** Waits until the device has nearly caught up, lets the event loop turn, then throws if the job was aborted. */
+export function pauseOf({ ops, job: { signal } }: Training): () => Promise<void> {
   return async () => {
+    await ops.engine.caughtUp();
     await breathe();
     signal.throwIfAborted();
   };

@@ -54,5 +54,5 @@ function randomBytes(ops: Ops, size: number, seed: Tensor): Tensor {
   });
   const bytes = ops.engine.run1('Bitcast', [words], { type: { kind: 'type', value: 'uint8' } });
   const flat = ops.reshape(bytes, -1);
-  return size % 8 === 0 ? flat : ops.firstRows(flat, size);
+  return size % 8 === 0 ? flat : ops.firstRows(flat, size, 1);
 }

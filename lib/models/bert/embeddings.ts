@@ -53,6 +53,6 @@ export function embedBackward(
   const vocabulary = ops.scalarInt(vocabularySize);
   emit(WORDS, ops.engine.run1('UnsortedSegmentSum', [dRows, inputIds, vocabulary]));
   const dPositions = ops.sumFirst(ops.reshape(dRows, size, length, hiddenSize));
-  emit(POSITIONS, ops.padRows(dPositions, maxPositions));
-  emit(TYPES, ops.padRows(ops.reshape(ops.sumRows(dPositions), 1, hiddenSize), typeVocabularySize));
+  emit(POSITIONS, ops.padRows(dPositions, maxPositions - length));
+  emit(TYPES, ops.padRows(ops.reshape(ops.sumRows(dPositions), 1, hiddenSize), typeVocabularySize - 1));
 }

@@ -44,7 +44,7 @@ export async function encoderLayer(
   const attended = await run(() => attention(ops, config, weights, qkv, batch, x, dropout, site));
   const joinTo = (residual: Tensor, part: string, input: Tensor, maskSite: number) => {
     const dense = linear(ops, weights, `${name}.${part}.dense`, input);
-    const mask = dropout(dense.shape, config.hiddenDropout, maskSite);
+    const mask = dropout([batch.size * batch.length, config.hiddenSize], config.hiddenDropout, maskSite);
     const sum = ops.add(applyDropout(ops, dense, mask), residual);
     return { mask, ...layerNorm(ops, weights, `${name}.${part}.LayerNorm`, config.layerNormEpsilon, sum) };
   };

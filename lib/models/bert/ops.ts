@@ -132,17 +132,16 @@ export class Ops {
     return this.engine.run1('Pack', slices, { axis: { kind: 'int', value: 0 } });
   }
 
-  /** The first `count` rows. */
-  firstRows(x: Tensor, count: number): Tensor {
-    const rest = x.shape.slice(1);
-    const begin = this.ints(0, ...rest.map(() => 0));
-    return this.engine.run1('Slice', [x, begin, this.ints(count, ...rest)]);
+  /** The first `count` rows of a vector or matrix. Shapes are not asked for: that would wait for a queued tensor. */
+  firstRows(x: Tensor, count: number, rank: 1 | 2 = 2): Tensor {
+    const begin = this.ints(...[0, 0].slice(0, rank));
+    return this.engine.run1('Slice', [x, begin, this.ints(...[count, -1].slice(0, rank))]);
   }
 
-  /** `x` [n, m] with rows of zeros below up to `rows`. */
+  /** `x` [n, m] with `rows` rows of zeros below. */
   padRows(x: Tensor, rows: number): Tensor {
-    if (x.shape[0] === rows) return x;
-    const padding = this.reshape(this.ints(0, rows - x.shape[0], 0, 0), 2, 2);
+    if (rows === 0) return x;
+    const padding = this.reshape(this.ints(0, rows, 0, 0), 2, 2);
     return this.engine.run1('Pad', [x, padding]);
   }
 

@@ -1,6 +1,9 @@
-/** Hashes and the one canonical form of JSON that is hashed. */
+/** Hashes. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { canonicalJson } from './canonical-json';
+
+export { canonicalJson };
 
 type Bytes = string | Uint8Array;
 
@@ -19,15 +22,6 @@ export async function sha256File(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk);
   return hash.digest('hex');
-}
-
-/** JSON with keys sorted and no white space: equal values give equal text. `undefined` members are left out. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, member) =>
-    member !== null && typeof member === 'object' && !Array.isArray(member) && !ArrayBuffer.isView(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : member,
-  );
 }
 
 /** SHA-256 of a value's canonical JSON. */

@@ -1,4 +1,6 @@
 /** How a narrative becomes numbers. */
+
+export { ABBREVIATIONS, spellOut } from './abbreviations';
 export {
   BATCHINGS,
   type Batching,
@@ -12,8 +14,9 @@ export {
 } from './batches';
 export { bertWords, type WordOptions, type WordSplitter } from './bert-words';
 export { besideRows, type SparseRows, sparseFromDense } from './sparse-rows';
+export { TfidfUnion, UnionCorpus, type UnionPart, type UnionRows } from './tfidf-union';
 export { type CorpusRows, type FittedTfidf, type TfidfOptions, TfidfVectorizer } from './tfidf-vectorizer';
-export { type AnalyzerOptions, TokenizedCorpus } from './tokenized-corpus';
+export { type AnalyzerOptions, type CountedTerms, TokenizedCorpus } from './tokenized-corpus';
 export {
   type EncodeOptions,
   loadTokenizer,

@@ -39,6 +39,16 @@ export interface FittedTfidf {
   readonly documents: number;
 }
 
+/** ln((1 + n) / (1 + df)) + 1 of each document frequency if `smooth`, else ln(n / df) + 1. */
+export function inverseDocumentFrequency(
+  documentFrequency: Int32Array,
+  documents: number,
+  smooth: boolean,
+): Float64Array {
+  const one = smooth ? 1 : 0;
+  return Float64Array.from(documentFrequency, (df) => Math.log((documents + one) / (df + one)) + 1);
+}
+
 /** Rows of a corpus that was made with the vectorizer's analyzer options; all its rows if `rows` is left out. */
 export interface CorpusRows {
   readonly corpus: TokenizedCorpus;
@@ -108,11 +118,10 @@ export class TfidfVectorizer {
       () =>
         `vectorizer: no term of ${rows.length} documents has a frequency from ${low} to ${high}; lower minDf`,
     );
-    const smooth = smoothIdf ? 1 : 0;
     const documentFrequency = Int32Array.from(selected, (term) => frequencies.documents[term]);
     this.learned = {
       terms: selected.map((term) => corpus.nameOf(term)),
-      idf: Float64Array.from(documentFrequency, (df) => Math.log((rows.length + smooth) / (df + smooth)) + 1),
+      idf: inverseDocumentFrequency(documentFrequency, rows.length, smoothIdf),
       documentFrequency,
       documents: rows.length,
     };

@@ -18,10 +18,10 @@ describe('TokenizedCorpus', () => {
           expected.set(term, (expected.get(term) ?? 0) + 1);
         }
       expect(corpus.add(words.join(' '))).toBe(row);
-      const { terms, counts, offsets } = corpus;
+      const { terms, counts, start, end } = corpus.row(row);
       const found = new Map<string, number>();
-      for (let i = offsets[row]; i < offsets[row + 1]; i++) found.set(corpus.nameOf(terms[i]), counts[i]);
-      expect(found.size).toBe(offsets[row + 1] - offsets[row]);
+      for (let i = start; i < end; i++) found.set(corpus.nameOf(terms[i]), counts[i]);
+      expect(found.size).toBe(end - start);
       expect([...found].sort()).toEqual([...expected].sort());
     }
   });

@@ -27,21 +27,34 @@ export interface AnalyzerOptions {
 
 const ANALYZERS = ['word', 'char_wb'] as const;
 
+/** The distinct terms of one text with how often each occurs: places `start` to before `end` of both arrays. */
+export interface CountedTerms {
+  readonly terms: Int32Array;
+  readonly counts: Int32Array;
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
- * Counted terms of any number of texts. Terms are numbered as they first appear; a row lists the distinct terms of one
- * text with how often each occurs, as `terms` and `counts` from `offsets[row]` to before `offsets[row + 1]`.
+ * Counted terms of any number of texts. Terms are numbered as they first appear. Of analyzer `char_wb` a row is kept as
+ * its distinct words, which are a tenth of its terms; `row` spells them out.
  */
 export class TokenizedCorpus {
   readonly options: Required<AnalyzerOptions>;
   private readonly tokens = new TokenTable();
   private readonly table = new TermTable();
   private readonly rowOffsets = new GrowingIntegers();
-  private readonly rowTerms = new GrowingIntegers(1 << 16);
+  /** What rows are kept as: terms, of analyzer `char_wb` words. */
+  private readonly rowItems = new GrowingIntegers(1 << 16);
   private readonly rowCounts = new GrowingIntegers(1 << 16);
-  /** Where a term was last entered in `rowTerms`: at or after the row's start if the row has it. */
+  /** Where an item was last entered in `rowItems`: at or after the row's start if the row has it. */
   private readonly lastEntry = new GrowingIntegers(1 << 13);
   private readonly scratch = new GrowingIntegers();
-  private readonly charTerms: (Int32Array | undefined)[] = [];
+  /** The terms of each word, of analyzer `char_wb`. */
+  private readonly charTerms: Int32Array[] = [];
+  private spelled = new Int32Array(1024);
+  /** How often each term occurs in the row being spelled out; zeros between rows. */
+  private spelledCounts = new Int32Array(1024);
   private readonly names: (string | undefined)[] = [];
   private readonly stopCount: number;
 
@@ -75,17 +88,12 @@ export class TokenizedCorpus {
     return this.table.size;
   }
 
-  /** Where rows start in `terms` and `counts`; like those a view that is valid until the next text is added. */
-  get offsets(): Int32Array {
-    return this.rowOffsets.array;
-  }
-
-  get terms(): Int32Array {
-    return this.rowTerms.array;
-  }
-
-  get counts(): Int32Array {
-    return this.rowCounts.array;
+  /** The terms of one row, each once; a view that is valid until the next call or text. */
+  row(row: number): CountedTerms {
+    const start = this.rowOffsets.array[row];
+    const end = this.rowOffsets.array[row + 1];
+    if (this.options.analyzer === 'char_wb') return this.spellOut(start, end);
+    return { terms: this.rowItems.array, counts: this.rowCounts.array, start, end };
   }
 
   /** Adds one text and returns its row. */
@@ -93,7 +101,7 @@ export class TokenizedCorpus {
     const given = this.options.lowercase ? text.toLowerCase() : text;
     if (this.options.analyzer === 'char_wb') this.addCharacters(given);
     else this.addWords(given);
-    this.rowOffsets.push(this.rowTerms.length);
+    this.rowOffsets.push(this.rowItems.length);
     return this.rows - 1;
   }
 
@@ -117,7 +125,7 @@ export class TokenizedCorpus {
     else this.scanWords(text);
     const [shortest, longest] = ngramRange;
     const { array, length } = this.scratch;
-    const start = this.rowTerms.length;
+    const start = this.rowItems.length;
     for (let i = 0; i < length; i++) {
       const stop = Math.min(length, i + longest);
       let term = ROOT;
@@ -130,18 +138,14 @@ export class TokenizedCorpus {
 
   private addCharacters(text: string): void {
     const classes = characterClasses();
-    const start = this.rowTerms.length;
+    const start = this.rowItems.length;
     let from = 0;
     for (let i = 0; i <= text.length; i++) {
       if (i < text.length && classes[text.charCodeAt(i)] !== 2) continue;
       if (i > from) {
         const word = this.tokens.idOf(text, from, i);
-        let terms = this.charTerms[word];
-        if (!terms) {
-          terms = this.charactersOf(text.slice(from, i));
-          this.charTerms[word] = terms;
-        }
-        for (let t = 0; t < terms.length; t++) this.count(terms[t], start);
+        this.charTerms[word] ??= this.charactersOf(text.slice(from, i));
+        this.count(word, start);
       }
       from = i + 1;
     }
@@ -164,16 +168,43 @@ export class TokenizedCorpus {
     return Int32Array.from(terms);
   }
 
-  private count(term: number, rowStart: number): void {
-    while (this.lastEntry.length <= term) this.lastEntry.push(-1);
-    const entry = this.lastEntry.array[term];
+  private count(item: number, rowStart: number): void {
+    while (this.lastEntry.length <= item) this.lastEntry.push(-1);
+    const entry = this.lastEntry.array[item];
     if (entry >= rowStart) {
       this.rowCounts.array[entry]++;
       return;
     }
-    this.lastEntry.array[term] = this.rowTerms.length;
-    this.rowTerms.push(term);
+    this.lastEntry.array[item] = this.rowItems.length;
+    this.rowItems.push(item);
     this.rowCounts.push(1);
+  }
+
+  /** The terms of the words at these places of `rowItems`. */
+  private spellOut(start: number, end: number): CountedTerms {
+    if (this.spelledCounts.length < this.termCount)
+      this.spelledCounts = new Int32Array(Math.ceil(this.termCount * 1.5));
+    const { spelledCounts } = this;
+    let size = 0;
+    for (let i = start; i < end; i++) {
+      const terms = this.charTerms[this.rowItems.array[i]];
+      if (size + terms.length > this.spelled.length) {
+        const larger = new Int32Array(2 * (size + terms.length));
+        larger.set(this.spelled);
+        this.spelled = larger;
+      }
+      for (let t = 0; t < terms.length; t++) {
+        if (spelledCounts[terms[t]] === 0) this.spelled[size++] = terms[t];
+        spelledCounts[terms[t]] += this.rowCounts.array[i];
+      }
+    }
+    this.scratch.length = 0;
+    this.scratch.reserve(size);
+    for (let i = 0; i < size; i++) {
+      this.scratch.array[i] = spelledCounts[this.spelled[i]];
+      spelledCounts[this.spelled[i]] = 0;
+    }
+    return { terms: this.spelled, counts: this.scratch.array, start: 0, end: size };
   }
 
   private scanWords(text: string): void {

@@ -18,10 +18,9 @@ export function corpusFrequencies(
 ): TermFrequencies {
   const documents = new Int32Array(corpus.termCount);
   const total = binary ? documents : new Int32Array(corpus.termCount);
-  const { offsets, terms, counts } = corpus;
   for (let r = 0; r < rows.length; r++) {
-    const end = offsets[rows[r] + 1];
-    for (let i = offsets[rows[r]]; i < end; i++) {
+    const { terms, counts, start, end } = corpus.row(rows[r]);
+    for (let i = start; i < end; i++) {
       const term = terms[i];
       documents[term]++;
       if (!binary) total[term] += counts[i];

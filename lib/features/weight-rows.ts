@@ -28,14 +28,14 @@ export function weightRows(
   const offsets = rowOffsets(corpus, rows, columnOf);
   const indices = new Int32Array(offsets[rows.length]);
   const values = new Float64Array(indices.length);
-  const { terms, counts, offsets: from } = corpus;
   const frequency = frequencyTable(weighting);
   for (let r = 0; r < rows.length; r++) {
     const start = offsets[r];
     const end = offsets[r + 1];
     const row = values.subarray(start, end);
     let filled = start;
-    for (let i = from[rows[r]]; i < from[rows[r] + 1]; i++) {
+    const { terms, counts, start: first, end: last } = corpus.row(rows[r]);
+    for (let i = first; i < last; i++) {
       const column = columnOf[terms[i]];
       if (column >= 0) values[filled++] = column * COUNT_RANGE + counts[i];
     }
@@ -53,11 +53,10 @@ export function weightRows(
 
 function rowOffsets(corpus: TokenizedCorpus, rows: ArrayLike<number>, columnOf: Int32Array): Int32Array {
   const offsets = new Int32Array(rows.length + 1);
-  const { terms, offsets: from } = corpus;
   let size = 0;
   for (let r = 0; r < rows.length; r++) {
-    const end = from[rows[r] + 1];
-    for (let i = from[rows[r]]; i < end; i++) if (columnOf[terms[i]] >= 0) size++;
+    const { terms, start, end } = corpus.row(rows[r]);
+    for (let i = start; i < end; i++) if (columnOf[terms[i]] >= 0) size++;
     offsets[r + 1] = size;
   }
   return offsets;

@@ -18,16 +18,21 @@ export type { CChoice } from './tfidf-logistic/choose-c';
 export {
   C_CRITERIA,
   type CCriterion,
+  PHASE1_PRESETS,
+  type Phase1Preset,
   type TfidfLogisticConfig,
   tfidfLogisticConfig,
 } from './tfidf-logistic/config';
 export { explainByFold, type TestedText } from './tfidf-logistic/explain-by-fold';
+export { loadTfidfLogistic, saveTfidfLogistic } from './tfidf-logistic/model-file';
 export {
-  loadTfidfLogistic,
+  decodeModel,
+  type ModelJson,
+  PRECISIONS,
+  type Precision,
   predictTfidfLogistic,
-  saveTfidfLogistic,
   type TfidfLogistic,
-} from './tfidf-logistic/model-file';
+} from './tfidf-logistic/model-format';
 export { type TermContribution, termContributions } from './tfidf-logistic/term-contributions';
 export { type TopTerm, topTerms } from './tfidf-logistic/top-terms';
 export { tfidfLogisticTrainer } from './tfidf-logistic/trainer';

@@ -5,13 +5,19 @@ import { check, checkNumber, checkOneOf } from '../../core/check';
 export const C_CRITERIA = ['macro', 'weighted', 'D'] as const;
 export type CCriterion = (typeof C_CRITERIA)[number];
 
-/** TF-IDF over words and a logistic regression on it. */
+/** TF-IDF over words, and characters beside them if asked for, and a logistic regression on it. */
 export type TfidfLogisticConfig = {
   /** Terms are 1 to this many words in a row. */
   readonly ngramMax: number;
   readonly minDf: number;
   readonly maxFeatures: number;
   readonly sublinearTf: boolean;
+  /** Shortest and longest run of characters inside words that also make a term; none by default. */
+  readonly charNgrams?: readonly [number, number] | null;
+  /** Keeps the most frequent runs of characters; only with `charNgrams`. */
+  readonly charFeatures?: number;
+  /** Spells abbreviations out first (`features/abbreviations.ts`); false by default. */
+  readonly abbreviations?: boolean;
   /** Inverse strength of the penalty; of several the best is chosen on the inner part (on the outer if that is empty). */
   readonly C: number | readonly number[];
   /** By what C is chosen among several; macro by default. */
@@ -21,8 +27,38 @@ export type TfidfLogisticConfig = {
   readonly tolerance: number;
 };
 
-/** Keeps and checks the members of a config; more members may stand beside them (a notebook's parameters). */
-export function tfidfLogisticConfig(given: TfidfLogisticConfig): TfidfLogisticConfig {
+/**
+ * Named sets of members that stand over what else is given. `plain` is none. `hardened` is after the strongest
+ * published Phase 1 on these data: words and runs of characters, abbreviations spelled out, C chosen from four.
+ */
+export const PHASE1_PRESETS = {
+  plain: {},
+  hardened: {
+    ngramMax: 2,
+    minDf: 2,
+    maxFeatures: 50_000,
+    sublinearTf: true,
+    charNgrams: [3, 5],
+    charFeatures: 50_000,
+    abbreviations: true,
+    C: [0.3, 1, 3, 10],
+    chooseCBy: 'macro',
+  },
+} as const satisfies Readonly<Record<string, Partial<TfidfLogisticConfig>>>;
+
+/** One of `PHASE1_PRESETS`. */
+export type Phase1Preset = keyof typeof PHASE1_PRESETS;
+
+/**
+ * Keeps and checks the members of a config, those of `preset` over the others; more members may stand beside them (a
+ * notebook's parameters). Members that are off are left out, so that the ids of runs do not change.
+ */
+export function tfidfLogisticConfig({
+  preset = 'plain',
+  ...rest
+}: TfidfLogisticConfig & { readonly preset?: Phase1Preset }): TfidfLogisticConfig {
+  checkOneOf(preset, Object.keys(PHASE1_PRESETS), 'preset');
+  const given: TfidfLogisticConfig = { ...rest, ...PHASE1_PRESETS[preset] };
   const { ngramMax, minDf, maxFeatures, sublinearTf, C, balanced, maxIterations, tolerance } = given;
   checkNumber(ngramMax, 'ngramMax', { min: 1, max: 5, integer: true });
   checkNumber(minDf, 'minDf', { min: 1, integer: true });
@@ -30,10 +66,33 @@ export function tfidfLogisticConfig(given: TfidfLogisticConfig): TfidfLogisticCo
   for (const value of valuesOfC(C)) checkNumber(value, 'C', { min: Number.MIN_VALUE });
   checkNumber(maxIterations, 'maxIterations', { min: 1, integer: true });
   checkNumber(tolerance, 'tolerance', { min: 0 });
-  const config = { ngramMax, minDf, maxFeatures, sublinearTf, C, balanced, maxIterations, tolerance };
-  if (typeof C === 'number') return config;
-  const chooseCBy = checkOneOf(given.chooseCBy ?? 'macro', C_CRITERIA, 'chooseCBy');
-  return { ...config, chooseCBy };
+  return {
+    ngramMax,
+    minDf,
+    maxFeatures,
+    sublinearTf,
+    ...characterMembers(given),
+    ...(given.abbreviations ? { abbreviations: true } : {}),
+    C,
+    ...(typeof C === 'number'
+      ? {}
+      : { chooseCBy: checkOneOf(given.chooseCBy ?? 'macro', C_CRITERIA, 'chooseCBy') }),
+    balanced,
+    maxIterations,
+    tolerance,
+  };
+}
+
+function characterMembers({
+  charNgrams,
+  charFeatures = 50_000,
+}: TfidfLogisticConfig): Partial<TfidfLogisticConfig> {
+  if (!charNgrams) return {};
+  const [shortest, longest] = charNgrams;
+  checkNumber(shortest, 'charNgrams[0]', { min: 1, integer: true });
+  checkNumber(longest, 'charNgrams[1]', { min: shortest, max: 9, integer: true });
+  checkNumber(charFeatures, 'charFeatures', { min: 1, integer: true });
+  return { charNgrams: [shortest, longest], charFeatures };
 }
 
 /** The values of C to try, ascending. */

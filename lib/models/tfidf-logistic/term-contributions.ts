@@ -1,6 +1,6 @@
 /** Which words moved a Phase 1 model towards a class. */
 import { LABELS, type Label, labelIndex } from '../../core/labels';
-import type { TfidfLogistic } from './model-file';
+import type { TfidfLogistic } from './model-format';
 
 /** One term of one text. */
 export interface TermContribution {
@@ -15,7 +15,7 @@ export function termContributions(
   texts: readonly { readonly text: string; readonly towards: Label }[],
   count: number,
 ): TermContribution[][] {
-  const { terms } = vectorizer.fitted;
+  const terms = vectorizer.featureNames;
   const rows = vectorizer.transform(texts.map(({ text }) => text));
   return texts.map(({ towards }, row) => {
     const label = labelIndex(towards);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TfidfVectorizer } from '../../features/tfidf-vectorizer';
+import { TfidfUnion } from '../../features/tfidf-union';
 import { LogisticRegression } from '../logistic/logistic-regression';
 import { tfidfLogisticConfig } from './config';
 import { termContributions } from './term-contributions';
@@ -30,7 +30,7 @@ const weights = [
 ];
 const model = {
   config,
-  vectorizer: TfidfVectorizer.restore({}, fitted),
+  vectorizer: TfidfUnion.restore([{ name: 'word', options: {} }], [fitted]),
   model: LogisticRegression.restore({
     columns: 3,
     weights: Float64Array.from(weights.flat()),

@@ -1,6 +1,6 @@
 /** What a Phase 1 model listens to. */
 import { LABEL_NAMES, LABELS } from '../../core/labels';
-import type { TfidfLogistic } from './model-file';
+import type { TfidfLogistic } from './model-format';
 
 /** One strong term of one class. */
 export interface TopTerm {
@@ -17,7 +17,8 @@ export interface TopTerm {
 
 /** The `count` terms with the largest weight for each class. */
 export function topTerms({ vectorizer, model }: TfidfLogistic, count: number): TopTerm[] {
-  const { terms, documentFrequency, documents } = vectorizer.fitted;
+  const { featureNames: terms, documentFrequency } = vectorizer;
+  const [{ documents }] = vectorizer.fitted;
   const columns = terms.map((_, column) => column);
   return LABELS.flatMap((label, c) => {
     const weights = columns.map((column) => {

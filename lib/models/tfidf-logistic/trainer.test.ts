@@ -7,7 +7,8 @@ import type { ProgressEvent } from '../../core/progress';
 import { RandomState } from '../../core/random';
 import type { EpochResult, FoldJob } from '../fold-trainer';
 import { type TfidfLogisticConfig, tfidfLogisticConfig } from './config';
-import { loadTfidfLogistic, predictTfidfLogistic } from './model-file';
+import { loadTfidfLogistic, saveTfidfLogistic } from './model-file';
+import { predictTfidfLogistic } from './model-format';
 import { topTerms } from './top-terms';
 import { tfidfLogisticTrainer } from './trainer';
 
@@ -30,6 +31,8 @@ const config: TfidfLogisticConfig = tfidfLogisticConfig({
   maxIterations: 1000,
   tolerance: 1e-6,
 });
+
+const hardened = tfidfLogisticConfig({ ...config, preset: 'hardened' });
 
 describe('tfidfLogisticTrainer', () => {
   let folder: string;
@@ -80,6 +83,32 @@ describe('tfidfLogisticTrainer', () => {
     expect(death[0].documentFrequency).toBe(found);
     expect(death[0].share).toBeCloseTo(found / 140, 12);
     expect(events.at(-1)).toMatchObject({ task: 'fold 1', unit: 'iterations' });
+  });
+
+  it('keeps a model in a quarter of the bytes with all but the same probabilities', async () => {
+    const { outer } = await run(job(), hardened);
+    const loaded = await loadTfidfLogistic(join(folder, 'model'));
+    const files = await saveTfidfLogistic(join(folder, 'small'), loaded, { precision: 'int16' });
+    const small = await loadTfidfLogistic(join(folder, 'small'));
+    const texts = job().outer.map(({ text }) => text);
+    expect(predictTfidfLogistic(loaded, texts)).toEqual(outer);
+    const predicted = predictTfidfLogistic(small, texts);
+    const furthest = predicted.reduce((most, p, i) => Math.max(most, Math.abs(p - outer[i])), 0);
+    expect(furthest).toBeGreaterThan(0);
+    expect(furthest).toBeLessThan(1e-3);
+    const bytes = async (of: string) => (await readFile(join(folder, of, files[0]))).length;
+    const columns = loaded.vectorizer.columns;
+    expect([await bytes('model'), await bytes('small')]).toEqual([columns * 36, columns * 12]);
+  });
+
+  it('learns from words and characters with abbreviations spelled out', async () => {
+    const { outer } = await run(job(), hardened);
+    expect(hits(job().outer, outer)).toBeGreaterThan(45);
+    const { vectorizer, choice } = await loadTfidfLogistic(join(folder, 'model'));
+    expect(choice?.scores.map(({ C }) => C)).toEqual([0.3, 1, 3, 10]);
+    expect(vectorizer.featureNames).toContain('word__died');
+    expect(vectorizer.featureNames).toContain('char__utops');
+    expect(vectorizer.transform(['Pt'])).toEqual(vectorizer.transform(['patient']));
   });
 
   it('takes nothing from inner and outer part into the model', async () => {
@@ -139,8 +168,8 @@ describe('tfidfLogisticTrainer', () => {
     const json = await readFile(at('model.json'), 'utf8');
     await writeFile(at('model.json'), json.replace('"autopsy"', '"autopsies"'));
     await expect(load()).rejects.toThrow(/model\.json: expected content of SHA-256/);
-    await writeFile(at('model.json'), json.replace('logistic/1', 'logistic/9'));
-    await expect(load()).rejects.toThrow('expected format maude-tfidf-logistic/1');
+    await writeFile(at('model.json'), json.replace('logistic/2', 'logistic/9'));
+    await expect(load()).rejects.toThrow('expected format maude-tfidf-logistic/2');
     await rm(at('model.json'));
     await expect(load()).rejects.toThrow('found no such file');
   });
@@ -150,6 +179,9 @@ describe('tfidfLogisticConfig', () => {
   it('keeps its own members and refuses bad ones', () => {
     expect(tfidfLogisticConfig({ ...config, epochs: 3 } as TfidfLogisticConfig)).toEqual(config);
     expect(config).not.toHaveProperty('chooseCBy');
+    expect(hardened).toMatchObject({ charNgrams: [3, 5], abbreviations: true, balanced: true });
+    expect(() => tfidfLogisticConfig({ ...config, charNgrams: [5, 3] })).toThrow('charNgrams[1]');
+    expect(() => tfidfLogisticConfig({ ...config, preset: 'hard' as 'hardened' })).toThrow('plain, hardened');
     expect(() => tfidfLogisticConfig({ ...config, C: [] })).toThrow('C: expected a number or a list');
     expect(() => tfidfLogisticConfig({ ...config, C: [1, 0] })).toThrow('C: expected a number at least');
     expect(() => tfidfLogisticConfig({ ...config, ngramMax: 0 })).toThrow('ngramMax');

@@ -4,14 +4,14 @@ import { check } from '../../core/check';
 import { type LabelledText, labelIndex } from '../../core/labels';
 import { breathe } from '../../core/progress';
 import type { SparseRows } from '../../features/sparse-rows';
-import { TfidfVectorizer } from '../../features/tfidf-vectorizer';
-import type { TokenizedCorpus } from '../../features/tokenized-corpus';
+import type { UnionCorpus, UnionRows } from '../../features/tfidf-union';
 import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../fold-trainer';
 import type { LbfgsState } from '../logistic/lbfgs';
 import { LogisticRegression } from '../logistic/logistic-regression';
 import { type CChoice, chooseC, type LabelledRows } from './choose-c';
 import { type TfidfLogisticConfig, valuesOfC } from './config';
 import { saveTfidfLogistic } from './model-file';
+import { vectorizerOf } from './model-format';
 
 const FOLDER = 'model';
 /** How many texts are tokenized between two turns of the event loop. */
@@ -79,21 +79,11 @@ async function fitModel(
   return fitted;
 }
 
-/** The vectorizer of a config, not yet fitted. */
-export function vectorizerOf({
-  ngramMax,
-  minDf,
-  maxFeatures,
-  sublinearTf,
-}: TfidfLogisticConfig): TfidfVectorizer {
-  return new TfidfVectorizer({ ngramRange: [1, ngramMax], minDf, maxFeatures, sublinearTf });
-}
-
 /** Examples tokenized once, found again by id. */
 class SharedCorpus {
   private readonly rowOf = new Map<string, number>();
 
-  constructor(private readonly corpus: TokenizedCorpus) {}
+  constructor(private readonly corpus: UnionCorpus) {}
 
   async add(examples: readonly LabelledText[], { progress, signal, fold }: FoldJob): Promise<void> {
     const added = examples.filter(({ id }) => !this.rowOf.has(id));
@@ -109,7 +99,7 @@ class SharedCorpus {
       progress({ task: 'Tokenizing', done: added.length, total: added.length, unit: 'narratives' });
   }
 
-  rowsOf(examples: readonly LabelledText[]): { corpus: TokenizedCorpus; rows: Int32Array } {
+  rowsOf(examples: readonly LabelledText[]): UnionRows {
     const rows = Int32Array.from(examples, ({ id }) => this.rowOf.get(id) ?? -1);
     check(!rows.includes(-1), 'expected every example to be tokenized');
     return { corpus: this.corpus, rows };

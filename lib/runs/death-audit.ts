@@ -143,7 +143,7 @@ function estimateRow(method: string, assumes: string, hidden: Interval, share: I
   return {
     method,
     hidden: hidden.value,
-    hiddenInterval: `${hidden.lower.toFixed(1)} \u2013 ${hidden.upper.toFixed(1)}`,
+    hiddenInterval: intervalText(hidden, 1),
     shareOfDeaths: share.value,
     shareInterval: intervalText(share),
     assumes,

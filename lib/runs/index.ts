@@ -34,7 +34,7 @@ export {
   type ThresholdOptions,
   type ThresholdRow,
 } from './death-threshold';
-export { type ErrorToRead, errorsToRead } from './errors-to-read';
+export { type ErrorToRead, errorsToRead, errorTable, textsOfErrors } from './errors-to-read';
 export { executeRun } from './execute';
 export type { FoldParts } from './fold-parts';
 export { type Lead, leadOf } from './lead';

@@ -28,7 +28,7 @@ export function drawing({ resamples, seed }: Resampling, purpose: string): Boots
   return { random: new RandomState(deriveSeed(seed, 'bootstrap', purpose)), resamples };
 }
 
-/** `0.812 – 0.853`. */
-export function intervalText({ lower, upper }: Pick<Interval, 'lower' | 'upper'>): string {
-  return `${lower.toFixed(3)} \u2013 ${upper.toFixed(3)}`;
+/** `0.812 – 0.853`, with true minus signs. */
+export function intervalText({ lower, upper }: Pick<Interval, 'lower' | 'upper'>, digits = 3): string {
+  return [lower, upper].map((edge) => edge.toFixed(digits).replace('-', '\u2212')).join(' \u2013 ');
 }

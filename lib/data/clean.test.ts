@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CleaningChoice, cleanRecord, resolveCleaning } from './clean';
 import { cleaningEffects } from './cleaning-effects';
 import { labelOf } from './label';
+import { dropAttachments, dropContacts, dropHeaders, mendMojibake } from './mend-text';
 import { joinParts, markRedactions } from './narrative';
 import { type MaudeRecord, parseRecord } from './record';
 
@@ -38,6 +39,43 @@ describe('markRedactions', () => {
   });
 });
 
+describe('mending', () => {
+  it.each([
+    ['METASULÂ® LDHÂ®, cafÃ©, donâ€™t', 'METASUL® LDH®, café, don’t'],
+    ['ZIMMER¿S FILE ¿ 5¿10', "ZIMMER'S FILE   5 10"],
+    ['12 O&APOS;CLOCK &amp; &lt;5', "12 O'CLOCK & <5"],
+    ['90° ± ½, façade, Ångström', '90° ± ½, façade, Ångström'],
+  ])('undoes wrong decodings: %j', (text, expected) => {
+    expect(mendMojibake(text)).toBe(expected);
+  });
+
+  it.each([
+    ['write to a.b@hospital.org or call (555) 234-5678 now', 'write to   or call   now'],
+    ['phone 555-234-5678.', 'phone  .'],
+    ['[EMAIL REDACTED] HTTPS://DOI.ORG/10.1/x see', '    see'],
+    ['LOT 02-029-219-1202, 30(6):846-853 2024, ref 1234-5678', null],
+  ])('takes contact details out: %j', (text, expected) => {
+    expect(dropContacts(text)).toBe(expected ?? text);
+  });
+
+  it.each([
+    ['captured under a report.Attachment: article titled; stenting', 'captured under a report.'],
+    ['No more is known. (ATTACHMENTS: [MDR-12.PDF])', 'No more is known.'],
+    ['the mesh at the area of attachment. It was removed.', null],
+    ['ATTACHMENT: one.pdf. The patient died later that day.', null],
+  ])('takes the note on attachments off: %j', (text, expected) => {
+    expect(dropAttachments(text)).toBe(expected ?? text);
+  });
+
+  it.each([
+    ['H10 ADDITIONAL NARRATIVE: UDI: 5', 'UDI: 5'],
+    ['Event description: it leaked. INVESTIGATION SUMMARY: none', 'it leaked. none'],
+    ['the alarm event: none', null],
+  ])('takes headings out: %j', (text, expected) => {
+    expect(dropHeaders(text)).toBe(expected ?? text);
+  });
+});
+
 describe('joinParts', () => {
   const { parts } = record({
     mdr_text: [
@@ -59,6 +97,18 @@ describe('cleanRecord', () => {
     const text = ' The PUMP\r\n\tleaked\u0007 at\u200b (B)(6)\u00a0hospital. ';
     expect(clean(withText(text))).toBe('The PUMP leaked at redacted hospital.');
     expect(clean(withText(text, 'Two'), 'parity')).toBe(`${text} Two`);
+  });
+
+  it('keeps the words of special tokens as text', () => {
+    expect(clean(withText('the [SEP] token, [CLS] and [PAD]'))).toBe('the [SEP] token, [CLS] and [PAD]');
+  });
+
+  it('cleans as the published experiment did under reference', () => {
+    const text =
+      "Pt's pump (B)(4) failed on 12/03 w/o alarm; hosp eval of 2 pts. No further information was provided.";
+    expect(clean(withText(text), 'reference')).toBe(
+      "patient's pump redacted failed on 12/03 without alarm; hospital evaluation of 2 patients.",
+    );
   });
 
   it('says why a record is dropped', () => {
@@ -115,7 +165,9 @@ describe('resolveCleaning', () => {
     expect(() => resolveCleaning({ minCharcters: 3 } as CleaningChoice)).toThrow(
       'cleaning option: expected one of',
     );
-    expect(() => resolveCleaning('strict' as CleaningChoice)).toThrow('expected one of standard, parity');
+    expect(() => resolveCleaning('strict' as CleaningChoice)).toThrow(
+      'expected one of standard, reference, parity',
+    );
     expect(() => resolveCleaning({ parts: 'some' } as unknown as CleaningChoice)).toThrow(
       'parts: expected one of',
     );
@@ -130,7 +182,11 @@ describe('cleaningEffects', () => {
       withText('bell\u0007'),
       withText(' x'),
     ];
-    expect(cleaningEffects(records)).toEqual([
+    const effects = cleaningEffects(records);
+    expect(effects.map(({ step }) => step)).toEqual([
+      ...['mojibake', 'headers', 'attachments', 'contacts', 'redactions', 'controls', 'spaces'],
+    ]);
+    expect(effects.filter(({ changed }) => changed > 0)).toEqual([
       { step: 'redactions', changed: 1, share: 0.25, before: 'by  (b)(6)', after: 'by  redacted' },
       { step: 'controls', changed: 1, share: 0.25, before: 'bell\u0007', after: 'bell ' },
       { step: 'spaces', changed: 3, share: 0.75, before: 'by  redacted', after: 'by redacted' },

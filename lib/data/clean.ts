@@ -3,7 +3,7 @@ import { check, checkNumber, checkOneOf } from '../core/check';
 import { descriptionSpans } from './description-spans';
 import type { Example } from './example';
 import { labelOf } from './label';
-import { type NarrativeOptions, narrativeOf } from './narrative';
+import { cleanParts, joinParts, type NarrativeOptions } from './narrative';
 import { outcomesOfAll } from './outcomes';
 import type { MaudeRecord } from './record';
 
@@ -15,27 +15,44 @@ export interface CleaningOptions extends NarrativeOptions {
   readonly repeats: 'drop' | 'keep';
 }
 
+const AS_RECEIVED = {
+  parts: 'all',
+  mojibake: false,
+  headers: false,
+  attachments: false,
+  contacts: false,
+  redaction: null,
+  lowerCase: false,
+  boilerplate: false,
+  abbreviations: false,
+  dropControls: false,
+  joinSpaces: false,
+  minCharacters: 11,
+  repeats: 'keep',
+} as const satisfies CleaningOptions;
+
+const STANDARD = {
+  ...AS_RECEIVED,
+  mojibake: true,
+  headers: true,
+  attachments: true,
+  contacts: true,
+  redaction: 'redacted',
+  dropControls: true,
+  joinSpaces: true,
+  repeats: 'drop',
+} as const satisfies CleaningOptions;
+
 /**
- * Named sets of options. `standard` is the default. `parity` leaves texts as received (all parts in file order,
- * more than ten characters, no de-duplication), so that numbers of other implementations can be reproduced.
+ * Named sets of options. `standard` is the default. `reference` is the cleaning behind the published figures as its
+ * documents describe it: lower case, boilerplate phrases dropped, abbreviations written out, digits kept. `parity`
+ * leaves texts as received (all parts in file order, more than ten characters, no de-duplication), so that numbers of
+ * other implementations can be reproduced.
  */
 export const CLEANING_PRESETS = {
-  standard: {
-    parts: 'all',
-    redaction: 'redacted',
-    dropControls: true,
-    joinSpaces: true,
-    minCharacters: 11,
-    repeats: 'drop',
-  },
-  parity: {
-    parts: 'all',
-    redaction: null,
-    dropControls: false,
-    joinSpaces: false,
-    minCharacters: 11,
-    repeats: 'keep',
-  },
+  standard: STANDARD,
+  reference: { ...STANDARD, lowerCase: true, boilerplate: true, abbreviations: true },
+  parity: AS_RECEIVED,
 } as const satisfies Readonly<Record<string, CleaningOptions>>;
 
 /** The name of a set of cleaning options. */
@@ -45,6 +62,18 @@ export type CleaningPreset = keyof typeof CLEANING_PRESETS;
 export type CleaningChoice =
   | CleaningPreset
   | (Partial<CleaningOptions> & { readonly preset?: CleaningPreset });
+
+const SWITCHES = [
+  'mojibake',
+  'headers',
+  'attachments',
+  'contacts',
+  'lowerCase',
+  'boilerplate',
+  'abbreviations',
+  'dropControls',
+  'joinSpaces',
+] as const satisfies readonly (keyof CleaningOptions)[];
 
 /** Why a record is no example, in the order in which the reasons are tried. */
 export const DROP_REASONS = [
@@ -77,6 +106,7 @@ export function resolveCleaning(choice: CleaningChoice = 'standard'): CleaningOp
     options.redaction === null || typeof options.redaction === 'string',
     'redaction: expected a word or null',
   );
+  for (const name of SWITCHES) checkOneOf(String(options[name]), ['true', 'false'], name);
   return options;
 }
 
@@ -84,7 +114,8 @@ export function resolveCleaning(choice: CleaningChoice = 'standard'): CleaningOp
 export function cleanRecord(record: MaudeRecord, options: CleaningOptions): CleanedRecord {
   const label = labelOf(record.eventType);
   if (label === null) return { kind: 'dropped', reason: 'unknown label' };
-  const text = narrativeOf(record.parts, options);
+  const parts = cleanParts(record.parts, options);
+  const text = joinParts(parts, 'all');
   const length = text.trim().length;
   if (length === 0) return { kind: 'dropped', reason: 'no narrative' };
   if (length < options.minCharacters) return { kind: 'dropped', reason: 'narrative too short' };
@@ -94,7 +125,7 @@ export function cleanRecord(record: MaudeRecord, options: CleaningOptions): Clea
     id: record.id,
     text,
     label,
-    descriptionSpans: descriptionSpans(record.parts, options),
+    descriptionSpans: descriptionSpans(parts),
     eventKey: record.eventKey,
     dateReceived: record.dateReceived,
     productCode: device?.productCode ?? null,

@@ -1,6 +1,6 @@
 /** What each step of cleaning does, for a reader who wants to see it. */
 import { CLEANING_PRESETS } from './clean';
-import { joinParts, type NarrativeOptions, narrativeSteps } from './narrative';
+import { type NarrativeOptions, narrativeOf, narrativeSteps } from './narrative';
 import type { MaudeRecord } from './record';
 
 /** How many narratives one step changed, with the first changed one before and after it. */
@@ -17,9 +17,12 @@ export function cleaningEffects(
   records: readonly MaudeRecord[],
   options: NarrativeOptions = CLEANING_PRESETS.standard,
 ): CleaningEffect[] {
-  let texts = records.map((record) => joinParts(record.parts, options.parts));
-  return narrativeSteps(options).map(({ name, apply }) => {
-    const cleaned = texts.map(apply);
+  const steps = narrativeSteps(options);
+  const after = (count: number) =>
+    records.map((record) => narrativeOf(record.parts, options, steps.slice(0, count)));
+  let texts = after(0);
+  return steps.map(({ name }, i) => {
+    const cleaned = after(i + 1);
     const changed = texts.flatMap((text, i) => (text === cleaned[i] ? [] : [i]));
     const first = changed[0];
     const effect: CleaningEffect = {

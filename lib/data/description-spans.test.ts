@@ -25,7 +25,7 @@ describe('descriptionSpans', () => {
   it('gives the description and the rest back, cleaned as the whole is', () => {
     const mixed = example(MIXED);
     expect(mixed.text).toBe('The maker says redacted It leaked at redacted twice. Returned.');
-    expect(mixed.descriptionSpans).toBe('23-52');
+    expect(mixed.descriptionSpans).toBe('24-52');
     expect(textOfKind(mixed, 'description')).toBe('It leaked at redacted twice.');
     expect(textOfKind(mixed, 'manufacturer')).toBe('The maker says redacted Returned.');
   });
@@ -50,18 +50,18 @@ describe('descriptionSpans', () => {
     expect(example(MIXED, { parts: 'description' }).descriptionSpans).toBeNull();
   });
 
-  it('stays inside the text when a redaction runs over the border of two parts', () => {
+  it('keeps redactions of two parts apart', () => {
     const run = example([
       ['D', 'the ward (b)(6)'],
       ['N', '(b)(4)'],
     ]);
-    expect(run.text).toBe('the ward redacted');
+    expect(run.text).toBe('the ward redacted redacted');
     expect(run.descriptionSpans).toBe('0-17');
-    expect(textOfKind(run, 'manufacturer')).toBe('');
+    expect(textOfKind(run, 'manufacturer')).toBe('redacted');
   });
 
   it('refuses spans of another text', () => {
     const cut = { ...example(MIXED), text: 'short' };
-    expect(() => textOfKind(cut, 'description')).toThrow('1: no span of its text: 23-52');
+    expect(() => textOfKind(cut, 'description')).toThrow('1: no span of its text: 24-52');
   });
 });

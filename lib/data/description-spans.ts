@@ -1,33 +1,24 @@
 /** Where the reporter's description stands in a cleaned narrative, so that a model can be asked what each part adds. */
 import { check } from '../core/check';
 import type { Example } from './example';
-import { chosenParts, joinParts, type NarrativeOptions, narrativeSteps } from './narrative';
 import type { NarrativePart, PartKind } from './record';
 
 /**
- * The stretches of the narrative of `parts` under `options` that descriptions make: `start-end` in UTF-16 units, end
- * excluded, several separated by a space; empty when there is none, null when the whole narrative is description.
+ * The stretches that descriptions make in the narrative that `parts`, already cleaned, are joined to: `start-end` in
+ * UTF-16 units, end excluded, several separated by a space; empty when there is none, null when all is description.
  */
-export function descriptionSpans(parts: readonly NarrativePart[], options: NarrativeOptions): string | null {
-  const chosen = chosenParts(parts, options.parts);
-  if (chosen.every(({ kind }) => kind === 'description')) return null;
-  const clean = (count: number) =>
-    narrativeSteps(options).reduce(
-      (text, step) => step.apply(text),
-      joinParts(chosen.slice(0, count), 'all'),
-    );
-  const whole = clean(chosen.length).length;
+export function descriptionSpans(parts: readonly NarrativePart[]): string | null {
+  if (parts.every(({ kind }) => kind === 'description')) return null;
   const spans: [number, number][] = [];
-  let end = 0;
-  chosen.forEach(({ kind }, i) => {
-    const start = end;
-    end = Math.min(whole, clean(i + 1).length);
-    if (kind !== 'description' || end <= start) return;
+  let start = 0;
+  for (const { kind, text } of parts) {
+    const end = start + text.length;
     const last = spans.at(-1);
-    if (last && last[1] === start) last[1] = end;
-    else spans.push([start, end]);
-  });
-  return spans.map(([start, stop]) => `${start}-${stop}`).join(' ');
+    if (kind === 'description' && last && last[1] + 1 === start) last[1] = end;
+    else if (kind === 'description') spans.push([start, end]);
+    start = end + 1;
+  }
+  return spans.map(([from, to]) => `${from}-${to}`).join(' ');
 }
 
 /** The part of an example's narrative that is of one kind, several stretches joined by a space; empty when none is. */

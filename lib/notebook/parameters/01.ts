@@ -7,13 +7,13 @@ export const dataParameters = define({
   ...common,
   data: {
     type: 'text',
-    doc: 'synthetic, or openFDA records: files (.jsonl, .json, .gz) or folders, separated by commas',
+    doc: 'synthetic, or files (openFDA JSON, JSON lines, FDA pipe files; .gz, .zip) or folders, separated by commas',
     profiles: 'synthetic',
   },
   cleaning: {
     type: 'choice',
-    choices: ['standard', 'parity'],
-    doc: 'standard drops repeats and marks redactions; parity changes nothing, for comparisons with scikit-learn',
+    choices: ['standard', 'reference', 'parity'],
+    doc: 'standard drops repeats and mends texts; reference also lower-cases, drops phrases and writes abbreviations out; parity changes nothing',
     profiles: 'standard',
   },
   records: {

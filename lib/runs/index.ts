@@ -39,6 +39,16 @@ export { executeRun } from './execute';
 export type { FoldParts } from './fold-parts';
 export { type Lead, leadOf } from './lead';
 export {
+  type LeakageRow,
+  leakageRow,
+  type ProbedFold,
+  type ProbeOptions,
+  probeFolds,
+  probeSplits,
+  type Score,
+  type SplitToProbe,
+} from './leakage';
+export {
   type LockedCandidate,
   type LockedLedger,
   type LockedLook,

@@ -7,6 +7,8 @@ export { type GroupedOptions, groupedFolds } from './grouped';
 export { type LockedPart, type LockOptions, lockLatest } from './lock-latest';
 export { type NearDuplicateOptions, type NearDuplicates, nearDuplicates } from './near-duplicates';
 export { type FoldParts, foldParts, type PartsOptions, type Subset, subsetOf } from './parts';
+export { parseReferenceSplits, type ReferenceSplits, readReferenceSplits } from './reference-splits';
+export { makeSchemes, type SchemeSplit, schemeOfName, splitName } from './schemes';
 export type { Sourced, SourceOptions } from './source';
 export {
   type FoldCount,

@@ -1,11 +1,19 @@
-/** @file `npm run bench:tensorflow`: set-up, then the timings of TensorFlow operations. */
+/** @file `npm run bench:NAME`: set-up, then timings beside a peer's. */
 import { runProgram } from '../programs.mjs';
 import { setUp } from '../set-up.mjs';
 
+/** @type {Readonly<Record<string, string>>} */
+const BENCHES = {
+  duplicates: 'lib/splits/bench.ts',
+  tensorflow: 'lib/tensorflow/bench.ts',
+};
+
 /**
- * @param {string[]} args
+ * @param {string[]} args the bench's name, then its own arguments
  * @returns {Promise<number>} exit code
  */
-export async function run(args) {
-  return runProgram('lib/tensorflow/bench.ts', args, await setUp());
+export async function run([name, ...args]) {
+  const file = BENCHES[name];
+  if (!file) throw new Error(`bench: expected one of ${Object.keys(BENCHES).join(', ')}; received ${name}`);
+  return runProgram(file, args, await setUp());
 }

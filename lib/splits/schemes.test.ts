@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { LABELS } from '../core/labels';
+import { makeSchemes } from './schemes';
+
+const examples = Array.from({ length: 80 }, (_, i) => ({
+  id: `r${i}`,
+  label: LABELS[i % 4],
+  dateReceived: String(20200101 + (i % 20)),
+  source: 'one',
+}));
+const settings = {
+  name: 'mine',
+  snapshot: 's',
+  synthetic: true,
+  k: 4,
+  groups: examples.map((_, i) => i >> 1),
+};
+
+describe('makeSchemes', () => {
+  it('makes each scheme under its own name and says why one is impossible', () => {
+    const made = makeSchemes(examples, { ...settings, scheme: 'temporal' });
+    expect(made.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+      'stratified-4 made',
+      'grouped-4 made',
+      'mine made',
+      'source impossible',
+    ]);
+    expect(made[3]).toMatchObject({ reason: expect.stringContaining('the largest of 1 has 80') });
+    const groups = made.map((scheme) => scheme.kind === 'made' && scheme.split.groups !== null);
+    expect(groups).toEqual([false, true, true, false]);
+  });
+
+  it('refuses a name that says another scheme, and the chosen scheme where it is impossible', () => {
+    expect(() => makeSchemes(examples, { ...settings, name: 'grouped-4', scheme: 'temporal' })).toThrow(
+      'expected scheme grouped, which its name says; received temporal',
+    );
+    expect(() => makeSchemes(examples, { ...settings, name: 'source' })).toThrow('the largest of 1 has 80');
+  });
+});

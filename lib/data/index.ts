@@ -32,6 +32,7 @@ export {
   yearOf,
 } from './manifest';
 export { joinParts, type NarrativeOptions, narrativeOf, type PartChoice } from './narrative';
+export { naturalCounts } from './natural-counts';
 export { outcomeCode, outcomesOfAll, outcomesOfEach } from './outcomes';
 export {
   type MalformedLine,

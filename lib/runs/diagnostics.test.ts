@@ -7,7 +7,7 @@ import { foldClassTable, pooledClassTable } from './class-table';
 import { calledBy, deathThresholdTable, foldThresholds } from './death-threshold';
 import { errorsToRead } from './errors-to-read';
 import { prevalenceOf } from './prevalence';
-import type { Resampling } from './resampling';
+import { groupsOf, intervalText, type Resampling, resamplingGroups } from './resampling';
 import type { Run } from './run';
 import { type ScoredRun, scoredPart } from './scored';
 import { SLICES, sliceTable } from './slices';
@@ -142,5 +142,20 @@ describe('prevalenceOf', () => {
     expect(prevalenceOf(' ')).toBeNull();
     expect(() => prevalenceOf('D=1 I=1')).toThrow('prevalence: expected D=0.01');
     expect(() => prevalenceOf('D=1 I=1 M=x O=1')).toThrow('received "D=1 I=1 M=x O=1"');
+  });
+});
+
+describe('resamplingGroups', () => {
+  const examples = ['a', 'b', 'c'].map((id) => ({ id, eventKey: id === 'c' ? null : 'e1' }));
+
+  it("takes the split's groups, else the event keys", () => {
+    const of = (groups: number[] | null) =>
+      groupsOf(['c', 'a', 'b'], { ...resampling, groups: resamplingGroups(examples, groups) });
+    expect(of([0, 1, 1])).toEqual(['1', '0', '1']);
+    expect(of(null)).toEqual([null, 'e1', 'e1']);
+  });
+
+  it('writes intervals with true minus signs', () => {
+    expect(intervalText({ lower: -0.1, upper: 0.25 })).toBe('\u22120.100 \u2013 0.250');
   });
 });

@@ -71,7 +71,7 @@ export { type Prevalence, prevalenceOf } from './prevalence';
 export { besidePublished, type PublishedRow, publishedFigures, REPRODUCTION_RULE } from './published';
 export { latestRun, listRuns, openRun, type RunFilter, requireRun, verifyCheckpoint } from './registry';
 export type { ExecutedRun, ExecutionOptions, ExecutionRequest } from './request';
-export { eventGroups, intervalText, type Resampling } from './resampling';
+export { intervalText, type Resampling, resamplingGroups } from './resampling';
 export {
   type PhaseResults,
   type Results,

@@ -11,8 +11,15 @@ export interface Resampling {
   readonly seed: number;
 }
 
-/** The groups of reports on one event, by example id; examples without an event key are in none. */
-export function eventGroups(examples: readonly Pick<Example, 'id' | 'eventKey'>[]): Map<string, string> {
+/**
+ * The groups to draw whole, by example id: those of the split (`groups`, one an example: same event or nearly the same
+ * narrative) where it knows any, else reports that share an event key. Examples without one are in none.
+ */
+export function resamplingGroups(
+  examples: readonly Pick<Example, 'id' | 'eventKey'>[],
+  groups: readonly number[] | null,
+): Map<string, string> {
+  if (groups) return new Map(examples.map(({ id }, row) => [id, String(groups[row])]));
   return new Map(
     examples.flatMap(({ id, eventKey }) => (eventKey === null ? [] : [[id, eventKey] as const])),
   );

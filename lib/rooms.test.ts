@@ -20,6 +20,7 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
     values: ['core', 'setup'],
     types: ['data', 'splits', 'features', 'metrics', 'tensorflow', 'models', 'training', 'runs', 'publish'],
   },
+  bench: { values: ['core', 'data', 'features', 'models', 'training', 'tensorflow'] },
   setup: { values: [] },
 };
 

@@ -22,33 +22,42 @@ export type PeerTask =
     };
 
 /** A running peer. */
-export interface Peer {
+export interface Peer<Task = PeerTask> {
   readonly name: string;
+  /** Where it can compute: `cpu`, `cuda`; null where it does not say. */
+  readonly device: string | null;
   /** Seconds of one run of the task (mean over its times); null when the peer has none. */
-  time(task: PeerTask): Promise<number | null>;
+  time(task: Task): Promise<number | null>;
   stop(): void;
 }
 
-/**
- * Starts a peer; null when the Python has no such package. The Python is the one that `MAUDE_PEER_PYTHON` names, else
- * `python3`.
- */
+/** Starts a peer of `bench-peer.py`; null when the Python has no such package. */
 export async function startPeer(framework: 'tensorflow' | 'torch', threads: number): Promise<Peer | null> {
+  const peer = await startPython<PeerTask>(join(__dirname, 'bench-peer.py'), framework, String(threads));
+  return peer && { ...peer, name: `${framework === 'torch' ? 'PyTorch' : 'Python TensorFlow'} ${peer.name}` };
+}
+
+/**
+ * Starts a Python script that prints its version, then answers each line of JSON with its seconds; null when it ends
+ * before that. The Python is the one that `MAUDE_PEER_PYTHON` names, else `python3`. Settings of OpenBLAS stay out:
+ * they are made for NumPy.
+ */
+export async function startPython<Task>(script: string, ...args: string[]): Promise<Peer<Task> | null> {
   const python = process.env.MAUDE_PEER_PYTHON || 'python3';
-  const child = spawn(python, [join(__dirname, 'bench-peer.py'), framework, String(threads)], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
+  const { OPENBLAS_CORETYPE: _, OPENBLAS_L2_SIZE: __, ...env } = process.env;
+  const child = spawn(python, [script, ...args], { stdio: ['pipe', 'pipe', 'ignore'], env });
   const lines = lineReader(child);
   const first = await lines.next();
   if (first === null) return null;
-  const { version } = JSON.parse(first) as { version: string };
+  const { version, device = null } = JSON.parse(first) as { version: string; device?: string };
   return {
-    name: `${framework === 'torch' ? 'PyTorch' : 'Python TensorFlow'} ${version}`,
+    name: version,
+    device,
     async time(task) {
       child.stdin?.write(`${JSON.stringify(task)}\n`);
       const line = await lines.next();
       if (line === null)
-        throw new Error(`${framework}: the peer ended; run ${python} lib/tensorflow/bench-peer.py`);
+        throw new Error(`the peer ended; see what ${python} ${script} ${args.join(' ')} says`);
       return (JSON.parse(line) as { seconds: number | null }).seconds;
     },
     stop: () => child.stdin?.end(),

@@ -1,22 +1,18 @@
 /** `npm run bench:tensorflow`: the engine beside Python TensorFlow and PyTorch on the same threads, in one run. */
 import { availableParallelism } from 'node:os';
-import { setTimeout } from 'node:timers/promises';
 import { makeLayer } from './bench-layer';
+import { medians, type Timing } from './bench-medians';
 import { type Peer, type PeerTask, startPeer } from './bench-peer';
 import type { EagerEngine } from './eager-engine';
 import type { Pointer } from './native';
 import { openEngine } from './open-tensorflow';
 import { upload } from './transfer';
 
-/** Seconds of one run of something; null where it has none. */
-type Timing = () => Promise<number | null> | number;
-
 const LAYERS = [
   { name: 'tiny 16x128, h128', batch: 16, length: 128, hidden: 128, heads: 2, times: 4 },
   { name: 'MiniLM 8x128, h384', batch: 8, length: 128, hidden: 384, heads: 12, times: 2 },
   { name: 'base 4x128, h768', batch: 4, length: 128, hidden: 768, heads: 12, times: 1 },
 ];
-const PAUSE_MS = 30;
 const GEMM_SIZE = 2048;
 const TRANSFER_BYTES = 64 << 20;
 
@@ -125,26 +121,6 @@ async function benchLayers(engine: EagerEngine, peers: readonly Peer[]): Promise
 
 function timings(peers: readonly Peer[], task: PeerTask): Record<string, Timing> {
   return Object.fromEntries(peers.map((peer) => [peer.name, () => peer.time(task)]));
-}
-
-/**
- * Medians of `repetitions` interleaved runs, by name; what returns null is left out. The order alternates and a pause
- * lies between, because PyTorch's threads spin for a while after their work.
- */
-async function medians(timed: Record<string, Timing>, repetitions: number): Promise<Map<string, number>> {
-  const all = new Map<string, number[]>();
-  for (let i = -1; i < repetitions; i++)
-    for (const [name, timing] of i % 2 === 0 ? Object.entries(timed) : Object.entries(timed).reverse()) {
-      await setTimeout(PAUSE_MS);
-      const value = await timing();
-      if (value === null || i < 0) continue;
-      all.set(name, [...(all.get(name) ?? []), value]);
-    }
-  return new Map([...all].map(([name, values]) => [name, median(values)]));
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 function seconds(work: () => void, times: number): number {

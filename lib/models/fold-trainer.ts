@@ -13,6 +13,8 @@ export interface FoldJob {
   readonly seed: number;
   /** A folder of this fold alone for checkpoints and caches; exists. */
   readonly folder: string;
+  /** Where folds run side by side: which of them this one is, 0 for the first; default 0. */
+  readonly lane?: number;
   readonly progress: Progress;
   /** Aborted when the user interrupts: stop soon, keep what is saved, throw `signal.reason`. */
   readonly signal: AbortSignal;

@@ -1,6 +1,6 @@
 /** Executes a model on the folds of a split: the one code path of both phases. */
 import { join } from 'node:path';
-import { messageOf } from '../core/check';
+import { checkNumber, messageOf } from '../core/check';
 import { writeJson } from '../core/files';
 import { hashOf } from '../core/hash';
 import { writeParquet } from '../core/parquet';
@@ -9,6 +9,7 @@ import { provenance } from '../core/provenance';
 import type { FoldTrainer } from '../models/fold-trainer';
 import { earlierFold, fileOf, removeFold, runFold } from './fold';
 import { collectFolds, type FoldParts } from './fold-parts';
+import { inLanes } from './lanes';
 import { type Lock, lockFolder } from './lock';
 import { findPlace, type Place } from './place';
 import { foldPredictions, PREDICTION_SCHEMA } from './predictions';
@@ -31,9 +32,11 @@ export async function executeRun(
     project,
     progress = silent,
     signal = new AbortController().signal,
+    foldsAtOnce = 1,
     now = () => new Date(),
   }: ExecutionOptions,
 ): Promise<ExecutedRun> {
+  checkNumber(foldsAtOnce, 'foldsAtOnce', { min: 1, integer: true });
   const parts = await collectFolds(folds, request.protocol);
   const inputs = inputsOf(
     request,
@@ -54,6 +57,7 @@ export async function executeRun(
       lock,
       progress,
       signal,
+      foldsAtOnce,
       now,
     };
     return await writeRun(execution);
@@ -71,15 +75,21 @@ interface Execution {
   readonly lock: Lock;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  readonly foldsAtOnce: number;
   readonly now: () => Date;
 }
 
 async function writeRun(execution: Execution): Promise<ExecutedRun> {
-  const { place, parts, lock, signal, now } = execution;
+  const { place, parts, lock, signal, foldsAtOnce, now } = execution;
   const start = now().getTime();
   const before = place.found?.seconds ?? 0;
   let manifest = newManifest(execution);
-  const save = async (change: Partial<RunManifest>) => {
+  let saving: Promise<void> = Promise.resolve();
+  const save = (change: Partial<RunManifest>): Promise<void> => {
+    saving = saving.catch(() => {}).then(() => write(change));
+    return saving;
+  };
+  const write = async (change: Partial<RunManifest>) => {
     const seconds = before + (now().getTime() - start) / 1000;
     manifest = { ...manifest, ...change, seconds, peakMemory: peakMemory(manifest.peakMemory) };
     await lock.confirm();
@@ -87,12 +97,17 @@ async function writeRun(execution: Execution): Promise<ExecutedRun> {
   };
   await save({});
   try {
-    const kept: number[] = [];
-    for (const fold of parts) {
-      const { record, warnings, trained } = await executeFold(execution, manifest, fold);
-      if (!trained) kept.push(fold.fold);
-      await save({ folds: [...manifest.folds, record], warnings: [...manifest.warnings, ...warnings] });
-    }
+    const outcomes = new Map<FoldParts, FoldOutcome>();
+    await inLanes(parts, foldsAtOnce, signal, async (fold, lane, laneSignal) => {
+      const job = { fold, lane, signal: laneSignal, done: () => outcomes.size };
+      outcomes.set(fold, await executeFold(execution, manifest, job));
+      const inOrder = parts.flatMap((each) => outcomes.get(each) ?? []);
+      await save({
+        folds: inOrder.map(({ record }) => record),
+        warnings: inOrder.flatMap(({ warnings }) => warnings),
+      });
+    });
+    const kept = parts.map(({ fold }) => fold).filter((_, i) => !outcomes.get(parts[i])?.trained);
     const file = 'predictions.parquet';
     await writeParquet(
       join(place.folder, file),
@@ -119,22 +134,35 @@ async function writeRun(execution: Execution): Promise<ExecutedRun> {
   }
 }
 
+interface FoldOutcome {
+  readonly record: FoldRecord;
+  readonly warnings: readonly string[];
+  readonly trained: boolean;
+}
+
+/** A fold in its lane; `done` counts those that have ended. */
+interface FoldInLane {
+  readonly fold: FoldParts;
+  readonly lane: number;
+  readonly signal: AbortSignal;
+  readonly done: () => number;
+}
+
 /** Takes the fold over from an earlier attempt, or trains it. */
 async function executeFold(
-  { place, parts, inputs, trainer, lock, progress, signal, now }: Execution,
+  { place, parts, inputs, trainer, lock, progress, now }: Execution,
   manifest: RunManifest,
-  fold: FoldParts,
-): Promise<{ record: FoldRecord; warnings: readonly string[]; trained: boolean }> {
+  { fold, lane, signal, done }: FoldInLane,
+): Promise<FoldOutcome> {
   const { folder } = place;
   const { inputsHash, phase, provenance: made } = manifest;
-  const position = parts.indexOf(fold);
-  const tell = (done: number, note: string) =>
-    progress({ task: `Phase ${phase}`, done, total: parts.length, unit: 'folds', note });
-  tell(position, `fold ${fold.fold}`);
+  const tell = (ended: number, note: string) =>
+    progress({ task: `Phase ${phase}`, done: ended, total: parts.length, unit: 'folds', note });
+  tell(done(), `fold ${fold.fold}`);
   const earlier = await earlierFold(fold, { folder, inputsHash });
   if (earlier.state === 'finished') {
     const { record } = earlier;
-    tell(position + 1, `fold ${fold.fold} was finished before`);
+    tell(done() + 1, `fold ${fold.fold} was finished before`);
     const old = `fold ${fold.fold}: trained by the code of commit ${record.commit}, before this attempt`;
     const warnings = record.commit === made.commit ? record.warnings : [...record.warnings, old];
     return { record, warnings, trained: false };
@@ -146,8 +174,8 @@ async function executeFold(
   }
   const { protocol, seed } = inputs;
   const context = { folder, inputsHash, protocol, phase, commit: made.commit, confirm: lock.confirm, now };
-  const record = await runFold({ ...fold, seed, progress, signal }, trainer, context);
-  tell(position + 1, `fold ${fold.fold} finished`);
+  const record = await runFold({ ...fold, seed, lane, progress, signal }, trainer, context);
+  tell(done() + 1, `fold ${fold.fold} finished`);
   return { record, warnings: [...record.warnings, ...warnings], trained: true };
 }
 

@@ -25,6 +25,8 @@ export interface ExecutionOptions {
   readonly progress?: Progress;
   /** Never aborted by default. */
   readonly signal?: AbortSignal;
+  /** Folds side by side, default 1; the trainer places them by their lane (`foldPerDevice`). The run is the same. */
+  readonly foldsAtOnce?: number;
   /** The system's clock by default. */
   readonly now?: () => Date;
 }

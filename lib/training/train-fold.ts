@@ -1,5 +1,5 @@
 /** Fine-tunes BERT on one fold, epoch by epoch. */
-import { checkNumber, messageOf } from '../core/check';
+import { checkNumber, checkOneOf, messageOf } from '../core/check';
 import { type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
 import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../models/fold-trainer';
 import type { Engine } from '../tensorflow/engine';
@@ -13,7 +13,11 @@ import { checkDeadline, deadlineOf, TimeBudgetSpent } from './time-budget';
 import { trainEpoch } from './train-epoch';
 import { beginTraining, endTraining, pauseOf, saveState, type Training } from './training';
 
-/** What a trainer needs beyond its recipe. Nothing here but `devices` changes a number. */
+/** What several devices are for. */
+export const DEVICE_PLANS = ['scatterBatch', 'foldPerDevice'] as const;
+export type DevicePlan = (typeof DEVICE_PLANS)[number];
+
+/** What a trainer needs beyond its recipe. Nothing here but `devices` and their plan changes a number. */
 export interface TrainerOptions {
   /** The folder of the pretrained model that the recipe names; null (default) for a model from scratch. */
   readonly pretrained?: string | null;
@@ -24,6 +28,11 @@ export interface TrainerOptions {
    * those of one device to rounding; dropout masks differ.
    */
   readonly devices?: readonly string[];
+  /**
+   * `scatterBatch` (default) scatters each micro-batch over `devices`; `foldPerDevice` trains a fold on one of them, for
+   * runs with `foldsAtOnce`: the numbers are those of one device.
+   */
+  readonly devicePlan?: DevicePlan;
   /** A resumable checkpoint is written after each epoch, at an interruption, and so often between; default 10. */
   readonly checkpointMinutes?: number;
   /**
@@ -51,12 +60,15 @@ export interface TrainerOptions {
 export function bertTrainer(recipe: Recipe, engine: Engine, options: TrainerOptions = {}): FoldTrainer {
   const { pretrained = null, device, checkpointMinutes = 10, stopAfter = null, recompute = false } = options;
   const { now = () => new Date(), warn = (message) => process.emitWarning(message) } = options;
-  const { devices = device === undefined ? [] : [device] } = options;
+  const { devices = device === undefined ? [] : [device], devicePlan = 'scatterBatch' } = options;
+  checkOneOf(devicePlan, DEVICE_PLANS, 'devicePlan');
   checkNumber(checkpointMinutes, 'checkpointMinutes', { min: 0 });
   const deadline = deadlineOf(stopAfter, now);
-  const settings = { pretrained, devices, checkpointMinutes, deadline, recompute, now, warn };
+  const settings = { pretrained, checkpointMinutes, deadline, recompute, now, warn };
+  const devicesOf = ({ lane = 0 }: FoldJob) =>
+    devicePlan === 'foldPerDevice' && devices.length > 0 ? [devices[lane % devices.length]] : devices;
   return async function* (job: FoldJob): AsyncGenerator<EpochResult, StoppedBy, void> {
-    const training = await beginTraining(recipe, engine, job, settings);
+    const training = await beginTraining(recipe, engine, job, { ...settings, devices: devicesOf(job) });
     try {
       for (const result of training.state.results) yield result;
       for (;;) {

@@ -1,0 +1,36 @@
+/** Work on several items side by side. */
+
+/**
+ * Calls `work` on the items in order, `lanes` at a time; each lane takes the next one when it is free. The first failure
+ * aborts the signal of the others and is thrown when all have ended; an abort of `signal` reaches all.
+ */
+export async function inLanes<T>(
+  items: readonly T[],
+  lanes: number,
+  signal: AbortSignal,
+  work: (item: T, lane: number, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const others = new AbortController();
+  const pass = () => others.abort(signal.reason);
+  if (signal.aborted) pass();
+  signal.addEventListener('abort', pass);
+  let next = 0;
+  const failures: unknown[] = [];
+  const runLane = async (lane: number) => {
+    while (next < items.length && !others.signal.aborted) {
+      try {
+        await work(items[next++], lane, others.signal);
+      } catch (error) {
+        failures.push(error);
+        others.abort(error);
+      }
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, (_, lane) => runLane(lane)));
+  } finally {
+    signal.removeEventListener('abort', pass);
+  }
+  if (failures.length > 0) throw failures[0];
+  signal.throwIfAborted();
+}

@@ -1,6 +1,7 @@
 /** Training: the recipe, its checkpoints, and the rule that chooses one. */
 
 export { MONITORS, type Monitor } from './early-stopping';
+export { type EstimateOptions, type EstimateRow, estimateTraining, type FoldToEstimate } from './estimate';
 export { type RankingRow, rankingTable } from './ranking-table';
 export { type PretrainedModel, quickRecipe, type Recipe, recipe, type ScratchModel } from './recipe';
 export { type RecipeParameters, recipeOf } from './recipe-of';
@@ -18,4 +19,4 @@ export {
   selectCheckpoint,
 } from './selection';
 export { TimeBudgetSpent } from './time-budget';
-export { bertTrainer, type TrainerOptions } from './train-fold';
+export { bertTrainer, DEVICE_PLANS, type DevicePlan, type TrainerOptions } from './train-fold';

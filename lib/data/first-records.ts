@@ -2,12 +2,13 @@
 import type { Project } from '../core/project';
 import { generateRecords } from './generate-records';
 import { SYNTHETIC } from './manifest';
+import { type OpenfdaSource, resolveSource } from './openfda/source';
 import { readRecords } from './read-records';
 import type { MaudeRecord } from './record';
 import { sourceFiles } from './source-files';
 
 /** Where the records come from; as for `takeSnapshot`. */
-export interface FirstRecordsRequest {
+export interface FirstRecordsRequest extends OpenfdaSource {
   readonly source: string;
   readonly seed: number;
   readonly records: number;
@@ -15,11 +16,13 @@ export interface FirstRecordsRequest {
 
 /** The first `count` records of `source` before any cleaning; the same that `takeSnapshot` reads first. */
 export async function firstRecords(
-  { source, seed, records }: FirstRecordsRequest,
+  request: FirstRecordsRequest,
   { count, project }: { readonly count: number; readonly project: Project },
 ): Promise<MaudeRecord[]> {
+  const { source, seed, records } = request;
+  const place = await resolveSource(request, { project });
   const first: MaudeRecord[] = [];
-  for await (const record of source === SYNTHETIC ? generateRecords(records, seed) : read(source, project)) {
+  for await (const record of source === SYNTHETIC ? generateRecords(records, seed) : read(place, project)) {
     if (first.length === count) break;
     first.push(record);
   }

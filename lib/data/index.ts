@@ -33,6 +33,12 @@ export {
 } from './manifest';
 export { joinParts, type NarrativeOptions, narrativeOf, type PartChoice } from './narrative';
 export { naturalCounts } from './natural-counts';
+export { type OpenfdaAccess, openfdaAccess } from './openfda/access';
+export { type FetchContext, fetchRaw, planRaw } from './openfda/fetch-raw';
+export { parseQuotas } from './openfda/parse-quotas';
+export { findRawFolder, type RawFolder, type RawManifest } from './openfda/raw-folder';
+export { DEFAULT_DRAW, type RawRequest, scaledDraw } from './openfda/request';
+export { OPENFDA } from './openfda/source';
 export { outcomeCode, outcomesOfAll, outcomesOfEach } from './outcomes';
 export {
   type MalformedLine,

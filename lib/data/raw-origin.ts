@@ -1,19 +1,38 @@
 /** What the folder of raw files says of itself: `manifest.json` in the format `maude-raw/...`, written by `npm run ingest`. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { check } from '../core/check';
 import { readJson } from '../core/files';
 
-/** The raw manifest without what changes from one download to the next: its files, dates and versions. */
+/** The raw manifest without its files and queries, and without what changes from one download to the next. */
 export type RawOrigin = Readonly<Record<string, unknown>>;
 
 /** Files of a raw folder that hold no records. */
-export const RAW_NOTES: ReadonlySet<string> = new Set(['manifest.json', 'provenance.json']);
+export const RAW_NOTES: ReadonlySet<string> = new Set([
+  'manifest.json',
+  'provenance.json',
+  'request.json',
+  'plan.json',
+]);
 
-const PASSING = new Set(['files', 'provenance', 'createdAt', 'created', 'fetchedAt', 'versions', 'commit']);
+const PASSING = new Set([
+  'files',
+  'windows',
+  'provenance',
+  'createdAt',
+  'created',
+  'fetchedAt',
+  'versions',
+  'commit',
+]);
 
-/** The origin of a folder's files; null when `path` is no folder of raw files. */
+/** The origin of a folder's files; null when `path` is no folder of raw files. Throws on an unfinished one. */
 export async function rawOrigin(path: string): Promise<RawOrigin | null> {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return null;
+  check(
+    existsSync(join(path, 'manifest.json')) || !existsSync(join(path, 'journal.log')),
+    `${path}: expected a whole raw folder; its fetch was not finished. Give the same npm run ingest again`,
+  );
   const manifest = await readJson<RawOrigin>(join(path, 'manifest.json')).catch(() => null);
   if (typeof manifest?.format !== 'string' || !manifest.format.startsWith('maude-raw/')) return null;
   return Object.fromEntries(Object.entries(manifest).filter(([name]) => !PASSING.has(name)));

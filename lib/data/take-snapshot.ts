@@ -3,7 +3,6 @@ import { basename, join } from 'node:path';
 import { check, checkNumber } from '../core/check';
 import { writeJson } from '../core/files';
 import { breathe, type Progress, silent } from '../core/progress';
-import type { Project } from '../core/project';
 import { deriveSeed, RandomState } from '../core/random';
 import { type CleaningChoice, resolveCleaning } from './clean';
 import { cleanRecords } from './clean-block';
@@ -11,6 +10,7 @@ import { cleanBlocks } from './clean-pool';
 import { ExampleStore, type Settled } from './example-store';
 import { generateRecords } from './generate-records';
 import { draftManifest, type SnapshotOptions, SYNTHETIC } from './manifest';
+import { type OpenfdaSource, type OpenfdaSourceContext, resolveSource } from './openfda/source';
 import { ReadingAccount, type ReadingNotes, type ReadingOptions, readBlocks } from './read-records';
 import type { MaudeRecord } from './record';
 import { type Snapshot, snapshotAt } from './snapshot';
@@ -19,8 +19,8 @@ import { findSnapshot, writeSnapshot } from './store-snapshot';
 import type { SyntheticTruth } from './synthetic/truth';
 
 /** What a snapshot is made from. */
-export interface SnapshotRequest {
-  /** `synthetic`, or files and folders as `MAUDE_DATA` names them; default `synthetic`. */
+export interface SnapshotRequest extends OpenfdaSource {
+  /** `synthetic`, `openfda`, or files and folders as `MAUDE_DATA` names them; default `synthetic`. */
   readonly source?: string;
   /** A preset or options; default `standard`. */
   readonly cleaning?: CleaningChoice;
@@ -35,12 +35,9 @@ export interface SnapshotRequest {
 }
 
 /** Where a snapshot goes and who is told. */
-export interface SnapshotContext {
-  readonly project: Project;
-  readonly progress?: Progress;
+export interface SnapshotContext extends OpenfdaSourceContext {
   /** The time that provenance takes down; default the present. */
   readonly now?: Date;
-  readonly signal?: AbortSignal;
 }
 
 /** A snapshot just taken; `reused` says that the same one was there already. */
@@ -56,23 +53,24 @@ export interface TakenSnapshot extends Snapshot {
  */
 export async function takeSnapshot(
   request: SnapshotRequest,
-  { project, progress = silent, now = new Date(), signal }: SnapshotContext,
+  { project, progress = silent, now = new Date(), signal, access }: SnapshotContext,
 ): Promise<TakenSnapshot> {
   const { source = SYNTHETIC, seed = 42 } = request;
   const options = resolveOptions(request);
   const notes: ReadingNotes = { inputs: [], malformed: [] };
   const truth: Record<string, SyntheticTruth> | null = source === SYNTHETIC ? {} : null;
   const bases = [project.root, process.cwd()];
+  const place = await resolveSource(request, { project, progress, signal, access });
   const store = await ExampleStore.open(join(project.data, 'snapshots'));
   try {
     const refused = truth
       ? await addSynthetic(store, options, { seed, truth, progress, signal })
-      : await addFiles(store, await sourceFiles(source, bases), options, { notes, progress, signal });
+      : await addFiles(store, await sourceFiles(place, bases), options, { notes, progress, signal });
     const random = new RandomState(deriveSeed(seed, 'limit'));
     const settled = await store.settle(options.cleaning, options.limit, random);
     signal?.throwIfAborted();
     check(settled.rows > 0, () => nothingLeft(source, store.tally.records, settled));
-    const origin = truth ? null : await originOf(source, bases);
+    const origin = truth ? null : await originOf(place, bases);
     const described = { source: nameOf(source), options, inputs: notes.inputs, origin };
     const draft = draftManifest(settled, store.tally, described, refused);
     const found = await findSnapshot(project, draft);

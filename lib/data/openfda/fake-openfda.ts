@@ -34,6 +34,8 @@ export interface FakeOpenfda {
   /** Requests that are still answered; the rest get 429. */
   allowed: number;
   parts: readonly FakePart[];
+  /** Before each answer. */
+  delayMs: number;
 }
 
 /** A request as it came in. */
@@ -54,6 +56,7 @@ export async function fakeOpenfda(options: Partial<FakeOpenfda> = {}) {
     faults: [],
     allowed: Number.POSITIVE_INFINITY,
     parts: [],
+    delayMs: 0,
     ...options,
   };
   const requests: FakeAsked[] = [];
@@ -83,7 +86,8 @@ export async function fakeOpenfda(options: Partial<FakeOpenfda> = {}) {
       );
     const { status, body, link } = answerTo(asked, base, state);
     const next = fault?.kind === 'link' ? fault.link : link;
-    send(request, response, status, body, next === null ? {} : { link: `<${next}>; rel="next"` }, fault);
+    const linked: Record<string, string> = next === null ? {} : { link: `<${next}>; rel="next"` };
+    setTimeout(() => send(request, response, status, body, linked, fault), state.delayMs);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = async () => {

@@ -7,8 +7,24 @@ export const dataParameters = define({
   ...common,
   data: {
     type: 'text',
-    doc: 'synthetic, or files (openFDA JSON, JSON lines, FDA pipe files; .gz, .zip) or folders, separated by commas',
-    profiles: 'synthetic',
+    doc: 'synthetic, openfda (fetched), or files or folders (openFDA JSON, JSON lines, FDA pipe files; .gz, .zip)',
+    profiles: { quick: 'synthetic', pretrained: 'synthetic', full: 'openfda' },
+  },
+  quotas: {
+    type: 'text',
+    doc: 'Reports drawn from openFDA by event type (Death:2020=500 for a year): about the published shares',
+    profiles: 'Death=12400, Injury=46500, Malfunction=89125, Other=6975',
+  },
+  lastUpdated: {
+    type: 'text',
+    doc: 'Index of openFDA: any takes what was fetched before, latest asks for the present one; or a date',
+    profiles: 'any',
+  },
+  onReload: {
+    type: 'choice',
+    choices: ['abort', 'restart'],
+    doc: 'When openFDA loads its index anew in the middle of a fetch: an error, or begin again',
+    profiles: 'abort',
   },
   cleaning: {
     type: 'choice',

@@ -1,0 +1,86 @@
+/** `npm run ingest`: from openFDA or files to a snapshot. */
+import { relative } from 'node:path';
+import { type Clock, systemClock } from '../../core/clock';
+import { LABEL_NAMES, LABELS } from '../../core/labels';
+import { type Project, thisProject } from '../../core/project';
+import { type OpenfdaAccess, openfdaAccess } from '../openfda/access';
+import { fetchRaw } from '../openfda/fetch-raw';
+import { type TakenSnapshot, takeSnapshot } from '../take-snapshot';
+import { dryRun } from './dry-run';
+import { INGEST_HELP, type IngestRequest, parseIngestArguments } from './ingest-arguments';
+import { type LineStream, progressLine } from './progress-line';
+
+/** What the command works with. */
+export interface IngestContext {
+  readonly project: Project;
+  readonly clock?: Clock;
+  readonly signal?: AbortSignal;
+  /** Gets what is printed. */
+  readonly output: LineStream;
+  /** Default: as the environment has it. */
+  readonly access?: OpenfdaAccess;
+}
+
+/** Runs the command line `args`; returns the exit status. */
+export async function main(args: readonly string[]): Promise<number> {
+  const stop = new AbortController();
+  process.once('SIGINT', () =>
+    stop.abort(new Error('interrupted; the same command goes on where it stopped')),
+  );
+  await ingest(args, { project: thisProject(), signal: stop.signal, output: process.stdout });
+  return 0;
+}
+
+/** See `main`. Throws what went wrong. */
+export async function ingest(args: readonly string[], context: IngestContext): Promise<void> {
+  const { project, clock = systemClock, signal, output } = context;
+  const say = (line: string) => output.write(`${line}\n`);
+  const request = parseIngestArguments(args);
+  if (request === null) return void say(INGEST_HELP);
+  const progress = progressLine(output, clock);
+  const onWait = (reason: string, ms: number) => say(`${reason}; trying again in ${Math.ceil(ms / 1000)} s`);
+  const access = context.access ?? (await openfdaAccess(process.env, { clock, signal, onWait }));
+  const { lastUpdated, onReload, concurrency } = request;
+  const fetching = { project, access, lastUpdated, onReload, concurrency, progress };
+  if (request.dryRun) {
+    for (const line of await dryRun(request, fetching)) say(line);
+    return;
+  }
+  let fetched = request.lastUpdated;
+  if (request.raw !== null) {
+    const { folder, manifest } = await fetchRaw(request.raw, fetching);
+    fetched = manifest.lastUpdated;
+    const { records, files } = manifest;
+    say(
+      `${records} reports of openFDA's index of ${fetched} in ${files.length} files: ${relative(project.root, folder)}`,
+    );
+  }
+  if (!request.rawOnly)
+    describeSnapshot(await snapshotOf(request, fetched, { ...context, access }, progress), project, say);
+}
+
+function snapshotOf(
+  { source, raw, seed, limit, cleaning, onReload }: IngestRequest,
+  lastUpdated: string,
+  { project, signal, access }: IngestContext,
+  progress: ReturnType<typeof progressLine>,
+): Promise<TakenSnapshot> {
+  const openfda = raw ?? undefined;
+  return takeSnapshot(
+    { source, openfda, lastUpdated, onReload, seed, limit, cleaning },
+    { project, progress, signal, access },
+  );
+}
+
+function describeSnapshot(
+  { manifest, folder, reused }: TakenSnapshot,
+  { root }: Project,
+  say: (line: string) => void,
+): void {
+  const { id, rows, records, labels } = manifest;
+  const byLabel = LABELS.map((label) => `${LABEL_NAMES[label]} ${labels[label]}`).join(', ');
+  say(
+    `Snapshot ${id}${reused ? ' (the same was there)' : ''}: ${rows} examples of ${records.read} records: ${relative(root, folder)}`,
+  );
+  say(`  ${byLabel}`);
+}

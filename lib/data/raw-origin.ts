@@ -35,5 +35,18 @@ export async function rawOrigin(path: string): Promise<RawOrigin | null> {
   );
   const manifest = await readJson<RawOrigin>(join(path, 'manifest.json')).catch(() => null);
   if (typeof manifest?.format !== 'string' || !manifest.format.startsWith('maude-raw/')) return null;
+  checkFiles(path, manifest);
   return Object.fromEntries(Object.entries(manifest).filter(([name]) => !PASSING.has(name)));
+}
+
+/** Throws unless every file that the manifest names is there, with its size; their content is checked as it is read. */
+function checkFiles(path: string, { files }: RawOrigin): void {
+  for (const { file, bytes } of (files ?? []) as readonly { file: string; bytes: number }[]) {
+    const size = statSync(join(path, file), { throwIfNoEntry: false })?.size ?? null;
+    check(
+      size === bytes,
+      () =>
+        `${join(path, file)}: expected ${bytes} bytes; ${size === null ? 'there is no such file' : `received ${size}`}. Remove ${join(path, 'manifest.json')} and give the same npm run ingest again: it fetches what is missing`,
+    );
+  }
 }

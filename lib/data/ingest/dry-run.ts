@@ -45,7 +45,9 @@ export function describePlan(
 ): string[] {
   const { records, requests, counts } = plan;
   const { perMinute, perDay } = access.limiter.limits;
-  const one = (requests * SECONDS_PER_REQUEST + records * SECONDS_PER_REPORT) / concurrency;
+  // The pages of one query follow one another.
+  const together = Math.max(1, Math.min(concurrency, plan.windows.length));
+  const one = (requests * SECONDS_PER_REQUEST + records * SECONDS_PER_REPORT) / together;
   const seconds = Math.max(one, (60 * requests) / perMinute);
   const days = Math.ceil(requests / perDay);
   const within =
@@ -55,7 +57,7 @@ export function describePlan(
   return [
     `openFDA's index of ${plan.lastUpdated}: ${number(records)} reports.`,
     ...(counts ? ofTypes(counts) : []),
-    `${number(requests)} requests, about ${minutes(seconds)} at ${concurrency} at a time (limits: ${number(perMinute)} a minute, ${number(perDay)} a day)${within}.`,
+    `${number(requests)} requests, about ${minutes(seconds)} at ${together} at a time (limits: ${number(perMinute)} a minute, ${number(perDay)} a day)${within}.`,
     `About ${megabytes(records * REPORT_BYTES)} of answers, ${megabytes(records * PACKED_BYTES)} on disk.`,
   ];
 }

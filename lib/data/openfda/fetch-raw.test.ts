@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Project, projectAt } from '../../core/project';
 import { RandomState } from '../../core/random';
+import { rawOrigin } from '../raw-origin';
 import { type AccessOptions, openfdaAccess } from './access';
 import { type FakeOpenfda, fakeOpenfda, fakeRecords } from './fake-openfda';
 import { fetchPages } from './fetch-pages';
@@ -143,6 +144,17 @@ describe('fetchRaw', () => {
     server.requests.length = 0;
     expect((await fetchRaw(DRAW, await context())).manifest).toEqual(smooth.manifest);
     expect(server.requests).toHaveLength(3);
+  });
+
+  it('says what to do when a file of a whole folder is gone', async () => {
+    await start();
+    const { folder, manifest } = await fetchRaw(DRAW, await context());
+    rmSync(join(folder, manifest.files[3].file));
+    await expect(rawOrigin(folder)).rejects.toThrow(/there is no such file\. Remove .*manifest\.json/);
+    rmSync(join(folder, 'manifest.json'));
+    await expect(rawOrigin(folder)).rejects.toThrow(/its fetch was not finished/);
+    await fetchRaw(DRAW, await context());
+    expect(await rawOrigin(folder)).toMatchObject({ id: manifest.id, records: 200 });
   });
 
   it('aborts when the index is loaded anew, or begins again, as asked', async () => {

@@ -8,5 +8,5 @@ describe('a fetch that is killed', () => {
     expect(kills).toBe(2);
     expect([keys.length, new Set(keys).size, manifest.records]).toEqual([120, 120, 120]);
     expect(wrong).toEqual([]);
-  });
+  }, 180_000);
 });

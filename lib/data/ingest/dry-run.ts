@@ -14,7 +14,7 @@ const SECONDS_PER_REQUEST = 0.3;
 /** A bulk part holds 95,000 reports in about 1 GB, 120 MB packed. */
 const [REPORT_BYTES, PACKED_BYTES] = [1e9 / 95_000, 1.2e8 / 95_000];
 
-/** Lines that say how many reports, requests, minutes and megabytes it would be. Writes nothing. */
+/** Lines that say how many reports, requests, minutes and megabytes it would be. */
 export async function dryRun(
   request: IngestRequest,
   context: FetchContext & { readonly project: Project },

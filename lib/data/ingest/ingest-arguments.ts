@@ -62,7 +62,7 @@ How
   --at-once N             requests or parts at a time (default 4)
   --seed N                of the draw (default 42)
   --cleaning ${Object.keys(CLEANING_PRESETS).join('|')}   (default standard)
-  --dry-run               says how many reports, requests and minutes; fetches only counts, writes nothing
+  --dry-run               says how many reports, requests and minutes; fetches counts alone, keeps them for the fetch
   --raw-only              fetches without taking a snapshot
   --help
 Environment: OPENFDA_API_KEY (120,000 requests a day instead of 1,000), HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS.`;

@@ -39,12 +39,17 @@ async function run(...args: string[]): Promise<string> {
 }
 
 describe('ingest', () => {
-  it('says what a draw would take, and writes nothing', async () => {
+  it('says what a draw would take, and does not count again when it fetches', async () => {
     const said = await run('--quotas', QUOTAS, '--years', '2022-2023', '--dry-run');
     expect(said).toContain("openFDA's index of 2023-12-31: 130 reports.");
     expect(said).toMatch(/Death: 20 drawn of \d+ with a narrative, \d+ in all/);
     expect(said).toMatch(/\d+ requests, about a minute at 4 at a time \(limits: 240 a minute, 1,000 a day\)/);
-    expect(existsSync(project.data)).toBe(false);
+    const counted = server.requests.length;
+    await run('--quotas', QUOTAS, '--years', '2022-2023', '--raw-only');
+    expect(counted).toBe(1 + 2 + 2 * 4);
+    expect(server.requests.slice(counted).filter(({ url }) => url.includes('count='))).toEqual([]);
+    expect(printed).toContain('130 reports of');
+    expect(existsSync(join(project.data, 'snapshots'))).toBe(false);
   });
 
   it('draws, takes the snapshot and finds both again; the notebooks read the same', async () => {

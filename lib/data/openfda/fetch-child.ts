@@ -13,6 +13,9 @@ export const CHILD_DRAW: DrawRequest = {
 
 /** Fetches into the project at `root`. */
 export async function main([root]: readonly string[]): Promise<void> {
+  // Without the test that watches over it, it ends.
+  process.once('disconnect', () => process.exit(1));
+  process.channel?.unref();
   const access = await openfdaAccess(process.env, { attempts: 20 });
   await fetchRaw(CHILD_DRAW, { project: projectAt(root), access, now: new Date(0) });
 }

@@ -78,15 +78,15 @@ export async function fetchRaw(request: RawRequest, context: FetchContext): Prom
   }
 }
 
-/** What fetching would take: the index and, but for bulk parts, the plan. Fetches nothing but counts. */
+/** What fetching would take: fetches counts alone, and keeps the plan for the fetch, which need not count again. */
 export async function planRaw(
   request: Exclude<RawRequest, BulkRequest>,
-  { access, concurrency = 4, progress }: FetchContext,
+  context: FetchContext,
 ): Promise<Plan> {
   checkRequest(request);
-  const lastUpdated = await presentIndex(request, access);
-  const context = { lastUpdated, concurrency, progress };
-  return request.kind === 'draw' ? planDraw(access, request, context) : planSearch(access, request, context);
+  const lastUpdated = await presentIndex(request, context.access);
+  const folder = rawFolderAt(context.project.data, rawId(request, lastUpdated));
+  return planIn(folder, request, lastUpdated, context);
 }
 
 async function presentIndex(request: RawRequest, access: OpenfdaAccess): Promise<string> {
@@ -127,17 +127,31 @@ async function fetchPlanned(
   request: Exclude<RawRequest, BulkRequest>,
   lastUpdated: string,
   folder: string,
-  { access, concurrency = 4, progress }: FetchContext,
+  context: FetchContext,
 ): Promise<Omit<RawManifest, 'format' | 'id' | 'request' | 'lastUpdated'>> {
+  const { access, concurrency = 4, progress } = context;
+  const plan = await planIn(folder, request, lastUpdated, context);
+  return { ...(await fetchPages(access, folder, plan, { concurrency, progress })), counts: plan.counts };
+}
+
+/** The plan in `folder`, made when there is none. */
+async function planIn(
+  folder: string,
+  request: Exclude<RawRequest, BulkRequest>,
+  lastUpdated: string,
+  { access, concurrency = 4, progress }: FetchContext,
+): Promise<Plan> {
   const path = join(folder, 'plan.json');
+  const kept = await readJson<Plan>(path);
+  if (kept !== null) return kept;
   const context = { lastUpdated, concurrency, progress };
   const plan =
-    (await readJson<Plan>(path)) ??
-    (request.kind === 'draw'
+    request.kind === 'draw'
       ? await planDraw(access, request, context)
-      : await planSearch(access, request, context));
+      : await planSearch(access, request, context);
+  await writeJson(join(folder, 'request.json'), request);
   await writeJson(path, plan);
-  return { ...(await fetchPages(access, folder, plan, { concurrency, progress })), counts: plan.counts };
+  return plan;
 }
 
 /** Removes unfinished folders of the same request from older states of the index: they can never be finished. */

@@ -55,7 +55,7 @@ async function runChild(root: string, server: Server, milliseconds: number | nul
   const env = { ...process.env, OPENFDA_URL: server.url, OPENFDA_API_KEY: 'k' };
   const child = spawn(process.execPath, [runner, program, root], {
     env,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = new Promise<boolean>((resolve, reject) => {
     child.on('error', reject);

@@ -68,7 +68,7 @@ describe('split files', () => {
       /60 examples, now 59; row 0 was example key-000, now key-001; run notebook 03-split-fingerprints/,
     );
     await expect(load(examples.slice(0, -1))).rejects.toThrow(/changed.*60 examples, now 59; run/);
-    await expect(load(replaced(7, 'O'))).rejects.toThrow('example key-007 was labelled I, now O');
+    await expect(load(replaced(7, 'O'))).rejects.toThrow('row 7, example key-007, was labelled I, now O');
     await expect(load([examples[1], examples[0], ...examples.slice(2)])).rejects.toThrow(
       'row 0 was example key-000',
     );

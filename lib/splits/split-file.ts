@@ -119,7 +119,7 @@ function differenceFrom(split: Split, { snapshot, examples }: SplitData): string
     const { id, label } = examples[row];
     differences.push(
       id === split.ids[row]
-        ? `example ${id} was labelled ${split.labels[row]}, now ${label}`
+        ? `row ${row}, example ${id}, was labelled ${split.labels[row]}, now ${label}`
         : `row ${row} was example ${split.ids[row]}, now ${id}`,
     );
   }

@@ -115,6 +115,13 @@ describe('split files', () => {
     expect(await readdir(folder)).toHaveLength(3);
   });
 
+  it('are replaced when only their groups differ', async () => {
+    await saveSplit(folder, makeSplit(examples, settings));
+    const grouped = makeSplit(examples, { ...settings, groups: examples.map((_, i) => i >> 1) });
+    expect((await saveSplit(folder, grouped)).status).toBe('replaced');
+    expect((await loadSplit(folder, 'folds', data)).groups).toEqual(grouped.groups);
+  });
+
   it('refuse other folds under the same snapshot and settings', async () => {
     await saveSplit(folder, makeSplit(examples, settings));
     const changed = makeSplit(replaced(0, 'I'), settings);

@@ -38,16 +38,14 @@ export async function saveSplit(folder: string, split: Split): Promise<SavedSpli
     await writeFileAtomic(path, splitJson(split));
     return { status: older ? 'replaced' : 'written', path, kept: older };
   }
-  if (sameSettings(old, split)) {
-    check(
-      old.fingerprint.sha1 === split.fingerprint.sha1,
-      () =>
-        `${path}: was made from the same snapshot ${split.snapshot} with the same settings, yet its fingerprint ` +
-        `is ${old.fingerprint.sha1}; the new one is ${split.fingerprint.sha1}. Move the file away if the new folds are right`,
-    );
-    return { status: 'found', path, kept: null };
-  }
-  const kept = join(folder, `${old.name}.${old.snapshot}-${old.fingerprint.sha1.slice(0, 8)}.json`);
+  if (old.fingerprint.sha256 === split.fingerprint.sha256) return { status: 'found', path, kept: null };
+  check(
+    !sameSettings(old, split) || old.fingerprint.sha1 === split.fingerprint.sha1,
+    () =>
+      `${path}: was made from the same snapshot ${split.snapshot} with the same settings, yet its fingerprint ` +
+      `is ${old.fingerprint.sha1}; the new one is ${split.fingerprint.sha1}. Move the file away if the new folds are right`,
+  );
+  const kept = join(folder, `${old.name}.${old.snapshot}-${old.fingerprint.sha256.slice(0, 8)}.json`);
   if (!existsSync(kept)) await writeFileAtomic(kept, splitJson(old));
   await writeFileAtomic(path, splitJson(split));
   return { status: 'replaced', path, kept };

@@ -9,7 +9,7 @@ export { dataParameters } from './parameters/01';
 export { imbalanceParameters } from './parameters/02';
 export { splitParameters } from './parameters/03';
 export { phase1Parameters } from './parameters/04';
-export { encoderParameters, phase2Parameters } from './parameters/05';
+export { encoderParameters, machineParameters, phase2Parameters, recipeParameters } from './parameters/05';
 export { diagnosticsParameters } from './parameters/06';
 export { selectionParameters } from './parameters/07';
 export {

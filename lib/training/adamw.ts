@@ -22,6 +22,8 @@ export interface AdamWOptions {
   readonly weightDecay: number;
   /** Whether biases and LayerNorm decay too. */
   readonly decayAll: boolean;
+  /** The factor of a parameter's learning rate, by spec name; 1 for all by default. */
+  readonly rateOf?: (name: string) => number;
 }
 
 /** The two moving averages of every parameter, by its own name. */
@@ -39,6 +41,7 @@ export interface AdamWState {
 interface Slot {
   readonly spec: ParameterSpec;
   readonly decays: boolean;
+  readonly rateFactor: number;
   readonly parameter: Tensor;
   readonly mean: Tensor;
   readonly variance: Tensor;
@@ -46,10 +49,11 @@ interface Slot {
 
 /** The numbers of one update, on the device. */
 interface UpdateConstants {
-  /** Learning rate, both betas, epsilon. */
-  readonly rates: readonly Tensor[];
+  /** By rate factor: the corrected learning rate, and the share of a weight that decays. */
+  readonly rates: ReadonlyMap<number, { readonly rate: Tensor; readonly decay: Tensor | null }>;
+  readonly betas: readonly [Tensor, Tensor];
+  readonly epsilon: Tensor;
   readonly factor: Tensor | null;
-  readonly decay: Tensor | null;
 }
 
 const BREATH_MS = 20;
@@ -101,10 +105,16 @@ export class AdamW {
     const epsilon = this.options.epsilon * correction;
     const number = (value: number) => this.ops.upload(Float64Array.of(value), []);
     const decay = learningRate * this.options.weightDecay;
-    const constants = this.ops.section(() => ({
-      rates: [number(rate), this.ops.scalar(beta1), this.ops.scalar(beta2), number(epsilon)],
+    const factors = new Set(this.slots.map(({ rateFactor }) => rateFactor));
+    const ratesOf = (factor: number) => ({
+      rate: number(factor * rate),
+      decay: decay === 0 ? null : number(factor * decay),
+    });
+    const constants: UpdateConstants = this.ops.section(() => ({
+      rates: new Map([...factors].map((factor) => [factor, ratesOf(factor)])),
+      betas: [this.ops.scalar(beta1), this.ops.scalar(beta2)],
+      epsilon: number(epsilon),
       factor: scale === 1 ? null : number(scale),
-      decay: decay === 0 ? null : number(decay),
     }));
     let since = performance.now();
     try {
@@ -115,8 +125,9 @@ export class AdamW {
         since = performance.now();
       }
     } finally {
-      const { rates, factor, decay } = constants;
-      for (const tensor of [rates[0], rates[3], factor, decay]) tensor?.dispose();
+      const { rates, epsilon, factor } = constants;
+      const made = [...rates.values()].flatMap(({ rate, decay }) => [rate, decay]);
+      for (const tensor of [...made, epsilon, factor]) tensor?.dispose();
     }
   }
 
@@ -164,18 +175,22 @@ export class AdamW {
     return {
       spec,
       decays: this.options.decayAll || !isBiasOrNorm(spec.name),
+      rateFactor: this.options.rateOf?.(spec.name) ?? 1,
       parameter: makeVariable(this.ops, value),
       mean: makeVariable(this.ops, moment(moments?.mean)),
       variance: makeVariable(this.ops, moment(moments?.variance)),
     };
   }
 
-  private updateSlot(slot: Slot, gradient: Tensor, { rates, factor, decay }: UpdateConstants): void {
+  private updateSlot(slot: Slot, gradient: Tensor, constants: UpdateConstants): void {
+    const { rates, betas, epsilon, factor } = constants;
+    const { rate, decay } = rates.get(slot.rateFactor)!;
     if (decay !== null && slot.decays) this.decay(slot, decay);
     const zero = this.ops.scalar(0);
     const scaled = factor === null ? gradient : this.ops.mul(gradient, factor);
     const { parameter, mean, variance } = slot;
-    this.ops.engine.run('ResourceApplyAdam', [parameter, mean, variance, zero, zero, ...rates, scaled]);
+    const numbers = [zero, zero, rate, ...betas, epsilon];
+    this.ops.engine.run('ResourceApplyAdam', [parameter, mean, variance, ...numbers, scaled]);
   }
 
   private decay({ parameter }: Slot, rate: Tensor): void {

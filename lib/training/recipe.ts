@@ -59,6 +59,11 @@ export interface Recipe {
   readonly learningRate: number;
   /** Share of all steps over which the rate rises from 0; it falls to 0 over the rest. Default 0.1. */
   readonly warmupShare: number;
+  /**
+   * Layer-wise decay of the rate: each layer's is this factor times that of the layer above it, see `layerRate`.
+   * Default 1: one rate for all, as the reference.
+   */
+  readonly layerDecay: number;
   /** AdamW's decoupled weight decay, default 0.01. */
   readonly weightDecay: number;
   /** Whether biases and LayerNorm decay too, default true as torch's `AdamW(model.parameters())`. */
@@ -93,6 +98,7 @@ export function recipe(given: Pick<Recipe, 'model'> & Partial<Recipe>): Recipe {
   for (const name of COUNTS) checkNumber(full[name], `recipe: ${name}`, { min: 1, integer: true });
   for (const name of NOT_NEGATIVE) checkNumber(full[name], `recipe: ${name}`, { min: 0 });
   checkNumber(full.dropout, 'recipe: dropout', { min: 0, max: 0.95 });
+  checkNumber(full.layerDecay, 'recipe: layerDecay', { min: 0.01, max: 1 });
   checkNumber(full.warmupShare, 'recipe: warmupShare', { min: 0, max: 1 });
   checkNumber(full.maxLength, 'recipe: maxLength', { min: 3, integer: true });
   full.betas.forEach((beta) => {
@@ -141,6 +147,7 @@ const DEFAULTS: Omit<Recipe, 'model'> = {
   monitor: 'deathF1',
   mode: 'max',
   learningRate: 2e-5,
+  layerDecay: 1,
   warmupShare: 0.1,
   weightDecay: 0.01,
   decayAll: true,

@@ -10,6 +10,7 @@ import type { Engine } from '../tensorflow/engine';
 import { AdamW } from './adamw';
 import { type FoldData, foldData } from './fold-data';
 import { checkFreeSpace, checkpointBytes } from './free-space';
+import { layerRate } from './layer-rates';
 import { firstLossScale } from './loss-scale';
 import type { Recipe } from './recipe';
 import { Replicas } from './replicas';
@@ -82,7 +83,9 @@ export async function beginTraining(
   );
   const state = resumed?.state ?? { ...BEGINNING, lossScale: firstLossScale(recipe.products) };
   const earlier = resumed && { moments: resumed.optimizer.moments, updates: state.updates };
-  const optimizer = new AdamW(ops, specs, resumed?.optimizer.values ?? data.values, recipe, earlier);
+  const rateOf = (name: string) => layerRate(name, config.numLayers, recipe.layerDecay);
+  const values = resumed?.optimizer.values ?? data.values;
+  const optimizer = new AdamW(ops, specs, values, { ...recipe, rateOf }, earlier);
   const weighted = recipe.classWeights === 'inverseFrequency';
   return {
     ...{ recipe, job, options, ops, data, optimizer, resume, state },

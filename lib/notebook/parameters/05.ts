@@ -1,18 +1,32 @@
-/** Parameters of notebook 05: the recipe and the encoder. */
+/** Parameters of notebook 05: what is trained on, the recipe, the encoder, and how it runs. */
 import { common, reading, training } from './common';
 import { define } from './definition';
 
 /** See `parameters` in the first parameters cell of notebook 05. */
-export const phase2Parameters = define({
-  ...reading,
-  ...training,
+export const phase2Parameters = define({ ...reading, ...training });
+
+/** See `parameters` in the second parameters cell of notebook 05. */
+export const recipeParameters = define({
+  ...common,
   epochs: { type: 'integer', min: 1, max: 100, doc: 'Passes over the training part, at most', profiles: 3 },
   patience: {
     type: 'integer',
     min: 1,
     max: 100,
-    doc: 'Epochs without a higher Death F1 before a fold stops',
+    doc: 'Epochs without a better one before a fold stops',
     profiles: 1,
+  },
+  monitor: {
+    type: 'choice',
+    choices: ['deathF1', 'macroF1', 'weightedF1'],
+    doc: 'What makes an epoch better, on the inner part; a missed death is the costliest mistake',
+    profiles: 'deathF1',
+  },
+  mode: {
+    type: 'choice',
+    choices: ['max'],
+    doc: 'Of the monitor: all of them are to be high',
+    profiles: 'max',
   },
   learningRate: {
     type: 'number',
@@ -20,6 +34,13 @@ export const phase2Parameters = define({
     max: 1,
     doc: 'The peak, after the warm-up; random weights need far more than the 2e-5 of fine-tuning',
     profiles: { quick: 2e-3, pretrained: 2e-5, full: 2e-5 },
+  },
+  layerDecay: {
+    type: 'number',
+    min: 0.01,
+    max: 1,
+    doc: 'Rate of a layer over that of the layer above; 0.95 keeps lower layers nearer to the pretrained ones; 1 is the reference',
+    profiles: 1,
   },
   warmupShare: {
     type: 'number',
@@ -42,15 +63,35 @@ export const phase2Parameters = define({
     doc: 'Decoupled from the gradient, as AdamW',
     profiles: 0.01,
   },
+  decayAll: {
+    type: 'boolean',
+    doc: 'Whether biases and LayerNorm decay too: false makes the usual no-decay group, true is the reference',
+    profiles: true,
+  },
+  beta1: { type: 'number', min: 0, max: 0.999, doc: "AdamW's memory of the gradient", profiles: 0.9 },
+  beta2: { type: 'number', min: 0, max: 0.9999, doc: "AdamW's memory of its square", profiles: 0.999 },
+  epsilon: { type: 'number', min: 0, max: 1, doc: "Keeps AdamW's division tame", profiles: 1e-8 },
   clipNorm: {
     type: 'number',
     min: 0,
     doc: 'Largest global norm of a gradient; 0 never clips',
     profiles: 1,
   },
+  classWeights: {
+    type: 'choice',
+    choices: ['inverseFrequency', 'none'],
+    doc: "n / (K n_c) of the fold's training part alone, or equal weights",
+    profiles: 'inverseFrequency',
+  },
+  lossMean: {
+    type: 'choice',
+    choices: ['perMicroBatch', 'perStep'],
+    doc: 'Mean of weighted means, as the reference; perStep is one weighted mean over the step, whatever the accumulation',
+    profiles: 'perMicroBatch',
+  },
 });
 
-/** See `parameters` in the second parameters cell of notebook 05. */
+/** See `parameters` in the third parameters cell of notebook 05. */
 export const encoderParameters = define({
   ...common,
   weights: {
@@ -80,8 +121,14 @@ export const encoderParameters = define({
     type: 'integer',
     min: 8,
     max: 512,
-    doc: 'Word pieces read of a narrative; the rest is cut',
+    doc: 'Word pieces read of a narrative, [CLS] and [SEP] included; the rest is cut',
     profiles: { quick: 128, pretrained: 512, full: 512 },
+  },
+  truncation: {
+    type: 'choice',
+    choices: ['head', 'headTail'],
+    doc: 'What of a longer narrative is read: its beginning, as the reference, or a quarter of it and the rest of its end',
+    profiles: 'head',
   },
   vocabularySize: {
     type: 'integer',
@@ -113,17 +160,22 @@ export const encoderParameters = define({
     doc: 'byLength pads less; uniform is the plain shuffle of the reference',
     profiles: 'byLength',
   },
-  device: {
-    type: 'choice',
-    choices: ['auto', 'cpu', 'gpu'],
-    doc: 'auto takes the GPUs where there are any; gpu refuses to go on without one',
-    profiles: 'auto',
-  },
   precision: {
     type: 'choice',
     choices: ['float32', 'bfloat16', 'float16'],
     doc: 'Of matrix products; weights stay float32. bfloat16 on recent CPUs and GPUs, float16 on a T4',
     profiles: 'float32',
+  },
+});
+
+/** See `parameters` in the last parameters cell of notebook 05: nothing here changes a number beyond rounding. */
+export const machineParameters = define({
+  ...common,
+  device: {
+    type: 'choice',
+    choices: ['auto', 'cpu', 'gpu'],
+    doc: 'auto takes the GPUs where there are any; gpu refuses to go on without one',
+    profiles: 'auto',
   },
   recompute: {
     type: 'boolean',

@@ -3,7 +3,7 @@ import { dataParameters } from './01';
 import { imbalanceParameters } from './02';
 import { splitParameters } from './03';
 import { phase1Parameters } from './04';
-import { encoderParameters, phase2Parameters } from './05';
+import { encoderParameters, machineParameters, phase2Parameters, recipeParameters } from './05';
 import { diagnosticsParameters } from './06';
 import { selectionParameters } from './07';
 import type { Definitions } from './definition';
@@ -14,7 +14,7 @@ export const definitions = {
   '02': imbalanceParameters,
   '03': splitParameters,
   '04': phase1Parameters,
-  '05': { ...phase2Parameters, ...encoderParameters },
+  '05': { ...phase2Parameters, ...recipeParameters, ...encoderParameters, ...machineParameters },
   '06': diagnosticsParameters,
   '07': selectionParameters,
 } as const;

@@ -1,7 +1,7 @@
 /** Batches of token rows: which rows go together in which order, and their padding to a rectangle. */
 import { check, checkNumber } from '../core/check';
 import { deriveSeed, RandomState } from '../core/random';
-import type { TokenRows } from './tokenizer';
+import type { TokenRows } from './token-rows';
 
 /**
  * `byLength`: rows of similar length share a batch (little padding). `uniform`: a plain shuffle, as PyTorch's

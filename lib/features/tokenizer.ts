@@ -7,6 +7,7 @@ import { check, checkNumber } from '../core/check';
 import { readJson } from '../core/files';
 import { breathe, type Progress, silent } from '../core/progress';
 import { bertWords, type WordSplitter } from './bert-words';
+import { concatRows, type EncodedRows, joinRows } from './token-rows';
 import { vocabularyIds, type WordPiece, wordPieceOf } from './tokenizer-json';
 
 /**
@@ -23,14 +24,6 @@ export interface EncodeOptions {
   /** Default `head`. */
   readonly truncation?: Truncation;
   readonly progress?: Progress;
-}
-
-/** Token ids of many texts in one array: text i has `ids[offsets[i]]` up to `ids[offsets[i + 1]]`. */
-export interface TokenRows {
-  readonly ids: Int32Array;
-  readonly offsets: Int32Array;
-  /** Texts that were longer than `maxLength`. */
-  readonly truncated: number;
 }
 
 const BREATH = 64;
@@ -74,21 +67,28 @@ export class Tokenizer {
   async encodeAll(
     texts: readonly string[],
     { maxLength, truncation = 'head', progress = silent }: EncodeOptions,
-  ): Promise<TokenRows> {
+  ): Promise<EncodedRows> {
     checkNumber(maxLength, 'maxLength', { min: 3, integer: true });
-    const [cls, sep] = [this.idOf('[CLS]'), this.idOf('[SEP]')];
-    const rows: Int32Array[] = [];
-    let truncated = 0;
-    for (const text of texts) {
-      const ids = this.encode(text);
-      if (ids.length > maxLength - 2) truncated++;
-      rows.push(Int32Array.from([cls, ...cut(ids, maxLength - 2, truncation), sep]));
-      if (rows.length % BREATH === 0) {
-        progress({ task: 'tokenize', done: rows.length, total: texts.length, unit: 'texts' });
-        await breathe();
-      }
+    const blocks: EncodedRows[] = [];
+    for (let start = 0; start < texts.length; start += BREATH) {
+      blocks.push(this.encodeRows(texts.slice(start, start + BREATH), { maxLength, truncation }));
+      const done = Math.min(start + BREATH, texts.length);
+      progress({ task: 'tokenize', done, total: texts.length, unit: 'texts' });
+      await breathe();
     }
-    return { ...joinRows(rows), truncated };
+    return concatRows(blocks);
+  }
+
+  /** As `encodeAll`, without letting the event loop turn: for few texts, or a thread of its own. */
+  encodeRows(texts: readonly string[], { maxLength, truncation = 'head' }: EncodeOptions): EncodedRows {
+    const [cls, sep] = [this.idOf('[CLS]'), this.idOf('[SEP]')];
+    const flags = new Uint8Array(texts.length);
+    const rows = texts.map((text, i) => {
+      const ids = this.encode(text);
+      flags[i] = ids.length > maxLength - 2 ? 1 : 0;
+      return [cls, ...cut(ids, maxLength - 2, truncation), sep];
+    });
+    return joinRows(rows, flags);
   }
 
   private encodeWord(word: string): readonly number[] {
@@ -126,16 +126,4 @@ function cut(ids: readonly number[], length: number, truncation: Truncation): re
   if (truncation === 'head') return ids.slice(0, length);
   const head = Math.round(length * HEAD_SHARE);
   return [...ids.slice(0, head), ...ids.slice(ids.length - (length - head))];
-}
-
-function joinRows(rows: readonly Int32Array[]): { ids: Int32Array; offsets: Int32Array } {
-  const offsets = new Int32Array(rows.length + 1);
-  rows.forEach((row, i) => {
-    offsets[i + 1] = offsets[i] + row.length;
-  });
-  const ids = new Int32Array(offsets[rows.length]);
-  rows.forEach((row, i) => {
-    ids.set(row, offsets[i]);
-  });
-  return { ids, offsets };
 }

@@ -1,10 +1,11 @@
 /** A fold's texts as token ids, and the model that is to learn from them. */
 import { check } from '../core/check';
 import { type LabelledText, labelIndex } from '../core/labels';
-import type { Progress } from '../core/progress';
 import { deriveSeed } from '../core/random';
 import { rowLengths } from '../features/batches';
-import { loadTokenizer, Tokenizer, type TokenRows } from '../features/tokenizer';
+import { encodeCached } from '../features/token-cache';
+import { type EncodedRows, pickRows } from '../features/token-rows';
+import { loadTokenizer, Tokenizer } from '../features/tokenizer';
 import { buildVocabulary } from '../features/wordpiece-vocabulary';
 import { type BertConfig, bertConfig } from '../models/bert/config';
 import { initialValues, type ParameterValues, parameterSpecs, partsOf } from '../models/bert/parameters';
@@ -14,7 +15,7 @@ import type { Recipe, ScratchModel } from './recipe';
 
 /** Tokenized examples of one part. */
 export interface TokenizedPart {
-  readonly rows: TokenRows;
+  readonly rows: EncodedRows;
   readonly lengths: Int32Array;
   /** Label indices. */
   readonly labels: Uint8Array;
@@ -30,8 +31,16 @@ export interface FoldData {
   readonly outer: TokenizedPart;
 }
 
-/** Builds or loads tokenizer and first values, then tokenizes each part once. Only training texts shape a vocabulary. */
-export async function foldData(recipe: Recipe, job: FoldJob, pretrained: string | null): Promise<FoldData> {
+/**
+ * Builds or loads tokenizer and first values, then tokenizes all texts once, or finds their tokens in `tokenFolder`.
+ * Only training texts shape a vocabulary.
+ */
+export async function foldData(
+  recipe: Recipe,
+  job: FoldJob,
+  pretrained: string | null,
+  tokenFolder: string | null = null,
+): Promise<FoldData> {
   check(job.train.length > 0, () => `fold ${job.fold}: expected training examples; received none`);
   const model =
     recipe.model.from === 'scratch'
@@ -42,14 +51,7 @@ export async function foldData(recipe: Recipe, job: FoldJob, pretrained: string 
     () =>
       `maxLength: expected at most the model's ${model.config.maxPositions} positions; received ${recipe.maxLength}`,
   );
-  const part = (examples: readonly LabelledText[]) =>
-    tokenizePart(model.tokenizer, recipe, examples, job.progress);
-  return {
-    ...model,
-    train: await part(job.train),
-    inner: await part(job.inner),
-    outer: await part(job.outer),
-  };
+  return { ...model, ...(await tokenizeParts(model.tokenizer, recipe, job, tokenFolder)) };
 }
 
 /** The seed from which a fold's batches, masks and first values derive. */
@@ -102,17 +104,27 @@ async function pretrainedModel(recipe: Recipe, job: FoldJob, folder: string | nu
   return { config, tokenizer, values };
 }
 
-async function tokenizePart(
+/**
+ * The three parts' tokens. The texts are taken in the order of their ids, whatever their part: with one tokenizer all
+ * folds of a split then find the same tokens again.
+ */
+async function tokenizeParts(
   tokenizer: Tokenizer,
   { maxLength, truncation }: Recipe,
-  examples: readonly LabelledText[],
-  progress: Progress,
-): Promise<TokenizedPart> {
-  const texts = examples.map(({ text }) => text);
-  const rows = await tokenizer.encodeAll(texts, { maxLength, truncation, progress });
-  return {
-    rows,
-    lengths: rowLengths(rows),
-    labels: Uint8Array.from(examples, ({ label }) => labelIndex(label)),
+  { train, inner, outer, progress }: FoldJob,
+  folder: string | null,
+): Promise<Pick<FoldData, 'train' | 'inner' | 'outer'>> {
+  const all = [...train, ...inner, ...outer].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const texts = all.map(({ text }) => text);
+  const rows = await encodeCached(tokenizer, texts, { maxLength, truncation, progress, folder });
+  const rowOf = new Map(all.map(({ id }, row) => [id, row]));
+  const part = (examples: readonly LabelledText[]): TokenizedPart => {
+    const picked = pickRows(
+      rows,
+      examples.map(({ id }) => rowOf.get(id) as number),
+    );
+    const labels = Uint8Array.from(examples, ({ label }) => labelIndex(label));
+    return { rows: picked, lengths: rowLengths(picked), labels };
   };
+  return { train: part(train), inner: part(inner), outer: part(outer) };
 }

@@ -42,6 +42,8 @@ export interface TrainerOptions {
   readonly stopAfter?: Date | number | null;
   /** Whether layers are computed again in the backward pass: a third more work, far less memory. Default false. */
   readonly recompute?: boolean;
+  /** Where tokens are kept for other folds and runs; null (default) keeps none. */
+  readonly tokenFolder?: string | null;
   /** The system's clock by default. */
   readonly now?: () => Date;
   /** Hears of damaged checkpoints; a warning of the process by default. */
@@ -59,12 +61,13 @@ export interface TrainerOptions {
  */
 export function bertTrainer(recipe: Recipe, engine: Engine, options: TrainerOptions = {}): FoldTrainer {
   const { pretrained = null, device, checkpointMinutes = 10, stopAfter = null, recompute = false } = options;
+  const { tokenFolder = null } = options;
   const { now = () => new Date(), warn = (message) => process.emitWarning(message) } = options;
   const { devices = device === undefined ? [] : [device], devicePlan = 'scatterBatch' } = options;
   checkOneOf(devicePlan, DEVICE_PLANS, 'devicePlan');
   checkNumber(checkpointMinutes, 'checkpointMinutes', { min: 0 });
   const deadline = deadlineOf(stopAfter, now);
-  const settings = { pretrained, checkpointMinutes, deadline, recompute, now, warn };
+  const settings = { pretrained, checkpointMinutes, deadline, recompute, tokenFolder, now, warn };
   const devicesOf = ({ lane = 0 }: FoldJob) =>
     devicePlan === 'foldPerDevice' && devices.length > 0 ? [devices[lane % devices.length]] : devices;
   return async function* (job: FoldJob): AsyncGenerator<EpochResult, StoppedBy, void> {

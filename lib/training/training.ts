@@ -27,6 +27,7 @@ export interface TrainingOptions {
   readonly checkpointMinutes: number;
   readonly deadline: Date | null;
   readonly recompute: boolean;
+  readonly tokenFolder: string | null;
   readonly now: () => Date;
   readonly warn: (message: string) => void;
 }
@@ -66,7 +67,7 @@ export async function beginTraining(
   job: FoldJob,
   options: TrainingOptions,
 ): Promise<Training> {
-  const data = await foldData(recipe, job, options.pretrained);
+  const data = await foldData(recipe, job, options.pretrained, options.tokenFolder);
   const { config, tokenizer } = data;
   const resume = new ResumePoints(
     job,

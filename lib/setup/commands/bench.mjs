@@ -7,6 +7,7 @@ const BENCHES = {
   duplicates: 'lib/splits/bench.ts',
   phase2: 'lib/bench/phase2.ts',
   tensorflow: 'lib/tensorflow/bench.ts',
+  tokenizer: 'lib/features/bench-tokenizer.ts',
 };
 
 /**

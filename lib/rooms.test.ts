@@ -20,7 +20,9 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
     values: ['core', 'setup'],
     types: ['data', 'splits', 'features', 'metrics', 'tensorflow', 'models', 'training', 'runs', 'publish'],
   },
-  bench: { values: ['core', 'data', 'features', 'models', 'training', 'tensorflow'] },
+  bench: {
+    values: ['core', 'data', 'splits', 'features', 'metrics', 'models', 'training', 'tensorflow'],
+  },
   setup: { values: [] },
 };
 

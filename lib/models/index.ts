@@ -24,6 +24,12 @@ export {
   tfidfLogisticConfig,
 } from './tfidf-logistic/config';
 export { explainByFold, type TestedText } from './tfidf-logistic/explain-by-fold';
+export {
+  type LeakReason,
+  type LeakTerm,
+  leakTerms,
+  type ManufacturedText,
+} from './tfidf-logistic/leak-terms';
 export { loadTfidfLogistic, saveTfidfLogistic } from './tfidf-logistic/model-file';
 export {
   decodeModel,
@@ -33,6 +39,7 @@ export {
   predictTfidfLogistic,
   type TfidfLogistic,
 } from './tfidf-logistic/model-format';
+export { type PredictionChanges, predictionChanges } from './tfidf-logistic/prediction-changes';
 export { type TermContribution, termContributions } from './tfidf-logistic/term-contributions';
 export { type TopTerm, topTerms } from './tfidf-logistic/top-terms';
 export { tfidfLogisticTrainer } from './tfidf-logistic/trainer';

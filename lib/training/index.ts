@@ -2,6 +2,14 @@
 
 export { MONITORS, type Monitor } from './early-stopping';
 export { type EstimateOptions, type EstimateRow, estimateTraining, type FoldToEstimate } from './estimate';
+export {
+  type AblationRow,
+  ablateParts,
+  type LearningRow,
+  learningCurve,
+  type NarrativeView,
+  type StudyOptions,
+} from './phase1-studies';
 export { type RankingRow, rankingTable } from './ranking-table';
 export { type PretrainedModel, quickRecipe, type Recipe, recipe, type ScratchModel } from './recipe';
 export { type RecipeParameters, recipeOf } from './recipe-of';

@@ -5,6 +5,7 @@ import { setUp } from '../set-up.mjs';
 /** @type {Readonly<Record<string, string>>} */
 const BENCHES = {
   duplicates: 'lib/splits/bench.ts',
+  phase1: 'lib/bench/phase1.ts',
   phase2: 'lib/bench/phase2.ts',
   tensorflow: 'lib/tensorflow/bench.ts',
   tokenizer: 'lib/features/bench-tokenizer.ts',

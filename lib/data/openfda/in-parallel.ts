@@ -16,6 +16,6 @@ export async function inParallel<T>(
       });
   };
   const results = await Promise.allSettled(Array.from({ length: limit }, worker));
-  const broken = results.find((result) => result.status === 'rejected');
+  const broken = results.find((result): result is PromiseRejectedResult => result.status === 'rejected');
   if (broken) throw broken.reason;
 }

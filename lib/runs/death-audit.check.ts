@@ -148,7 +148,9 @@ async function outOfFold(examples: readonly Example[], trainer: FoldTrainer): Pr
 
 function probesOf(examples: readonly Example[]) {
   return {
-    outcome: new Map(examples.map(({ id, outcomeDeath }) => [id, outcomeDeath])),
+    outcome: new Map(
+      examples.map(({ id, outcomes, outcomeDeath }) => [id, outcomes === null ? null : outcomeDeath]),
+    ),
     phrase: new Map(examples.map(({ id, text }) => [id, saysDeath(text)])),
   };
 }

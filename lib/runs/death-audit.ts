@@ -17,8 +17,8 @@ const DEATH = 0;
 
 /** Signs of a death that no model has learned, by example id. */
 export interface DeathProbes {
-  /** A patient's outcome code says Death. */
-  readonly outcome: ReadonlyMap<string, boolean>;
+  /** A patient's outcome code says Death; null where no outcome is stated. */
+  readonly outcome: ReadonlyMap<string, boolean | null>;
   /** The narrative says so. */
   readonly phrase: ReadonlyMap<string, boolean>;
 }
@@ -40,14 +40,15 @@ export interface SuspectRow {
 /** Reports not filed as Death, the most suspect first. */
 export function suspectDeaths({ outer }: ScoredRun, probes: DeathProbes): SuspectRow[] {
   const [outcome, phrase] = [outer.ids.map(lookUp(probes.outcome)), outer.ids.map(lookUp(probes.phrase))];
-  const scores = suspicion(outer.yTrue, outer.probabilities, DEATH, [outcome, phrase]);
+  const saidDead = outcome.map((stated) => stated === true);
+  const scores = suspicion(outer.yTrue, outer.probabilities, DEATH, [saidDead, phrase]);
   return ranked(scores).map((row, i) => ({
     rank: i + 1,
     id: outer.ids[row],
     fold: outer.folds[row],
     filedAs: LABELS[outer.yTrue[row]],
     pDeath: outer.probabilities[row * LABELS.length + DEATH],
-    outcome: outcome[row],
+    outcome: saidDead[row],
     phrase: phrase[row],
     suspicion: scores[row],
   }));
@@ -68,31 +69,40 @@ export interface HiddenDeathsRow {
 /** What is counted in every group. */
 const CELL = {
   filed: 0,
-  filedFirst: 1,
-  filedSecond: 2,
-  others: 3,
-  othersFirst: 4,
-  othersSecond: 5,
-  othersBoth: 6,
-  confident: 7,
-  confidentDeath: 8,
+  others: 1,
+  filedPhrase: 2,
+  othersPhrase: 3,
+  confident: 4,
+  confidentDeath: 5,
+  filedStated: 6,
+  othersStated: 7,
+  filedOutcome: 8,
+  othersOutcome: 9,
+  filedStatedPhrase: 10,
+  othersStatedPhrase: 11,
+  othersBoth: 12,
 } as const;
 const WIDTH = Object.keys(CELL).length;
 
+const TWO_PROBES = 'outcome code and death phrase, where an outcome is stated';
+
 const METHODS = {
-  'outcome code and death phrase': {
-    estimate: (cells: Float64Array) => (hiddenShare(countsOf(cells)) ?? 0) * cells[CELL.others],
+  [TWO_PROBES]: {
+    estimate: (cells: Float64Array) => (hiddenShare(countsOf(cells)) ?? 0) * cells[CELL.othersStated],
+    filed: CELL.filedStated,
     assumes:
       'the probes err independently, find hidden deaths as often as filed ones; filed deaths are deaths',
   },
   'confident learning': {
     estimate: (cells: Float64Array) =>
       (cells[CELL.others] * cells[CELL.confidentDeath]) / (cells[CELL.confident] || 1),
+    filed: CELL.filed,
     assumes: "the model's confident classes are right in the same proportion as its doubtful ones",
   },
   'death phrase alone': {
     estimate: (cells: Float64Array) =>
-      (cells[CELL.othersSecond] * cells[CELL.filed]) / (cells[CELL.filedSecond] || 1),
+      (cells[CELL.othersPhrase] * cells[CELL.filed]) / (cells[CELL.filedPhrase] || 1),
+    filed: CELL.filed,
     assumes:
       'every death phrase is true, and hidden deaths are told as plainly as filed ones: an upper bound',
   },
@@ -111,8 +121,12 @@ export function hiddenDeaths(
   const count = (row: number, cells: Float64Array) => {
     const filed = yTrue[row] === DEATH;
     cells[filed ? CELL.filed : CELL.others]++;
-    if (outcome[row]) cells[filed ? CELL.filedFirst : CELL.othersFirst]++;
-    if (phrase[row]) cells[filed ? CELL.filedSecond : CELL.othersSecond]++;
+    if (phrase[row]) cells[filed ? CELL.filedPhrase : CELL.othersPhrase]++;
+    if (outcome[row] !== null) {
+      cells[filed ? CELL.filedStated : CELL.othersStated]++;
+      if (outcome[row]) cells[filed ? CELL.filedOutcome : CELL.othersOutcome]++;
+      if (phrase[row]) cells[filed ? CELL.filedStatedPhrase : CELL.othersStatedPhrase]++;
+    }
     if (filed) return;
     if (outcome[row] && phrase[row]) cells[CELL.othersBoth]++;
     if (confident[row] >= 0) cells[CELL.confident]++;
@@ -123,9 +137,9 @@ export function hiddenDeaths(
   const intervals = bootstrap(
     sums,
     (cells) =>
-      methods.flatMap(([, { estimate }]) => {
+      methods.flatMap(([, { estimate, filed }]) => {
         const hidden = estimate(cells);
-        return [hidden, hidden / (hidden + cells[CELL.filed] || 1)];
+        return [hidden, hidden / (hidden + cells[filed] || 1)];
       }),
     drawing(resampling, `hidden deaths of ${name}`),
   );
@@ -133,7 +147,7 @@ export function hiddenDeaths(
   for (const row of ids.keys()) count(row, all);
   const known = hiddenShare(countsOf(all)) !== null;
   return methods.map(([method, { assumes }], i) =>
-    method === 'outcome code and death phrase' && !known
+    method === TWO_PROBES && !known
       ? { method, hidden: null, hiddenInterval: '', shareOfDeaths: null, shareInterval: '', assumes }
       : estimateRow(method, assumes, intervals[2 * i], intervals[2 * i + 1]),
   );
@@ -150,12 +164,20 @@ function estimateRow(method: string, assumes: string, hidden: Interval, share: I
   };
 }
 
+/** The counts of the reports that state an outcome. */
 function countsOf(cells: Float64Array): TwoProbeCounts {
-  const entries = Object.entries(CELL).map(([name, at]) => [name, cells[at]]);
-  return Object.fromEntries(entries) as unknown as TwoProbeCounts;
+  return {
+    filed: cells[CELL.filedStated],
+    filedFirst: cells[CELL.filedOutcome],
+    filedSecond: cells[CELL.filedStatedPhrase],
+    others: cells[CELL.othersStated],
+    othersFirst: cells[CELL.othersOutcome],
+    othersSecond: cells[CELL.othersStatedPhrase],
+    othersBoth: cells[CELL.othersBoth],
+  };
 }
 
-function lookUp(probe: ReadonlyMap<string, boolean>): (id: string) => boolean {
+function lookUp<T extends boolean | null>(probe: ReadonlyMap<string, T>): (id: string) => T {
   return (id) => {
     const value = probe.get(id);
     check(value !== undefined, () => `audit of Death: expected a probe of example ${id}; received none`);

@@ -6,6 +6,12 @@ import { define } from './definition';
 export const phase1Parameters = define({
   ...reading,
   ...training,
+  preset: {
+    type: 'choice',
+    choices: ['plain', 'hardened'],
+    doc: 'hardened adds characters 3-5, spells abbreviations out and chooses C from four; what it sets is not read below',
+    profiles: 'plain',
+  },
   ngramMax: {
     type: 'integer',
     min: 1,
@@ -41,6 +47,12 @@ export const phase1Parameters = define({
     type: 'boolean',
     doc: 'Inverse-frequency class weights, n / (K n_c)',
     profiles: true,
+  },
+  studySize: {
+    type: 'integer',
+    min: 0,
+    doc: 'Learning curve and narrative parts learn from at most so many examples of fold 1; 0 is all of them',
+    profiles: 20000,
   },
   maxIterations: { type: 'integer', min: 1, doc: 'Of L-BFGS, at most', profiles: 1000 },
   tolerance: {

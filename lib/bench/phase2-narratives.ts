@@ -1,7 +1,7 @@
 /** An epoch over narratives as they are, beside PyTorch on the same batches and on batches padded to 512. */
 import { codeRoot } from '../core/project';
 import { type PaddedBatch, padBatch, planBatches, rowLengths, tokenShare } from '../features/batches';
-import { loadTokenizer } from '../features/tokenizer';
+import { loadTokenizer } from '../features/load-tokenizer';
 import { resolvePretrained } from '../models/pretrained/resolve-pretrained';
 import { medians } from '../tensorflow/bench-medians';
 import type { Engine } from '../tensorflow/engine';

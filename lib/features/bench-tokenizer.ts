@@ -13,7 +13,8 @@ import { messageOf } from '../core/check';
 import { writeJson } from '../core/files';
 import { RandomState } from '../core/random';
 import { encodeTexts } from './encode-texts';
-import { loadTokenizer, Tokenizer } from './tokenizer';
+import { loadTokenizer } from './load-tokenizer';
+import { Tokenizer } from './tokenizer';
 import { tokenizerJson } from './tokenizer-json';
 import { buildVocabulary } from './wordpiece-vocabulary';
 

@@ -14,12 +14,13 @@ export {
 } from './batches';
 export { bertWords, type WordOptions, type WordSplitter } from './bert-words';
 export { type EncodeTextsOptions, encodeTexts } from './encode-texts';
+export { loadTokenizer } from './load-tokenizer';
 export { besideRows, type SparseRows, sparseFromDense } from './sparse-rows';
 export { TfidfUnion, UnionCorpus, type UnionPart, type UnionRows } from './tfidf-union';
 export { type CorpusRows, type FittedTfidf, type TfidfOptions, TfidfVectorizer } from './tfidf-vectorizer';
 export { encodeCached } from './token-cache';
 export type { EncodedRows, TokenRows } from './token-rows';
 export { type AnalyzerOptions, type CountedTerms, TokenizedCorpus } from './tokenized-corpus';
-export { type EncodeOptions, loadTokenizer, Tokenizer, TRUNCATIONS, type Truncation } from './tokenizer';
+export { type EncodeOptions, Tokenizer, TRUNCATIONS, type Truncation } from './tokenizer';
 export { type TokenizerJson, tokenizerJson, type WordPiece, wordPieceOf } from './tokenizer-json';
 export { buildVocabulary, SPECIAL_TOKENS, type VocabularyOptions } from './wordpiece-vocabulary';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeJson } from '../core/files';
-import { loadTokenizer, Tokenizer } from './tokenizer';
+import { loadTokenizer } from './load-tokenizer';
+import { Tokenizer } from './tokenizer';
 import { tokenizerJson, wordPieceOf } from './tokenizer-json';
 // Made by wordpiece.golden.py with transformers 5.23.0 and tokenizers 0.23.3.
 import golden from './wordpiece.golden.json';

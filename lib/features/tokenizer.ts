@@ -1,14 +1,10 @@
 /** WordPiece tokenization of narratives for BERT: token ids between [CLS] and [SEP], cut to a maximum length. */
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { WordPiece as WordPieceModel } from '@huggingface/tokenizers';
 import { check, checkNumber } from '../core/check';
-import { readJson } from '../core/files';
 import { breathe, type Progress, silent } from '../core/progress';
 import { bertWords, type WordSplitter } from './bert-words';
 import { concatRows, type EncodedRows, joinRows } from './token-rows';
-import { vocabularyIds, type WordPiece, wordPieceOf } from './tokenizer-json';
+import { vocabularyIds, type WordPiece } from './tokenizer-json';
 
 /**
  * What of a long text is kept: its beginning (`head`, as transformers truncates), or beginning and end in the
@@ -98,27 +94,6 @@ export class Tokenizer {
     if (this.cache.size < CACHED_WORDS) this.cache.set(word, ids);
     return ids;
   }
-}
-
-/**
- * Reads the tokenizer of a model folder: tokenizer.json, else vocab.txt (one entry a line). `lowercase` overrides
- * what tokenizer.json says and is needed with a bare vocab.txt, which does not say it.
- */
-export async function loadTokenizer(folder: string, lowercase?: boolean): Promise<Tokenizer> {
-  const file = join(folder, 'tokenizer.json');
-  const json = await readJson<unknown>(file);
-  if (json !== null) {
-    const wordPiece = wordPieceOf(json, file);
-    return new Tokenizer({ ...wordPiece, lowercase: lowercase ?? wordPiece.lowercase });
-  }
-  const list = join(folder, 'vocab.txt');
-  check(existsSync(list), () => `${folder}: expected tokenizer.json or vocab.txt; found neither`);
-  check(
-    lowercase !== undefined,
-    () => `${list}: expected lowercase to be set, since vocab.txt does not say it`,
-  );
-  const vocabulary = (await readFile(list, 'utf8')).replace(/\r?\n$/, '').split(/\r?\n/);
-  return new Tokenizer({ vocabulary, lowercase });
 }
 
 function cut(ids: readonly number[], length: number, truncation: Truncation): readonly number[] {

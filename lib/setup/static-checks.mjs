@@ -24,6 +24,10 @@ export function staticChecks(root) {
         join(root, 'lib/setup/tslab.tsconfig.json'),
       ],
     },
+    {
+      title: "types of the demo pages' scripts",
+      args: [join(modules, 'typescript/bin/tsc'), '-p', join(root, 'lib/publish/demo/browser')],
+    },
     { title: 'style', args: [join(modules, '@biomejs/biome/bin/biome'), 'ci', 'lib'] },
   ];
 }

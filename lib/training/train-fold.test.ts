@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readJson } from '../core/files';
 import { LABELS, labelIndex } from '../core/labels';
 import type { ProgressEvent } from '../core/progress';
-import { loadTokenizer } from '../features/tokenizer';
+import { loadTokenizer } from '../features/load-tokenizer';
 import type { EpochResult, FoldJob } from '../models/fold-trainer';
 import type { Engine } from '../tensorflow/engine';
 import { missingLibrary } from '../tensorflow/missing-library';

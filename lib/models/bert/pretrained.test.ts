@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeJson } from '../../core/files';
-import { loadTokenizer } from '../../features/tokenizer';
+import { loadTokenizer } from '../../features/load-tokenizer';
 import type { Engine } from '../../tensorflow/engine';
 import { missingLibrary } from '../../tensorflow/missing-library';
 import { openTensorflow } from '../../tensorflow/open-tensorflow';

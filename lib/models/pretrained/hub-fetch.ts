@@ -10,6 +10,8 @@ export interface HubAccess {
   readonly token: string | null;
   /** Ends requests and waits. */
   readonly signal?: AbortSignal;
+  /** How long an answer may take before the host counts as silent; 20 s by default. */
+  readonly answerMs?: number;
   /** Waits so many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -25,7 +27,7 @@ const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
 /**
  * A `fetch` that sends the token to the Hub's host alone and asks again, up to four times, when the server is busy
  * (429, 5xx; it waits as the server says, a minute at most), and once when there is no connection. A host that does not
- * answer within 20 seconds is not asked again.
+ * answer in time (20 seconds by default) is not asked again.
  */
 export function hubFetch(access: HubAccess): typeof fetch {
   return async (input, init) => {
@@ -45,7 +47,7 @@ export function hubFetch(access: HubAccess): typeof fetch {
 type Asked = Parameters<typeof fetch>;
 
 async function answer(
-  { fetch, hubUrl, token, signal }: HubAccess,
+  { fetch, hubUrl, token, signal, answerMs = ANSWER_MS }: HubAccess,
   input: Asked[0],
   init: Asked[1],
 ): Promise<Response> {
@@ -55,15 +57,16 @@ async function answer(
   if (token !== null && url.origin === new URL(hubUrl).origin)
     headers.set('authorization', `Bearer ${token}`);
   const stop = new AbortController();
-  const late = () =>
-    stop.abort(new HubUnavailable(`${url.host} did not answer within ${ANSWER_MS / 1000} s`));
-  const timer = setTimeout(late, ANSWER_MS);
-  signal?.addEventListener('abort', () => stop.abort(signal.reason), { once: true });
+  const late = () => stop.abort(new HubUnavailable(`${url.host} did not answer within ${answerMs / 1000} s`));
+  const timer = setTimeout(late, answerMs);
+  const ended = () => stop.abort(signal?.reason);
+  signal?.addEventListener('abort', ended);
   try {
     signal?.throwIfAborted();
     return await fetch(url, { ...init, headers, signal: stop.signal });
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', ended);
   }
 }
 

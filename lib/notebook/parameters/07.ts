@@ -21,4 +21,14 @@ export const selectionParameters = define({
     profiles: 0.8,
   },
   ...looking,
+  owner: {
+    type: 'text',
+    doc: 'User or organisation of the Hugging Face Hub that the dry run of a publication names',
+    profiles: 'your-name',
+  },
+  repository: {
+    type: 'text',
+    doc: 'The model repository there; the Spaces add -phase1 and -phase2',
+    profiles: 'maude-severity',
+  },
 });

@@ -1,0 +1,10 @@
+/** What a page knows of its model; written into it when it is built. */
+
+/** `<script id="facts">`. */
+export interface PageFacts {
+  readonly phase: 1 | 2;
+  readonly labels: readonly { readonly letter: string; readonly name: string; readonly colour: string }[];
+  readonly examples: readonly { readonly name: string; readonly text: string }[];
+  /** Word pieces that are read, [CLS] and [SEP] included, and which ones; null for Phase 1, which reads all. */
+  readonly reading: { readonly maxLength: number; readonly truncation: 'head' | 'headTail' } | null;
+}

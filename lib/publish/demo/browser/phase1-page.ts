@@ -1,0 +1,40 @@
+/** The page of Phase 1: the saved model runs in this document, without a request. */
+import type { Label } from '../../../core/labels';
+import {
+  decodeModel,
+  type ModelJson,
+  predictTfidfLogistic,
+} from '../../../models/tfidf-logistic/model-format';
+import { termContributions } from '../../../models/tfidf-logistic/term-contributions';
+import { wordSpans } from './explain';
+import { pageFacts, start, status } from './view';
+
+const TERMS = 200;
+
+async function run(): Promise<void> {
+  const facts = pageFacts();
+  const json = JSON.parse(embedded('model-json')) as ModelJson;
+  const bytes = Uint8Array.from(atob(embedded('model-bin').trim()), (byte) => byte.charCodeAt(0));
+  // Both were checked when the page was built.
+  const known = (data: string | Uint8Array) => (typeof data === 'string' ? json.sha256 : json.binary);
+  const saved = await decodeModel(json, bytes, { json: 'model.json', binary: 'model.bin' }, known);
+  start(facts, {
+    explainsAtOnce: true,
+    async read(text) {
+      const words = text.match(/\S+/g)?.length ?? 0;
+      const note = `${text.length} characters, ${words} words: all are read. Words that training did not know count for nothing.`;
+      const probabilities = [...predictTfidfLogistic(saved, [text])];
+      return { probabilities, note, truncated: false };
+    },
+    async explain(text, label) {
+      const towards = facts.labels[label].letter as Label;
+      return wordSpans(text, termContributions(saved, [{ text, towards }], TERMS)[0]);
+    },
+  });
+}
+
+function embedded(id: string): string {
+  return document.getElementById(id)?.textContent ?? '';
+}
+
+run().catch((error: unknown) => status(`The model could not be opened: ${String(error)}`));

@@ -1,0 +1,54 @@
+/** The page of Phase 2: the model runs in a worker, so that the page never hangs. */
+import { occlude } from './explain';
+import { pageFacts, start, status } from './view';
+import type { ReadRequest, WorkerMessage } from './worker-messages';
+
+type Read = Extract<WorkerMessage, { kind: 'read' }>;
+
+const facts = pageFacts();
+const waiting = new Map<number, { resolve: (read: Read) => void; reject: (error: Error) => void }>();
+let last = 0;
+
+const worker = new Worker('worker.js', { type: 'module' });
+worker.onerror = (event) => status(`The model could not be started: ${event.message || 'the worker failed'}`);
+worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+  if (data.kind === 'loading')
+    status(`Loading the model: ${megabytes(data.done)} of ${megabytes(data.total)} MB`);
+  else if (data.kind === 'ready') begin();
+  else if (data.kind === 'read') waiting.get(data.id)?.resolve(data);
+  else if (data.id === null) status(`The model could not be loaded: ${data.message}`);
+  else waiting.get(data.id)?.reject(new Error(data.message));
+};
+worker.postMessage(facts.reading);
+
+function begin(): void {
+  const most = (facts.reading?.maxLength ?? 2) - 2;
+  const kept =
+    facts.reading?.truncation === 'headTail' ? 'its beginning and end are read' : 'its beginning is read';
+  start(facts, {
+    explainsAtOnce: false,
+    async read(text) {
+      const { probabilities, pieces } = await ask(text);
+      const truncated = pieces > most;
+      const share = Math.round((100 * (pieces - most)) / pieces);
+      const note = truncated
+        ? `${pieces} word pieces, of which the model reads ${most}: ${kept}, ${share} % is not.`
+        : `${pieces} word pieces: all are read (the model reads ${most} at most).`;
+      return { probabilities, note, truncated };
+    },
+    explain: (text, label, onProgress) =>
+      occlude(text, async (left) => (await ask(left)).probabilities[label], onProgress),
+  });
+}
+
+function ask(text: string): Promise<Read> {
+  const request: ReadRequest = { id: ++last, text };
+  return new Promise<Read>((resolve, reject) => {
+    waiting.set(request.id, { resolve, reject });
+    worker.postMessage(request);
+  }).finally(() => waiting.delete(request.id));
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}

@@ -1,0 +1,136 @@
+/** The demo pages: static files that run the chosen models in a browser. */
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { escapeHtml } from '../../core/escape';
+import { readJson, temporaryPath, writeFileAtomic } from '../../core/files';
+import { LABEL_NAMES, LABELS } from '../../core/labels';
+import type { Project } from '../../core/project';
+import type { Truncation } from '../../features/tokenizer';
+import { type CardFacts, cardFacts } from '../card-facts';
+import { modelName } from '../card-use';
+import { type ExportedFolder, sealExport } from '../export-folder';
+import { exportModel, ONNX_FILES } from '../export-model';
+import type { PageFacts } from './browser/page-facts';
+import { DEMO_EXAMPLES } from './demo-examples';
+import { type PageParts, pageHtml } from './page-html';
+import { spaceCard } from './space-card';
+
+/** The colours of the classes, as in the reports. */
+const COLOURS = { D: '#d55e00', I: '#e69f00', M: '#0072b2', O: '#009e73' } as const;
+
+/** Where the pages lie. */
+export function demoFolder(project: Project): string {
+  return join(project.reports, 'demo');
+}
+
+/**
+ * Builds a page for the best model of each phase that provenance record `id` names: `reports/demo/phase1/index.html`,
+ * one file that opens from disk, and `reports/demo/phase2/`, which a server has to serve (`npm run demo`), each with
+ * the record beside it. Pages of an earlier choice are replaced.
+ */
+export async function buildDemo(project: Project, id: string): Promise<ExportedFolder[]> {
+  const { record } = await cardFacts(project, id);
+  const built: ExportedFolder[] = [];
+  for (const { phase } of record.best) {
+    const exported = await exportModel(project, id, { phase });
+    const facts = await cardFacts(project, id, phase);
+    built.push(await buildPage(project, facts, exported.folder));
+  }
+  const links = built.map(
+    ({ manifest: { phase } }) => `<li><a href="phase${phase}/index.html">Phase ${phase}</a></li>`,
+  );
+  await writeFileAtomic(
+    join(demoFolder(project), 'index.html'),
+    `<!doctype html>\n<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
+      `<link rel="icon" href="data:,"><title>MAUDE severity</title><h1>MAUDE severity</h1><ul>${links.join('')}</ul>` +
+      `<p>${escapeHtml('Research prototype, not for clinical decisions.')}</p></html>\n`,
+  );
+  return built;
+}
+
+async function buildPage(project: Project, facts: CardFacts, model: string): Promise<ExportedFolder> {
+  const { record, run } = facts;
+  const folder = join(demoFolder(project), `phase${run.phase}`);
+  const temporary = temporaryPath(folder);
+  try {
+    await mkdir(temporary, { recursive: true });
+    if (run.phase === 1) await writePhase1(facts, model, temporary);
+    else await writePhase2(facts, model, temporary);
+    await writeFile(join(temporary, 'README.md'), spaceCard(facts));
+    await cp(join(model, 'provenance.json'), join(temporary, 'provenance.json'));
+    const { manifest } = await sealExport(temporary, { kind: 'space', phase: run.phase, record });
+    await rm(folder, { recursive: true, force: true });
+    await rename(temporary, folder);
+    return { folder, manifest };
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function writePhase1(facts: CardFacts, model: string, to: string): Promise<void> {
+  const json = await readFile(join(model, 'model.json'), 'utf8');
+  const bytes = await readFile(join(model, 'model.bin'));
+  const code = await bundle('phase1-page.ts', 'iife');
+  const page = pageHtml({
+    ...partsOf(facts, null),
+    data: { 'model-json': json.trim().replaceAll('<', '\\u003c'), 'model-bin': bytes.toString('base64') },
+    script: { kind: 'inline', code },
+  });
+  await writeFile(join(to, 'index.html'), page);
+}
+
+async function writePhase2(facts: CardFacts, model: string, to: string): Promise<void> {
+  const config = await readJson<{ truncation: Truncation }>(join(model, 'config.json'));
+  const settings = await readJson<{ model_max_length: number }>(join(model, 'tokenizer_config.json'));
+  const reading = { maxLength: settings?.model_max_length ?? 0, truncation: config?.truncation ?? 'head' };
+  const page = pageHtml({ ...partsOf(facts, reading), script: { kind: 'file', name: 'page.js' } });
+  await writeFile(join(to, 'index.html'), page);
+  await writeFile(join(to, 'page.js'), await bundle('phase2-page.ts', 'esm'));
+  await writeFile(join(to, 'worker.js'), await bundle('phase2-worker.ts', 'esm'));
+  await cp(join(model, ONNX_FILES.int8), join(to, 'model_int8.onnx'));
+  await cp(join(model, 'tokenizer.json'), join(to, 'tokenizer.json'));
+  const runtime = dirname(createRequire(__filename).resolve('onnxruntime-web'));
+  await cp(join(runtime, RUNTIME), join(to, RUNTIME));
+}
+
+const RUNTIME = 'ort-wasm-simd-threaded.wasm';
+
+function partsOf(facts: CardFacts, reading: PageFacts['reading']): Omit<PageParts, 'script'> {
+  const { run, record, checkpoint, snapshot, summary } = facts;
+  const { mean, std } = summary;
+  return {
+    title: modelName(facts),
+    synthetic: snapshot.synthetic,
+    introduction: [
+      'Reads what a reporter wrote about a medical device and estimates the severity class that was ticked with it.',
+    ],
+    facts: {
+      phase: run.phase,
+      labels: LABELS.map((letter) => ({ letter, name: LABEL_NAMES[letter], colour: COLOURS[letter] })),
+      examples: DEMO_EXAMPLES,
+      reading,
+    },
+    footer: [
+      `Fold ${checkpoint.fold}, epoch ${checkpoint.epoch} of run ${run.id}. Mean F1 of ${summary.folds.length} folds (${record.protocol} protocol): Death ${mean.D.toFixed(3)} ± ${std.D.toFixed(3)}, macro ${mean.macro.toFixed(3)} ± ${std.macro.toFixed(3)}.`,
+      `Probabilities are not calibrated. Provenance ${record.id}, SHA-256 ${record.digest}.`,
+    ],
+  };
+}
+
+/** JavaScript for browsers of 2022 on, bundled from our own sources. */
+async function bundle(entry: string, format: 'iife' | 'esm'): Promise<string> {
+  const esbuild = await import('esbuild');
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(__dirname, 'browser', entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format,
+    platform: 'browser',
+    target: 'es2022',
+    legalComments: 'inline',
+    logLevel: 'silent',
+  });
+  return outputFiles[0].text;
+}

@@ -1,0 +1,84 @@
+/**
+ * The page of Phase 2 in Chromium against the same int8 file in Node: by onnxruntime-web, and by onnxruntime-node where
+ * `MAUDE_PEER_ONNXRUNTIME` names its folder.
+ */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { softmax } from '../../core/softmax';
+import { loadTokenizer } from '../../features/load-tokenizer';
+import { exportFolder } from '../export-folder';
+import { ONNX_FILES } from '../export-model';
+import { predictOnnx } from '../verify-export';
+import {
+  type BuiltPages,
+  builtPages,
+  difference,
+  HARD_TEXTS,
+  LARGE_TEXT,
+  MARKUP,
+  NO_BROWSER,
+  picture,
+  seePage,
+} from './page-fixture';
+
+const runtime = process.env.MAUDE_PEER_ONNXRUNTIME ?? '';
+let built: BuiltPages;
+beforeAll(async () => {
+  built = await builtPages();
+});
+afterAll(() => built.close());
+
+describe('the page of Phase 2', () => {
+  it('says what the same file says in Node, and shows what mattered', async ({ skip }) => {
+    const { browser, project, id, server } = built;
+    if (!browser) return skip(NO_BROWSER);
+    const model = exportFolder(project, id, 'model', 2);
+    const seen = await seePage(browser, `${server.url}/phase2/`, 390);
+    const { page, problems, read } = seen;
+    const largest = { web: 0, node: 0 };
+    for (const text of HARD_TEXTS) {
+      const shown = await read(text);
+      largest.web = Math.max(
+        largest.web,
+        difference(shown, await predictOnnx(model, ONNX_FILES.int8, [text])),
+      );
+      if (existsSync(runtime))
+        largest.node = Math.max(largest.node, difference(shown, await predictInNode(model, text)));
+    }
+    console.log(`page against onnxruntime-web and onnxruntime-node: ${JSON.stringify(largest)}`);
+    expect(largest.web).toBeLessThan(1e-3);
+    expect(largest.node).toBeLessThan(1e-3);
+    expect(await page.locator('#note').textContent()).toMatch(/of which the model reads 62: its beginning/);
+    await read(MARKUP);
+    await page.locator('#why').click();
+    await page.waitForSelector('#legend:has-text("this text"), #legend:has-text("speaks for")');
+    expect(await page.locator('#shown').textContent()).toBe(MARKUP);
+    expect(await page.locator('img').count()).toBe(0);
+    await read(HARD_TEXTS[0]);
+    await page.locator('#why').click();
+    await page.waitForSelector('#legend:has-text("speaks for")');
+    expect(await page.locator('mark').count()).toBeGreaterThan(3);
+    await picture(seen, 'phase2-390');
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await picture(seen, 'phase2-1200');
+    expect(await read(LARGE_TEXT)).toHaveLength(4);
+    expect(problems).toEqual([]);
+  });
+});
+
+async function predictInNode(folder: string, text: string): Promise<number[]> {
+  const ort = createRequire(__filename)(runtime) as typeof import('onnxruntime-web');
+  const { ids } = await (await loadTokenizer(folder)).encodeAll([text], { maxLength: 64 });
+  const session = await ort.InferenceSession.create(await readFile(join(folder, ONNX_FILES.int8)));
+  const tensor = (of: (id: number) => number) =>
+    new ort.Tensor(
+      'int64',
+      BigInt64Array.from(ids, (id) => BigInt(of(id))),
+      [1, ids.length],
+    );
+  const { logits } = await session.run({ input_ids: tensor((id) => id), attention_mask: tensor(() => 1) });
+  return softmax(logits.data as Float32Array);
+}

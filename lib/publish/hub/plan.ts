@@ -1,0 +1,88 @@
+/** What a publication would send, checked against the provenance record before a byte leaves. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { check, show } from '../../core/check';
+import type { Project } from '../../core/project';
+import { demoFolder } from '../demo/build-demo';
+import { type ExportedFolder, exportFolder, openExport } from '../export-folder';
+import { openProvenanceRecord } from '../provenance-record';
+
+/** Where to publish. */
+export interface PublicationRequest {
+  /** A user or organisation of the Hub. */
+  readonly owner: string;
+  /** The model repository; the Spaces are called the same with `-phase1` and `-phase2`. */
+  readonly name: string;
+}
+
+/** One repository and what it is to hold. */
+export interface PublicationTarget {
+  readonly repo: { readonly type: 'model' | 'space'; readonly name: string };
+  readonly export: ExportedFolder;
+  /** Of the commit; holds the digest, by which an earlier commit of the same is known. */
+  readonly title: string;
+  readonly bytes: number;
+}
+
+/** A whole publication. */
+export interface PublicationPlan {
+  readonly record: string;
+  readonly digest: string;
+  /** The model first, then a Space a phase. */
+  readonly targets: readonly PublicationTarget[];
+}
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/;
+
+/**
+ * Plans the publication of record `id`: its chosen model and the demo pages. Throws when an export is missing, was
+ * changed, or belongs to another record: nothing is published without its provenance.
+ */
+export async function planPublication(
+  project: Project,
+  id: string,
+  { owner, name }: PublicationRequest,
+): Promise<PublicationPlan> {
+  for (const [what, value] of Object.entries({ owner, name }))
+    check(
+      NAME.test(value),
+      () => `${what}: expected letters, digits, "-", "_" or "."; received ${show(value)}`,
+    );
+  const { digest, selected, best } = await openProvenanceRecord(project, id);
+  const open = async (folder: string) => {
+    const exported = await openExport(project, folder);
+    check(
+      exported.manifest.record === id && exported.manifest.digest === digest,
+      () =>
+        `${folder}: expected an export of record ${id}; it is of ${exported.manifest.record}; run notebook 07`,
+    );
+    return exported;
+  };
+  const target = (
+    type: 'model' | 'space',
+    repository: string,
+    exported: ExportedFolder,
+  ): PublicationTarget => ({
+    repo: { type, name: `${owner}/${repository}` },
+    export: exported,
+    title: `Publish ${id} (provenance ${digest})`,
+    bytes: exported.manifest.files.reduce((sum, { bytes }) => sum + bytes, 0),
+  });
+  const model = await open(exportFolder(project, id, 'model', selected.phase));
+  const spaces = best.map(({ phase }) => ({ phase, folder: join(demoFolder(project), `phase${phase}`) }));
+  const pages = spaces.filter(({ folder }) => existsSync(folder));
+  check(
+    pages.length === best.length,
+    () => `${demoFolder(project)}: expected a page a phase; run notebook 07`,
+  );
+  return {
+    record: id,
+    digest,
+    targets: [
+      target('model', name, model),
+      ...(await Promise.all(
+        pages.map(async ({ phase, folder }) => target('space', `${name}-phase${phase}`, await open(folder))),
+      )),
+    ],
+  };
+}

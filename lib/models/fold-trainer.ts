@@ -39,3 +39,6 @@ export type StoppedBy = 'cap' | 'patience';
 
 /** Trains on one fold, yielding each epoch as it ends; returns why it stopped. */
 export type FoldTrainer = (job: FoldJob) => AsyncGenerator<EpochResult, StoppedBy, void>;
+
+/** Trains on a job that has training examples alone and scores nothing; returns its checkpoint's files in the folder. */
+export type Refitter = (job: FoldJob) => Promise<readonly string[]>;

@@ -69,6 +69,7 @@ export {
 } from './predictions';
 export { type Prevalence, prevalenceOf } from './prevalence';
 export { besidePublished, type PublishedRow, publishedFigures, REPRODUCTION_RULE } from './published';
+export { type Refit, type RefitManifest, type RefitOptions, refitRun } from './refit';
 export { latestRun, listRuns, openRun, type RunFilter, requireRun, verifyCheckpoint } from './registry';
 export type { ExecutedRun, ExecutionOptions, ExecutionRequest } from './request';
 export { intervalText, type Resampling, resamplingGroups } from './resampling';
@@ -94,6 +95,7 @@ export {
   type RunSubset,
 } from './run';
 export { isOf, probabilitiesOf, type ScoredPart, type ScoredRun, scoredRun } from './scored';
+export { executeSeeds, type SeedRow, seedTable } from './seeds';
 export { SLICES, type SliceOptions, type SliceRow, type Slicing, sliceTable } from './slices';
 export { summaryOf } from './summary';
 export {
@@ -105,3 +107,4 @@ export {
   recomputedMeans,
   runTable,
 } from './tables';
+export { type TruncationRow, truncationTable } from './truncation';

@@ -30,9 +30,10 @@ export interface TrainingRecord {
   /** Share of texts that were longer than `maxLength`. */
   readonly truncated: { readonly train: number; readonly outer: number };
   readonly trainLoss: number;
-  readonly scores: { readonly inner: F1Row | null; readonly outer: F1Row };
-  /** The best epoch so far by the recipe's monitor. */
-  readonly best: BestEpoch;
+  /** Null for a part without examples. */
+  readonly scores: { readonly inner: F1Row | null; readonly outer: F1Row | null };
+  /** The best epoch so far by the recipe's monitor; null where nothing was scored. */
+  readonly best: BestEpoch | null;
 }
 
 /** Writes the checkpoint to `epoch-N` inside `folder`, the record last; returns the files' paths inside `folder`. */

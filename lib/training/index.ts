@@ -13,6 +13,7 @@ export {
 export { type RankingRow, rankingTable } from './ranking-table';
 export { type PretrainedModel, quickRecipe, type Recipe, recipe, type ScratchModel } from './recipe';
 export { type RecipeParameters, recipeOf } from './recipe-of';
+export { bertRefitter } from './refit';
 export {
   CANDIDATE_KINDS,
   type Candidate,

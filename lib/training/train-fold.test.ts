@@ -109,7 +109,7 @@ describe.skipIf(missing)('bertTrainer', () => {
     expect(reference.epochs[0].inner).toHaveLength(0);
     const record = await readJson<TrainingRecord>(join(own.folder, 'epoch-1', 'training.json'));
     expect(record!.scores.inner).toBeNull();
-    expect(record!.best).toEqual({ epoch: 1, score: record!.scores.outer.D });
+    expect(record!.best).toEqual({ epoch: 1, score: record!.scores.outer!.D });
   });
 
   it('learns its vocabulary from the training part alone', async () => {

@@ -11,7 +11,14 @@ import type { TrainingState } from './resume-record';
 import { scorePart } from './score-part';
 import { checkDeadline, deadlineOf, TimeBudgetSpent } from './time-budget';
 import { trainEpoch } from './train-epoch';
-import { beginTraining, endTraining, pauseOf, saveState, type Training } from './training';
+import {
+  beginTraining,
+  endTraining,
+  pauseOf,
+  saveState,
+  type Training,
+  type TrainingOptions,
+} from './training';
 
 /** What several devices are for. */
 export const DEVICE_PLANS = ['scatterBatch', 'foldPerDevice'] as const;
@@ -60,18 +67,9 @@ export interface TrainerOptions {
  * (`resume-a`, `resume-b`), after yielding again the epochs that were scored; both go when the fold ends.
  */
 export function bertTrainer(recipe: Recipe, engine: Engine, options: TrainerOptions = {}): FoldTrainer {
-  const { pretrained = null, device, checkpointMinutes = 10, stopAfter = null, recompute = false } = options;
-  const { tokenFolder = null } = options;
-  const { now = () => new Date(), warn = (message) => process.emitWarning(message) } = options;
-  const { devices = device === undefined ? [] : [device], devicePlan = 'scatterBatch' } = options;
-  checkOneOf(devicePlan, DEVICE_PLANS, 'devicePlan');
-  checkNumber(checkpointMinutes, 'checkpointMinutes', { min: 0 });
-  const deadline = deadlineOf(stopAfter, now);
-  const settings = { pretrained, checkpointMinutes, deadline, recompute, tokenFolder, now, warn };
-  const devicesOf = ({ lane = 0 }: FoldJob) =>
-    devicePlan === 'foldPerDevice' && devices.length > 0 ? [devices[lane % devices.length]] : devices;
+  const optionsOf = trainingOptions(options);
   return async function* (job: FoldJob): AsyncGenerator<EpochResult, StoppedBy, void> {
-    const training = await beginTraining(recipe, engine, job, { ...settings, devices: devicesOf(job) });
+    const training = await beginTraining(recipe, engine, job, optionsOf(job));
     try {
       for (const result of training.state.results) yield result;
       for (;;) {
@@ -89,6 +87,21 @@ export function bertTrainer(recipe: Recipe, engine: Engine, options: TrainerOpti
   };
 }
 
+/** The options of a training with defaults filled in, for each job; the time budget begins now. */
+export function trainingOptions(options: TrainerOptions): (job: FoldJob) => TrainingOptions {
+  const { pretrained = null, device, checkpointMinutes = 10, stopAfter = null, recompute = false } = options;
+  const { tokenFolder = null } = options;
+  const { now = () => new Date(), warn = (message) => process.emitWarning(message) } = options;
+  const { devices = device === undefined ? [] : [device], devicePlan = 'scatterBatch' } = options;
+  checkOneOf(devicePlan, DEVICE_PLANS, 'devicePlan');
+  checkNumber(checkpointMinutes, 'checkpointMinutes', { min: 0 });
+  const deadline = deadlineOf(stopAfter, now);
+  const settings = { pretrained, checkpointMinutes, deadline, recompute, tokenFolder, now, warn };
+  const devicesOf = ({ lane = 0 }: FoldJob) =>
+    devicePlan === 'foldPerDevice' && devices.length > 0 ? [devices[lane % devices.length]] : devices;
+  return (job) => ({ ...settings, devices: devicesOf(job) });
+}
+
 function stopReason({ epochs, patience }: Recipe, { best, results }: TrainingState): StoppedBy | null {
   if (best !== null && isExhausted(best, results.length, patience)) return 'patience';
   return results.length >= epochs ? 'cap' : null;
@@ -98,7 +111,7 @@ function stopReason({ epochs, patience }: Recipe, { best, results }: TrainingSta
  * Saves the state when `work` was interrupted or ran out of time. After any other error (a lost or full device) the
  * last checkpoint stays as it is, and the message says where training stood.
  */
-async function savingOnStop<T>(training: Training, work: () => Promise<T>): Promise<T> {
+export async function savingOnStop<T>(training: Training, work: () => Promise<T>): Promise<T> {
   const { job, options } = training;
   try {
     return await work();

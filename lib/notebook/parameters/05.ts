@@ -3,7 +3,24 @@ import { common, reading, training } from './common';
 import { define } from './definition';
 
 /** See `parameters` in the first parameters cell of notebook 05. */
-export const phase2Parameters = define({ ...reading, ...training });
+export const phase2Parameters = define({
+  ...reading,
+  ...training,
+  seeds: {
+    type: 'integer',
+    min: 1,
+    max: 20,
+    doc: 'Runs under as many seeds, from `seed` on: what of a score is chance; and their ensemble',
+    profiles: 1,
+  },
+  refitEpochs: {
+    type: 'integer',
+    min: 0,
+    max: 100,
+    doc: 'Epochs of one more training on all rows, for use, without a score; 0 leaves it out',
+    profiles: 0,
+  },
+});
 
 /** See `parameters` in the second parameters cell of notebook 05. */
 export const recipeParameters = define({
@@ -32,8 +49,8 @@ export const recipeParameters = define({
     type: 'number',
     min: 1e-8,
     max: 1,
-    doc: 'The peak, after the warm-up; random weights need far more than the 2e-5 of fine-tuning',
-    profiles: { quick: 2e-3, pretrained: 2e-5, full: 2e-5 },
+    doc: 'The peak, after the warm-up; the fewer weights the higher: 2e-5 is for a BERT-base',
+    profiles: { quick: 2e-3, pretrained: 1e-4, full: 2e-5 },
   },
   layerDecay: {
     type: 'number',
@@ -121,8 +138,8 @@ export const encoderParameters = define({
     type: 'integer',
     min: 8,
     max: 512,
-    doc: 'Word pieces read of a narrative, [CLS] and [SEP] included; the rest is cut',
-    profiles: { quick: 128, pretrained: 512, full: 512 },
+    doc: 'Word pieces read of a narrative, [CLS] and [SEP] included; all-MiniLM-L6-v2 was trained on 128, which halves the work',
+    profiles: { quick: 128, pretrained: 128, full: 512 },
   },
   truncation: {
     type: 'choice',
@@ -176,6 +193,19 @@ export const machineParameters = define({
     choices: ['auto', 'cpu', 'gpu'],
     doc: 'auto takes the GPUs where there are any; gpu refuses to go on without one',
     profiles: 'auto',
+  },
+  devicePlan: {
+    type: 'choice',
+    choices: ['scatterBatch', 'foldPerDevice'],
+    doc: 'What several GPUs are for: each micro-batch over all of them, as the reference, or a fold on each',
+    profiles: 'scatterBatch',
+  },
+  estimateSteps: {
+    type: 'integer',
+    min: 0,
+    max: 200,
+    doc: 'Steps that are timed before training, to say how long it will take; 0 leaves it out',
+    profiles: { quick: 0, pretrained: 8, full: 20 },
   },
   recompute: {
     type: 'boolean',

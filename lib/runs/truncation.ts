@@ -1,0 +1,30 @@
+/** How many narratives a run did not read to their end. */
+import { dirname, join } from 'node:path';
+import { readJson } from '../core/files';
+import type { TrainingRecord } from '../training/checkpoint';
+import type { Run } from './run';
+
+/** Shares of the narratives of one fold that were longer than `maxLength`. */
+export type TruncationRow = {
+  readonly fold: number;
+  readonly maxLength: number;
+  readonly truncation: string;
+  readonly train: number;
+  readonly outer: number;
+};
+
+/** One row a fold, from what its kept checkpoints recorded; folds that kept none are left out. */
+export async function truncationTable(run: Run): Promise<TruncationRow[]> {
+  const rows: TruncationRow[] = [];
+  for (const { fold, epochs } of run.folds) {
+    const file = epochs
+      .flatMap(({ checkpoint }) => checkpoint)
+      .find(({ path }) => path.endsWith('.safetensors'));
+    if (file === undefined) continue;
+    const record = await readJson<TrainingRecord>(join(run.folder, dirname(file.path), 'training.json'));
+    if (record === null) continue;
+    const { maxLength, truncation } = record.recipe;
+    rows.push({ fold, maxLength, truncation, ...record.truncated });
+  }
+  return rows;
+}

@@ -17,5 +17,8 @@ export const silent: Progress = () => {};
 
 /** Lets the event loop turn (timers, messages, an interrupt) in the middle of synchronous work. */
 export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  // Browsers, whose pages tokenize too, have no setImmediate.
+  return new Promise((resolve) =>
+    typeof setImmediate === 'function' ? void setImmediate(resolve) : void setTimeout(resolve, 0),
+  );
 }

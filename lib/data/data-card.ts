@@ -60,10 +60,7 @@ function making(manifest: SnapshotManifest): string {
   const { origin, options, inputs } = manifest;
   const said = Object.entries({ ...(origin ?? {}), ...options })
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => [
-      name,
-      `\`${JSON.stringify(value).replaceAll('`', "'").replaceAll('|', '\\|')}\``,
-    ]);
+    .map(([name, value]) => [name, code(JSON.stringify(value))]);
   const files = inputs.map(({ file, bytes, sha256 }) => [escapeMarkdown(file), bytes, sha256]);
   return [
     table(['option', 'value'], said),
@@ -72,6 +69,12 @@ function making(manifest: SnapshotManifest): string {
   ]
     .filter((text) => text !== '')
     .join('\n\n');
+}
+
+/** At most 300 characters of `text`, as they are; the manifest has the rest. */
+function code(text: string): string {
+  const cut = text.length > 300 ? `${text.slice(0, 300)} ... (see manifest.json)` : text;
+  return `\`${cut.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
 }
 
 function yearRows({ years }: SnapshotManifest): (string | number)[][] {

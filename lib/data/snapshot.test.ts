@@ -53,7 +53,12 @@ describe('takeSnapshot', () => {
     });
     expect(manifest.drops).toContainEqual({ reason: 'unknown label', count: 1 });
     expect(readFileSync(join(folder, 'malformed.jsonl'), 'utf8')).toContain('{"file":"a.jsonl","line":4,');
-    expect(JSON.stringify(manifest)).not.toContain(project.root);
+    const card = readFileSync(join(folder, 'data-card.md'), 'utf8');
+    expect(card).toContain(`# Data card: snapshot ${manifest.id}`);
+    expect(card).toContain('| 2024 | 2 | 50.0 % | 0.0 % | 50.0 % | 0.0 % |');
+    expect(card).toContain('| unknown label | 1 | 33.3 % |');
+    for (const line of ['No rates', 'CC0 1.0', 'no endorsement implied']) expect(card).toContain(line);
+    expect(JSON.stringify(manifest) + card).not.toContain(project.root);
   });
 
   it('finds the same snapshot again, whatever the time and the folder', async () => {

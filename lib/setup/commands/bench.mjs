@@ -4,6 +4,7 @@ import { setUp } from '../set-up.mjs';
 
 /** @type {Readonly<Record<string, string>>} */
 const BENCHES = {
+  data: 'lib/data/bench.ts',
   duplicates: 'lib/splits/bench.ts',
   phase1: 'lib/bench/phase1.ts',
   phase2: 'lib/bench/phase2.ts',

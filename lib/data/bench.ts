@@ -1,0 +1,119 @@
+/** `npm run bench:data`: records parsed, cleaned and stored, beside the same in Python; then a snapshot opened. */
+import { execFile } from 'node:child_process';
+import { createWriteStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { createGzip } from 'node:zlib';
+import { messageOf } from '../core/check';
+import { codeRoot, projectAt } from '../core/project';
+import { RandomState } from '../core/random';
+import { currentSnapshot } from './snapshot';
+import { syntheticRecords } from './synthetic/synthetic-records';
+import { takeSnapshot } from './take-snapshot';
+
+const TIMES = [1, 4, 16];
+const SYNTHETIC_RECORDS = 370_000;
+const OPENED = 155_000;
+
+interface Measured {
+  readonly seconds: number;
+  readonly records: number;
+  readonly rows: number;
+  readonly megabytes: number;
+  readonly versions?: string;
+}
+
+/**
+ * Prints one line a measure; asserts nothing. Arguments: how many times over the records are read (default 1 4 16).
+ * `MAUDE_PEER_PYTHON` names a Python with polars and orjson. Each measure runs in a process of its own.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-data-'));
+  try {
+    if (args[0] === 'store') return await print(await store(folder, args.slice(1)));
+    if (args[0] === 'open') return await print(await open(folder));
+    const { files, what } = await inputs(folder);
+    console.log(`records: ${what}`);
+    for (const times of args.length > 0 ? args.map(Number) : TIMES) {
+      const repeated = Array.from({ length: times }, () => files).flat();
+      const ours = await child(['store', ...repeated]);
+      console.log(line(`store, ${times}x`, ours));
+      if (times > 1) continue;
+      const peer = await peerOf(join(folder, 'peer.parquet'), repeated);
+      if (typeof peer === 'string') console.log(`  no peer: ${peer}`);
+      else
+        console.log(
+          `${line(`  ${peer.versions}`, peer)}: we take ${(ours.seconds / peer.seconds).toFixed(2)} of its time`,
+        );
+    }
+    const opened = await child(['open']);
+    console.log(`${line('open a snapshot (hashes checked, all examples read)', opened)}, target under 2 s`);
+    return 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function inputs(folder: string): Promise<{ files: string[]; what: string }> {
+  const shared = ['maude-sample.jsonl.gz', 'maude-no-narrative.jsonl.gz'].map((name) =>
+    resolve(codeRoot(), '../shared/data', name),
+  );
+  if (shared.every((path) => existsSync(path))) return { files: shared, what: 'real (../shared/data)' };
+  const path = join(folder, 'synthetic.jsonl.gz');
+  await pipeline(Readable.from(syntheticLines(SYNTHETIC_RECORDS)), createGzip(), createWriteStream(path));
+  return { files: [path], what: 'SYNTHETIC (../shared/data is absent)' };
+}
+
+function* syntheticLines(count: number): Generator<string> {
+  for (const { json } of syntheticRecords(count, new RandomState(1))) yield `${JSON.stringify(json)}\n`;
+}
+
+async function store(folder: string, files: readonly string[]): Promise<Measured> {
+  const start = performance.now();
+  const { manifest } = await takeSnapshot({ source: files.join(',') }, { project: projectAt(folder) });
+  return measured(start, manifest.records.read, manifest.rows);
+}
+
+async function open(folder: string): Promise<Measured> {
+  const project = projectAt(folder);
+  await takeSnapshot({ records: Math.round(OPENED * 1.08), limit: OPENED }, { project });
+  const start = performance.now();
+  const examples = await (await currentSnapshot(project)).examples();
+  return measured(start, examples.length, examples.length);
+}
+
+function measured(start: number, records: number, rows: number): Measured {
+  const megabytes = process.resourceUsage().maxRSS / 1024;
+  return { seconds: (performance.now() - start) / 1000, records, rows, megabytes };
+}
+
+const run = promisify(execFile);
+
+async function child(args: readonly string[]): Promise<Measured> {
+  const program = ['lib/run.cjs', 'lib/data/bench.ts', ...args];
+  const { stdout } = await run(process.execPath, program, { cwd: codeRoot() });
+  return JSON.parse(stdout) as Measured;
+}
+
+async function peerOf(out: string, files: readonly string[]): Promise<Measured | string> {
+  const python = process.env.MAUDE_PEER_PYTHON || 'python3';
+  try {
+    const { stdout } = await run(python, [join(__dirname, 'bench-peer.py'), out, ...files]);
+    return JSON.parse(stdout) as Measured;
+  } catch (error) {
+    return `${messageOf(error).split('\n').slice(-2)[0]} (MAUDE_PEER_PYTHON names a Python with polars and orjson)`;
+  }
+}
+
+function line(name: string, { seconds, records, rows, megabytes }: Measured): string {
+  const rate = Math.round(records / seconds);
+  return `${name}: ${records} records, ${rows} examples in ${seconds.toFixed(2)} s (${rate} a second), peak ${Math.round(megabytes)} MB`;
+}
+
+async function print(value: Measured): Promise<number> {
+  console.log(JSON.stringify(value));
+  return 0;
+}

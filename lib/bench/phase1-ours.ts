@@ -59,10 +59,10 @@ async function scoreFold(trainer: FoldTrainer, rows: readonly Row[], fold: numbe
       if (task !== 'Tokenizing') iterations = done;
     },
   });
-  const { value, done } = await epochs.next();
-  if (done) throw new Error('expected a scored epoch; received none');
+  const { value: epoch } = await epochs.next();
+  if (typeof epoch !== 'object') throw new Error('expected a scored epoch; received none');
   const yTrue = outer.map(({ label }) => labelIndex(label));
-  return { f1: f1Scores(yTrue, predictedLabels(value.outer)), iterations };
+  return { f1: f1Scores(yTrue, predictedLabels(epoch.outer)), iterations };
 }
 
 /** Writes the training matrix of the last fold, its labels and weights; returns the number of non-zeros. */

@@ -33,7 +33,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'notebooks-'));
   before = hashes();
   output = await runAll();
-}, 600_000);
+}, 1_200_000);
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 describe('the seven notebooks', () => {

@@ -45,7 +45,9 @@ export interface Settled {
   readonly rowsHash: string;
 }
 
-const MEMORY_MEBIBYTES = 384;
+const MEMORY_MEBIBYTES = 256;
+/** A group of rows is packed in memory as a whole, so it must be small beside `MEMORY_MEBIBYTES`. */
+const ROWS_PER_GROUP = 10_240;
 
 const VERSION_SCHEMA = { version: 'TEXT', ordinal: 'DOUBLE' } as const;
 const KEPT_SCHEMA = { ...EXAMPLE_SCHEMA, rowHash: 'TEXT', ...VERSION_SCHEMA } as const;
@@ -128,8 +130,9 @@ export class ExampleStore {
   /** Writes the settled examples, sorted by id (bytes of UTF-8), as Parquet; the same examples give the same bytes. */
   async write(path: string): Promise<void> {
     const columns = EXAMPLE_COLUMNS.map(quoteName).join(', ');
+    await this.connection.run('SET threads = 1');
     await this.connection.run(
-      `COPY (SELECT ${columns} FROM chosen ORDER BY id) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (SELECT ${columns} FROM chosen ORDER BY id) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROWS_PER_GROUP})`,
     );
   }
 

@@ -4,15 +4,13 @@ import { join } from 'node:path';
 import { check, messageOf } from '../core/check';
 import { readJson } from '../core/files';
 import { sha256File } from '../core/hash';
-import { readParquet } from '../core/parquet';
 import type { Project } from '../core/project';
-import { EXAMPLE_COLUMNS, type Example } from './example';
+import type { Example } from './example';
 import { SNAPSHOT_FORMAT, type SnapshotManifest, SYNTHETIC } from './manifest';
 import { OPENFDA } from './openfda/source';
+import { readExamples } from './read-examples';
 import { sourceFiles } from './source-files';
 import type { SyntheticTruth } from './synthetic/truth';
-
-type ExampleRow = { readonly [Column in keyof Example]: Example[Column] };
 
 const REMEDY = 'Run notebook 01-data-exploration';
 
@@ -80,7 +78,7 @@ export function snapshotAt(project: Project, manifest: SnapshotManifest): Snapsh
     folder,
     examples: async () => {
       const path = join(folder, 'examples.parquet');
-      const examples = await readParquet<ExampleRow>(path, { columns: EXAMPLE_COLUMNS });
+      const examples = await readExamples(path);
       check(
         examples.length === manifest.rows,
         `${path}: expected ${manifest.rows} rows; received ${examples.length}. ${REMEDY}`,

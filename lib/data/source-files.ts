@@ -68,5 +68,6 @@ function fileAt(path: string, name: string): SourceFile {
     FORMATS.test(name),
     `${path}: expected a .jsonl, .ndjson or .json file or one of FDA's pipe files (.txt), plain, .gz or .zip; received "${name}"`,
   );
+  check(!/[\u0000-\u001f]/.test(name), `${JSON.stringify(name)}: expected a name without control characters`);
   return { path, name, bytes: statSync(path).size };
 }

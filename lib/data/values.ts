@@ -4,7 +4,7 @@ import { wellFormed } from '../core/well-formed';
 const BLANKS = new Set(['', '*', 'NA', 'N/A', 'UNK']);
 const LONGEST_BLANK = 3;
 const UNSAFE = /[\u0000\ud800-\udfff]/;
-const UNTIDY = /^\s|\s$|\s\s|[^\S ]/;
+const UNTIDY = /^\s|\s$|\s\s|[^\S ]|[\u0001-\u001f]/;
 
 /** A string, number or boolean as text without NUL and half surrogate pairs, untrimmed; the empty text for everything else. */
 export function rawText(value: unknown): string {
@@ -13,10 +13,10 @@ export function rawText(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-/** A one-line text, trimmed; null where openFDA means "nothing": "", "*", "NA", "N/A", "UNK" in any case. */
+/** A one-line text without control characters, trimmed; null where openFDA means "nothing": "", "*", "NA", "N/A", "UNK" in any case. */
 export function textOrNull(value: unknown): string | null {
   const raw = rawText(value);
-  const text = UNTIDY.test(raw) ? raw.replace(/\s+/g, ' ').trim() : raw;
+  const text = UNTIDY.test(raw) ? raw.replace(/[\s\u0001-\u001f]+/g, ' ').trim() : raw;
   return text.length <= LONGEST_BLANK && BLANKS.has(text.toUpperCase()) ? null : text;
 }
 

@@ -1,4 +1,4 @@
-/** Examples on their way into a snapshot: from a thousand to tens of millions, in a memory that does not grow with them. */
+/** Examples on their way into a snapshot: from a thousand to tens of millions, sorted by DuckDB within a bound of memory. */
 
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';

@@ -9,13 +9,14 @@ export interface PaceOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Calls `work` for 0 to `total - 1`; about ten times a second it reports, looks at the signal and breathes. */
+/** Calls `work` for 0 to `total - 1`; before the first and about ten times a second it looks at the signal. */
 export async function paced(
   task: string,
   total: number,
   work: (index: number) => void,
   { progress = silent, signal }: PaceOptions,
 ): Promise<void> {
+  signal?.throwIfAborted();
   let last = performance.now();
   for (let index = 0; index < total; index++) {
     work(index);

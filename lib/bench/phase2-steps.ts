@@ -10,20 +10,23 @@ const STEPS = [
   { name: 'base', size: 4, length: 128, repetitions: 7 },
 ] as const;
 
-/** Each size in float32 and with bfloat16 products (PyTorch: autocast), on the CPU. */
-export async function benchSteps(engine: Engine, torch: Torch | null): Promise<void> {
-  for (const precision of ['float32', 'bfloat16'] as const)
-    for (const { name, size, length, repetitions } of STEPS) {
-      const times = await stepTimes(engine, torch, {
-        name,
-        size,
-        length,
-        precision,
-        device: 'cpu',
-        repetitions,
-      });
-      console.log(`training step, ${name} ${size}x${length}, ${precision}: ${inWords(times)}`);
-    }
+/** Each size in float32 or with bfloat16 products (PyTorch: autocast), on the CPU. */
+export async function benchSteps(
+  engine: Engine,
+  torch: Torch | null,
+  precision: 'float32' | 'bfloat16',
+): Promise<void> {
+  for (const { name, size, length, repetitions } of STEPS) {
+    const times = await stepTimes(engine, torch, {
+      name,
+      size,
+      length,
+      precision,
+      device: 'cpu',
+      repetitions,
+    });
+    console.log(`training step, ${name} ${size}x${length}, ${precision}: ${inWords(times)}`);
+  }
 }
 
 /** What to time, and how often. */

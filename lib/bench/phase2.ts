@@ -1,7 +1,7 @@
 /**
  * `npm run bench:phase2`: whole training steps (forward, backward, clipping, AdamW; dropout on) beside PyTorch on the
- * same threads, in one run. Arguments: the parts `steps`, `narratives`, `gpu` (default all), and `every=4` to take only
- * every fourth batch of narratives. Asserts nothing: timings vary with the machine's other work.
+ * same threads, in one run. Arguments: the parts `float32` and `bfloat16` (single steps), `narratives`, `gpu` (default
+ * all), and `every=4` to take only every fourth batch of narratives. Asserts nothing: timings vary with the machine's other work.
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import type { StepTask } from './phase2-models';
 import { benchNarrativeEpoch } from './phase2-narratives';
 import { benchSteps } from './phase2-steps';
 
-const PARTS = ['steps', 'narratives', 'gpu'];
+const PARTS = ['float32', 'bfloat16', 'narratives', 'gpu'];
 const EVERY = /^every=(\d+)$/;
 
 /** Prints one line a measure. */
@@ -32,7 +32,8 @@ export async function main(args: readonly string[]): Promise<number> {
   console.log(`libtensorflow ${engine.version}, ${threads} threads, ${devices}`);
   console.log(torch?.name ?? 'no peer: MAUDE_PEER_PYTHON names a Python with torch and transformers');
   try {
-    if (parts.includes('steps')) await benchSteps(engine, torch);
+    for (const precision of ['float32', 'bfloat16'] as const)
+      if (parts.includes(precision)) await benchSteps(engine, torch, precision);
     if (parts.includes('narratives')) await benchNarrativeEpoch(engine, torch, every);
     if (parts.includes('gpu')) await benchGpu(engine, torch);
   } finally {

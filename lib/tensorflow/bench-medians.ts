@@ -5,10 +5,13 @@ import { setTimeout } from 'node:timers/promises';
 export type Timing = () => Promise<number | null> | number;
 
 const PAUSE_MS = 30;
+const LONGEST_S = 120;
+const FEWEST = 3;
 
 /**
  * Medians of `repetitions` interleaved runs after `warmups` unmeasured ones, by name; what returns null is left out. The order
- * alternates and a pause lies between, because PyTorch's threads spin for a while after their work.
+ * alternates and a pause lies between, because PyTorch's threads spin for a while after their work. After two minutes
+ * three repetitions are enough.
  */
 export async function medians(
   timed: Readonly<Record<string, Timing>>,
@@ -16,13 +19,16 @@ export async function medians(
   warmups = 1,
 ): Promise<Map<string, number>> {
   const all = new Map<string, number[]>();
-  for (let i = -warmups; i < repetitions; i++)
+  const start = performance.now();
+  for (let i = -warmups; i < repetitions; i++) {
+    if (i >= FEWEST && performance.now() - start > 1000 * LONGEST_S) break;
     for (const [name, timing] of i % 2 === 0 ? Object.entries(timed) : Object.entries(timed).reverse()) {
       await setTimeout(PAUSE_MS);
       const value = await timing();
       if (value === null || i < 0) continue;
       all.set(name, [...(all.get(name) ?? []), value]);
     }
+  }
   return new Map([...all].map(([name, values]) => [name, median(values)]));
 }
 

@@ -35,6 +35,8 @@ export function startRuntime(options: ContextOptions): Runtime {
   const place = findLibrary();
   const native = loadNative();
   native.libc.setenv('TF_CPP_MIN_LOG_LEVEL', '3', 0);
+  // TensorFlow's own default turns oneDNN on only where the processor has AVX512_VNNI or later instructions.
+  native.libc.setenv('TF_ENABLE_ONEDNN_OPTS', '1', 0);
   const start = (): Runtime => {
     const handles = loadLibrary(native, place);
     const capi = declareCApi((name) => findSymbol(handles, place, name));

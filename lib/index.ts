@@ -2,6 +2,7 @@
 export * as core from './core/index';
 export * as data from './data/index';
 export * as features from './features/index';
+export * as kaggle from './kaggle/index';
 export * as metrics from './metrics/index';
 export * as models from './models/index';
 export * as notebook from './notebook/index';

@@ -20,6 +20,7 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
     values: ['core', 'setup'],
     types: ['data', 'splits', 'features', 'metrics', 'tensorflow', 'models', 'training', 'runs', 'publish'],
   },
+  kaggle: { values: ['core', 'runs', 'notebook', 'setup'], types: ['training'] },
   bench: {
     values: ['core', 'data', 'splits', 'features', 'metrics', 'models', 'training', 'tensorflow'],
   },

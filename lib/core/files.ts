@@ -1,7 +1,7 @@
 /** Files written whole or not at all. */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf } from './check';
 
@@ -54,4 +54,15 @@ export async function readJson<T>(path: string): Promise<T | null> {
       `${path}: expected JSON; ${messageOf(error)}. Delete the file and run what writes it again`,
     );
   }
+}
+
+/** Bytes of all files below a folder; files that vanish meanwhile are left out. */
+export async function folderBytes(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) bytes += await folderBytes(path);
+    else if (entry.isFile()) bytes += (await stat(path).catch(() => ({ size: 0 }))).size;
+  }
+  return bytes;
 }

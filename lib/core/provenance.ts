@@ -1,6 +1,6 @@
 /** What stands beside every artefact: which code, versions and machine made it. Never part of an id. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeRoot } from './project';
 
@@ -13,16 +13,29 @@ export interface Provenance {
   readonly platform: string;
 }
 
+/** Says which code it is where the code travels without its repository; stands beside package.json. */
+export const COMMIT_FILE = 'commit.json';
+
 /** Takes down the circumstances at `now`. */
 export function provenance(now: Date = new Date()): Provenance {
-  const status = git('status', '--porcelain', '--untracked-files=no');
   return {
     createdAt: now.toISOString(),
-    commit: git('rev-parse', 'HEAD'),
-    dirty: status === null ? null : status !== '',
+    ...(commitFile() ?? commitOfGit()),
     versions: { node: process.version, workbench: workbenchVersion() },
     platform: `${process.platform}-${process.arch}`,
   };
+}
+
+type Commit = Pick<Provenance, 'commit' | 'dirty'>;
+
+function commitFile(): Commit | null {
+  const path = join(codeRoot(), COMMIT_FILE);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Commit) : null;
+}
+
+function commitOfGit(): Commit {
+  const status = git('status', '--porcelain', '--untracked-files=no');
+  return { commit: git('rev-parse', 'HEAD'), dirty: status === null ? null : status !== '' };
 }
 
 function git(...words: string[]): string | null {

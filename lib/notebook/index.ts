@@ -27,6 +27,7 @@ export { definitions, parameterNames } from './parameters/registry';
 export { type ProgressOptions, progress } from './progress';
 export { type Sayable, say } from './say';
 export { markSynthetic } from './session';
+export { stopTime } from './stop-time';
 export { type Cell, type Rows, type TableData, type TableOptions, table } from './table';
 export { markdown, warn } from './text';
 export { HEAT_SCALE, LABEL_COLOURS, SERIES_COLOURS } from './theme';

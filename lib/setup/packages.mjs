@@ -26,20 +26,24 @@ function readStamp(root) {
   return existsSync(stampPath(root)) ? readFileSync(stampPath(root), 'utf8') : null;
 }
 
-/** @param {string} root */
-function wantedStamp(root) {
+/**
+ * @param {string} root
+ * @param {string} [platform]
+ */
+function wantedStamp(root, platform = `${process.platform}-${process.arch}`) {
   const hash = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
-  return `${JSON.stringify({ lock: hash, platform: `${process.platform}-${process.arch}` })}\n`;
+  return `${JSON.stringify({ lock: hash, platform })}\n`;
 }
 
 /**
  * Says that node_modules is what the lock file wants.
  * @param {string} root
+ * @param {string} [platform] that it was installed for, `linux-x64`; default: this one
  */
-export function stampPackages(root) {
-  writeFileSync(stampPath(root), wantedStamp(root));
+export function stampPackages(root, platform) {
+  writeFileSync(stampPath(root), wantedStamp(root, platform));
 }
 
 /**
@@ -65,9 +69,13 @@ export function npmCommand(env = process.env) {
 /**
  * Installs the packages of the lock file. Development packages too, whatever NODE_ENV says: the notebooks' compiler and
  * the tests are among them.
- * @param {{ root: string, env?: NodeJS.ProcessEnv, note?: (text: string) => void }} options
+ * @param {object} options
+ * @param {string} options.root
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {(text: string) => void} [options.note]
+ * @param {{ os: string, cpu: string }} [options.machine] that they are for, default this one
  */
-export async function installPackages({ root, env = process.env, note = () => {} }) {
+export async function installPackages({ root, env = process.env, note = () => {}, machine }) {
   rmSync(stampPath(root), { force: true });
   const [program, ...first] = npmCommand(env);
   const args = [
@@ -77,6 +85,7 @@ export async function installPackages({ root, env = process.env, note = () => {}
     '--include=optional',
     '--no-progress',
     '--loglevel=http',
+    ...(machine ? [`--os=${machine.os}`, `--cpu=${machine.cpu}`] : []),
     ...RETRIES,
   ];
   let fetched = 0;
@@ -88,7 +97,7 @@ export async function installPackages({ root, env = process.env, note = () => {}
     },
   });
   if (code !== 0) throw new Error(remedyMessage('npm packages', withoutRequests(output), env));
-  stampPackages(root);
+  stampPackages(root, machine && `${machine.os}-${machine.cpu}`);
 }
 
 /** @param {string} output */

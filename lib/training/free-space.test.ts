@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkFreeSpace, checkpointBytes } from './free-space';
+import { checkFreeSpace, checkpointBytes, freeBytesOf } from './free-space';
 
 describe('checkFreeSpace', () => {
   it('counts two resumable checkpoints of three copies, and the epochs', () => {
@@ -14,5 +17,14 @@ describe('checkFreeSpace', () => {
     await expect(checkFreeSpace('runs', 3 * 2 ** 30, free)).rejects.toThrow(
       'runs: expected 3.0 GiB free for checkpoints; received 1.0 GiB',
     );
+  });
+
+  it('counts what the project holds against its own limit', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'maude-space-'));
+    writeFileSync(join(root, 'file'), Buffer.alloc(3000));
+    const environment = { MAUDE_ROOT: root, MAUDE_OUTPUT_BYTES: '10000' };
+    expect(await freeBytesOf(root, environment)).toBe(7000);
+    expect(await freeBytesOf(root, { MAUDE_ROOT: root })).toBeGreaterThan(10_000);
+    rmSync(root, { recursive: true });
   });
 });

@@ -1,6 +1,8 @@
 /** Whether the disk has room for a training's checkpoints, before it begins. */
 import { statfs } from 'node:fs/promises';
 import { check } from '../core/check';
+import { folderBytes } from '../core/files';
+import { thisProject } from '../core/project';
 
 /** Weights, and the optimizer's two moments of the same size. */
 const COPIES_PER_RESUME = 3;
@@ -21,7 +23,7 @@ export function checkpointBytes(parameters: number, epochs: number, resuming: bo
 export async function checkFreeSpace(
   folder: string,
   needed: number,
-  freeBytes: (folder: string) => Promise<number> = freeBytesOf,
+  freeBytes: (folder: string) => Promise<number> = (at) => freeBytesOf(at),
 ): Promise<void> {
   const free = await freeBytes(folder);
   const show = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
@@ -33,7 +35,10 @@ export async function checkFreeSpace(
   );
 }
 
-async function freeBytesOf(folder: string): Promise<number> {
+/** What the disk has left, or the project's own limit (`MAUDE_OUTPUT_BYTES`), whichever is less. */
+export async function freeBytesOf(folder: string, environment = process.env): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
+  const limit = Number(environment.MAUDE_OUTPUT_BYTES || Number.POSITIVE_INFINITY);
+  const used = Number.isFinite(limit) ? await folderBytes(thisProject(environment).root) : 0;
+  return Math.min(bavail * bsize, limit - used);
 }

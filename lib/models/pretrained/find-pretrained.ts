@@ -11,7 +11,7 @@ export interface PretrainedPlaces {
   readonly root: string;
   /** For the Hugging Face cache: HF_HUB_CACHE, HF_HOME and XDG_CACHE_HOME. Default: the process's. */
   readonly environment?: NodeJS.ProcessEnv;
-  /** The folder with the inputs of a Kaggle notebook, default `/kaggle/input`. */
+  /** The folder with the inputs of a Kaggle notebook, default MAUDE_KAGGLE_INPUT or `/kaggle/input`. */
   readonly kaggleInput?: string;
 }
 
@@ -24,6 +24,7 @@ export interface Place {
   readonly source: LocalSource;
 }
 
+const kaggleInputOf = ({ MAUDE_KAGGLE_INPUT }: NodeJS.ProcessEnv) => MAUDE_KAGGLE_INPUT || '/kaggle/input';
 const MAX_KAGGLE_DEPTH = 6;
 const MAX_KAGGLE_FOLDERS = 5000;
 
@@ -33,7 +34,7 @@ const MAX_KAGGLE_FOLDERS = 5000;
  */
 export function* pretrainedPlaces(
   name: string,
-  { root, environment = process.env, kaggleInput = '/kaggle/input' }: PretrainedPlaces,
+  { root, environment = process.env, kaggleInput = kaggleInputOf(environment) }: PretrainedPlaces,
 ): Generator<Place, void> {
   const [bare, revision = ''] = isAbsolute(name) ? [name] : name.split('@');
   yield { folder: resolve(root, bare), source: 'folder' };
@@ -65,7 +66,7 @@ export function findLocal(name: string, places: PretrainedPlaces): Place | null 
 
 /** Where `name` was looked for, and the way out. */
 export function notFound(name: string, places: PretrainedPlaces): string {
-  const { root, environment = process.env, kaggleInput = '/kaggle/input' } = places;
+  const { root, environment = process.env, kaggleInput = kaggleInputOf(environment) } = places;
   const looked = Array.from(pretrainedPlaces(name, places), ({ folder }) => folder);
   const anywhere = isAbsolute(name) ? [] : [hubCache(environment), kaggleInput];
   const target = isAbsolute(name) ? name : projectFolder(root, name.split('@')[0]);

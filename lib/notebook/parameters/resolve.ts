@@ -31,6 +31,11 @@ const RESERVED: readonly string[] = [
   'MAUDE_DEBUG',
   'MAUDE_REPORT',
   'MAUDE_KERNEL',
+  'MAUDE_KAGGLE_INPUT',
+  'MAUDE_NOTEBOOK',
+  'MAUDE_OUTPUT_BYTES',
+  'MAUDE_SESSION_HOURS',
+  'MAUDE_STOP_AT',
 ];
 
 /** The environment variable of a parameter: `learningRate` reads `MAUDE_LEARNING_RATE`. */

@@ -1,0 +1,67 @@
+/** What came back from Kaggle: merged into this project, with what is finished and what is left. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { check } from '../core/check';
+import type { Project } from '../core/project';
+import { main as makeReports } from '../notebook/report-command';
+import { latestRun } from '../runs/registry';
+import { refreshResults } from '../runs/results';
+import type { Run } from '../runs/run';
+import { takeOver } from './merge-runs';
+import { describeState, runStates } from './run-states';
+import { findSessions } from './session-record';
+
+/** Makes the reports of these notebooks; the words are those of `npm run report`. */
+export type ReportMaker = (words: readonly string[]) => Promise<number>;
+
+/**
+ * Takes over the outputs of sessions at and below `folders`, says where every run stands, and refreshes the results;
+ * where both phases are finished, the reports of notebooks 06 and 07 too. Returns the exit status.
+ */
+export async function mergeOutputs(
+  project: Project,
+  folders: readonly string[],
+  report: ReportMaker = makeReports,
+): Promise<number> {
+  let sessions = 0;
+  for (const folder of folders.map((path) => resolve(path))) {
+    check(existsSync(folder), `--status: expected a downloaded output; found no folder ${folder}`);
+    for (const { folder: at, record } of await findSessions(folder)) {
+      const end =
+        record.status === 'ended' ? `ended ${record.endedAt}` : 'was killed, or is a version that failed';
+      console.log(
+        `${at}: notebook ${record.notebook}, profile ${record.profile}, begun ${record.startedAt}, ${end}`,
+      );
+      await takeOver(at, project, 'ours');
+      sessions++;
+    }
+  }
+  check(
+    sessions > 0,
+    `--status: found no session in ${folders.join(', ')}: expected the folder that holds maude-session.json`,
+  );
+  for (const state of await runStates(project)) console.log(describeState(state));
+  const newest = (await latestRun(project, { phase: 2 })) ?? (await latestRun(project, { phase: 1 }));
+  return newest === null ? 0 : refresh(project, newest, report);
+}
+
+async function refresh(project: Project, { profile, inputs }: Run, report: ReportMaker): Promise<number> {
+  const { phase1, phase2 } = await refreshResults(project, { profile, split: inputs.split.name });
+  for (const [name, phase] of Object.entries({ 'Phase 1': phase1, 'Phase 2': phase2 }))
+    if (phase)
+      console.log(
+        `${name}: Death F1 ${phase.mean.D.toFixed(3)}, macro ${phase.mean.macro.toFixed(3)} (${phase.run})`,
+      );
+  console.log(`${project.reports}/results.json refreshed`);
+  if (phase1 === null || phase2 === null) return 0;
+  return report([
+    '06',
+    '07',
+    '--set',
+    `profile=${profile}`,
+    '--set',
+    `split=${inputs.split.name}`,
+    '--set',
+    `protocol=${inputs.protocol}`,
+  ]);
+}

@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../core/hash';
+import { projectAt } from '../core/project';
+import { listNotebooks } from '../notebook/report';
+import { executeRun } from '../runs/execute';
+import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
+import { type PackageRequest, writePackage } from './write-package';
+
+const project = projectAt(mkdtempSync(join(tmpdir(), 'maude-kaggle-')));
+const snapshot = 'abc0123456789def';
+const put = (path: string, value: unknown) => {
+  mkdirSync(dirname(join(project.root, path)), { recursive: true });
+  writeFileSync(join(project.root, path), JSON.stringify(value));
+};
+const request: PackageRequest = {
+  notebooks: ['04', '05'],
+  profile: 'full',
+  set: { epochs: '2' },
+  user: 'someone',
+  sessionHours: 8.5,
+  internet: true,
+  snapshot: true,
+  phase1: true,
+  attach: ['someone/clinicalbert'],
+};
+
+beforeAll(async () => {
+  await executeRun(fakeRequest({ phase: 1 }), fakeFolds(), fakeTrainer({}), { project });
+  await executeRun(fakeRequest({ phase: 2 }), fakeFolds(), fakeTrainer({}), { project });
+  put('splits/stratified-5.json', { snapshot });
+  put('splits/of-another.json', { snapshot: 'another' });
+});
+afterAll(() => rmSync(project.root, { recursive: true, force: true }));
+
+/** Every file of the package with its hash. */
+function filesOf(folder: string): Record<string, string> {
+  const names = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => /\.\w+$/.test(name));
+  return Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(folder, name)))]));
+}
+
+describe('writePackage', () => {
+  it('refuses notebooks that would find no snapshot, and names the way out', async () => {
+    await expect(writePackage(project, request)).rejects.toThrow('run notebooks 01 and 03 first');
+    put('data/current.json', { id: snapshot });
+    put(`data/snapshots/${snapshot}/manifest.json`, { synthetic: true });
+    await expect(writePackage(project, { ...request, notebooks: ['99'] })).rejects.toThrow('--notebooks 99');
+  });
+
+  it('writes the same bytes twice', async () => {
+    const written = await writePackage(project, request);
+    const first = filesOf(written.folder);
+    expect(Object.keys(first).sort()).toEqual([
+      'dataset/dataset-metadata.json',
+      'dataset/workbench.archive',
+      'maude-severity-04-phase1-tfidf-logistic/04-phase1-tfidf-logistic.ipynb',
+      'maude-severity-04-phase1-tfidf-logistic/kernel-metadata.json',
+      'maude-severity-05-phase2-clinicalbert/05-phase2-clinicalbert.ipynb',
+      'maude-severity-05-phase2-clinicalbert/kernel-metadata.json',
+    ]);
+    expect(filesOf((await writePackage(project, request)).folder)).toEqual(first);
+    expect(written).toMatchObject({ synthetic: true, splits: ['stratified-5'] });
+    expect(written.runs).toEqual([expect.stringMatching(/^phase1-fake-/)]);
+  });
+
+  it('carries code, lock file, splits, snapshot and Phase 1, and no tests, links or other data', async () => {
+    const { folder, runs } = await writePackage(project, request);
+    const words = ['tzf', join(folder, 'dataset/workbench.archive')];
+    const names = execFileSync('tar', words, { encoding: 'utf8' }).trim().split('\n');
+    for (const name of [
+      '.npmrc',
+      'commit.json',
+      'package-lock.json',
+      'lib/notebook/kernel.cjs',
+      'lib/kaggle/session-command.ts',
+      'notebooks/05-phase2-clinicalbert.ipynb',
+      'splits/stratified-5.json',
+      'data/current.json',
+      `data/snapshots/${snapshot}/manifest.json`,
+      `reports/runs/${runs[0]}/predictions.parquet`,
+    ])
+      expect(names).toContain(name);
+    expect(
+      names.filter((name) => /node_modules|\.test\.ts|golden|of-another|phase2-fake|lock\.json$/.test(name)),
+    ).toEqual(['package-lock.json']);
+    const bare = await writePackage(project, {
+      ...request,
+      notebooks: ['01'],
+      snapshot: false,
+      phase1: false,
+    });
+    const left = execFileSync('tar', words, { encoding: 'utf8' }).trim().split('\n');
+    expect(left.filter((name) => /^(data|reports|splits)\//.test(name))).toEqual([
+      'splits/stratified-5.json',
+    ]);
+    expect(bare.runs).toEqual([]);
+  });
+
+  it('asks Kaggle for two T4s where it trains, and for its own output and the ones before', async () => {
+    const { kernels } = await writePackage(project, request);
+    const [phase1, phase2] = kernels.map((kernel) =>
+      JSON.parse(readFileSync(join(kernel, 'kernel-metadata.json'), 'utf8')),
+    );
+    expect(phase1).toMatchObject({
+      id: 'someone/maude-severity-04-phase1-tfidf-logistic',
+      enable_gpu: false,
+      kernel_sources: ['someone/maude-severity-04-phase1-tfidf-logistic'],
+    });
+    expect(phase2).toMatchObject({
+      title: 'MAUDE severity 05 phase2 clinicalbert',
+      code_file: '05-phase2-clinicalbert.ipynb',
+      language: 'python',
+      kernel_type: 'notebook',
+      is_private: true,
+      enable_gpu: true,
+      enable_internet: true,
+      machine_shape: 'NvidiaTeslaT4',
+      dataset_sources: ['someone/maude-severity-workbench', 'someone/clinicalbert'],
+      kernel_sources: [
+        'someone/maude-severity-04-phase1-tfidf-logistic',
+        'someone/maude-severity-05-phase2-clinicalbert',
+      ],
+    });
+    for (const { id, title } of [phase1, phase2]) {
+      expect(`someone/${title.toLowerCase().replaceAll(' ', '-')}`).toBe(id);
+      expect(title.length).toBeLessThanOrEqual(50);
+    }
+  });
+
+  it('keeps every cell of the notebook, TypeScript behind %%ts', async () => {
+    const { kernels } = await writePackage(project, request);
+    const made = JSON.parse(readFileSync(join(kernels[1], '05-phase2-clinicalbert.ipynb'), 'utf8'));
+    const [source] = (await listNotebooks()).filter(({ number }) => number === '05');
+    const original = JSON.parse(readFileSync(source.path, 'utf8'));
+    const textOf = (cell: { source: string[] }) => cell.source.join('');
+    const byId = new Map(made.cells.map((cell: { id: string }) => [cell.id, cell]));
+    for (const cell of original.cells)
+      expect(textOf(byId.get(cell.id) as { source: string[] })).toBe(
+        cell.cell_type === 'code' ? `%%ts\n${textOf(cell)}` : textOf(cell),
+      );
+    expect(made.metadata.kernelspec.name).toBe('python3');
+    expect(made.metadata.kaggle).toMatchObject({ accelerator: 'nvidiaTeslaT4', isInternetEnabled: true });
+    const ids = made.cells.map(({ id }: { id: string }) => id);
+    expect(ids.slice(0, 4)).toEqual(['kaggle-about', 'kaggle-settings', 'kaggle-session', 'kaggle-start']);
+    expect(ids.indexOf('kaggle-plan')).toBe(ids.indexOf('05-estimate') + 1);
+    expect(ids.at(-1)).toBe('kaggle-finish');
+    expect(textOf(byId.get('kaggle-settings') as { source: string[] })).toContain('"set": {"epochs": "2"},');
+    expect(textOf(byId.get('kaggle-start') as { source: string[] })).toMatch(
+      /^start\(SETTINGS, \{"sha256": "[0-9a-f]{64}", "packages": None, "node": \{"version": "22/,
+    );
+  });
+});

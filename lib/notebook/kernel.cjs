@@ -70,7 +70,10 @@ function rearmInterrupt() {
 }
 
 function startKernel(connectionFile) {
-  require('./second-timer.cjs').allowSecondTimer(require('@tslab/typescript-for-tslab').sys);
+  const typescript = require.resolve('@tslab/typescript-for-tslab');
+  const ts = require(typescript);
+  require('./second-timer.cjs').allowSecondTimer(ts.sys);
+  require.cache[typescript].exports = require('./check-cells-alone.cjs').checkCellsAlone(ts, process.cwd());
   const { createConverter } = require('tslab/dist/converter.js');
   const { createExecutor } = require('tslab/dist/executor.js');
   const { JupyterHandlerImpl, ZmqServer } = require('tslab/dist/jupyter.js');

@@ -13,7 +13,7 @@ import {
 } from '../models/bert/parameters';
 import type { Tensor, TensorData } from '../tensorflow/engine';
 import type { Gradients } from './gradients';
-import { makeVariable, readVariable } from './variables';
+import { assignVariable, makeVariable, readVariable } from './variables';
 
 /** Constants of the update. */
 export interface AdamWOptions {
@@ -49,8 +49,8 @@ interface Slot {
 
 /** The numbers of one update, on the device. */
 interface UpdateConstants {
-  /** By rate factor: the corrected learning rate, and the share of a weight that decays. */
-  readonly rates: ReadonlyMap<number, { readonly rate: Tensor; readonly decay: Tensor | null }>;
+  /** By rate factor: the corrected learning rate, and what decay leaves of a weight. */
+  readonly rates: ReadonlyMap<number, { readonly rate: Tensor; readonly rest: Tensor | null }>;
   readonly betas: readonly [Tensor, Tensor];
   readonly epsilon: Tensor;
   readonly factor: Tensor | null;
@@ -92,7 +92,7 @@ export class AdamW {
   }
 
   /**
-   * One update by `gradients`, each multiplied by `scale` first. TensorFlow's Adam adds epsilon before the bias
+   * One update by `gradients`, each multiplied by `scale` first; uses them up. TensorFlow's Adam adds epsilon before the bias
    * correction, torch after it: epsilon sqrt(1 - beta2^t) makes them equal. The corrections are taken in float64.
    * Lets the event loop turn now and then, but cannot be interrupted: an update is done whole.
    */
@@ -108,7 +108,7 @@ export class AdamW {
     const factors = new Set(this.slots.map(({ rateFactor }) => rateFactor));
     const ratesOf = (factor: number) => ({
       rate: number(factor * rate),
-      decay: decay === 0 ? null : number(factor * decay),
+      rest: decay === 0 ? null : number(1 - factor * decay),
     });
     const constants: UpdateConstants = this.ops.section(() => ({
       rates: new Map([...factors].map((factor) => [factor, ratesOf(factor)])),
@@ -119,14 +119,14 @@ export class AdamW {
     let since = performance.now();
     try {
       for (const slot of this.slots) {
-        this.ops.section(() => this.updateSlot(slot, gradients.of(slot.spec.name), constants));
+        this.ops.section(() => this.updateSlot(slot, gradients.take(slot.spec.name), constants));
         if (performance.now() - since < BREATH_MS) continue;
         await breathe();
         since = performance.now();
       }
     } finally {
       const { rates, epsilon, factor } = constants;
-      const made = [...rates.values()].flatMap(({ rate, decay }) => [rate, decay]);
+      const made = [...rates.values()].flatMap(({ rate, rest }) => [rate, rest]);
       for (const tensor of [...made, epsilon, factor]) tensor?.dispose();
     }
   }
@@ -184,21 +184,25 @@ export class AdamW {
 
   private updateSlot(slot: Slot, gradient: Tensor, constants: UpdateConstants): void {
     const { rates, betas, epsilon, factor } = constants;
-    const { rate, decay } = rates.get(slot.rateFactor)!;
-    if (decay !== null && slot.decays) this.decay(slot, decay);
+    const { rate, rest } = rates.get(slot.rateFactor)!;
+    if (rest !== null && slot.decays) this.decay(slot, rest);
     const zero = this.ops.scalar(0);
     const scaled = factor === null ? gradient : this.ops.mul(gradient, factor);
+    // The product may now be written over the gradient.
+    if (factor !== null) gradient.dispose();
     const { parameter, mean, variance } = slot;
     const numbers = [zero, zero, rate, ...betas, epsilon];
     this.ops.engine.run('ResourceApplyAdam', [parameter, mean, variance, ...numbers, scaled]);
+    gradient.dispose();
   }
 
-  private decay({ parameter }: Slot, rate: Tensor): void {
+  /** p (1 - rate decay), as torch; the product becomes the variable: nothing is copied once its own handle is gone. */
+  private decay({ parameter }: Slot, rest: Tensor): void {
     const value = readVariable(this.ops, parameter);
-    const loss = this.ops.mul(value, rate);
+    const product = this.ops.mul(value, rest);
+    assignVariable(this.ops, parameter, product);
     value.dispose();
-    const dtype = { kind: 'type', value: this.ops.precision } as const;
-    this.ops.engine.run('AssignSubVariableOp', [parameter, loss], { dtype });
+    product.dispose();
   }
 
   private releaseWeights(): void {

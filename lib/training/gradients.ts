@@ -24,10 +24,11 @@ export class Gradients {
     others.dispose();
   }
 
-  /** The sum of one tensor's gradients. */
-  of(name: string): Tensor {
+  /** The sum of one tensor's gradients, which the caller disposes. */
+  take(name: string): Tensor {
     const sum = this.sums.get(name);
     check(sum !== undefined, () => `${name}: expected a gradient; received none`);
+    this.sums.delete(name);
     return sum;
   }
 

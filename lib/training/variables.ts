@@ -13,8 +13,13 @@ export function makeVariable(ops: Ops, value: Tensor): Tensor {
     shape: { kind: 'shape', value: value.shape },
     shared_name: { kind: 'string', value: ANONYMOUS },
   });
-  ops.engine.run('AssignVariableOp', [handle, value], { dtype: { kind: 'type', value: ops.precision } });
+  assignVariable(ops, handle, value);
   return ops.engine.keep(handle);
+}
+
+/** Makes `value` what the variable holds; they share their memory until one of them changes. */
+export function assignVariable(ops: Ops, variable: Tensor, value: Tensor): void {
+  ops.engine.run('AssignVariableOp', [variable, value], { dtype: { kind: 'type', value: ops.precision } });
 }
 
 /** The variable's tensor. While it is alive, an update must copy the variable: dispose it first. */

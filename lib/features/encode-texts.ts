@@ -1,27 +1,26 @@
 /** Tokenizes many texts on several cores. */
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { check, checkNumber } from '../core/check';
-import { silent } from '../core/progress';
-import type { EncodeAnswer, EncodeTask } from './encode-worker';
+import { checkNumber } from '../core/check';
+import { breathe, silent } from '../core/progress';
+import { EncodeThread, threadCode } from './encode-thread';
 import { concatRows, type EncodedRows } from './token-rows';
 import type { EncodeOptions, Tokenizer } from './tokenizer';
 
 /** How texts are tokenized, and on how many threads. */
 export interface EncodeTextsOptions extends EncodeOptions {
-  /** Threads at most; the machine's cores by default, no more than 8. A small corpus stays on the calling one. */
+  /** Threads at most, the calling one among them; the machine's cores by default, no more than 8. */
   readonly threads?: number;
-  /** A corpus of fewer characters is small: a thread's start costs more than it saves. Default 20,000,000, about a second of work. */
+  /** A corpus of fewer characters stays on the calling thread: another one's start costs more than it saves. Default SMALLEST. */
   readonly smallCharacters?: number;
 }
 
 const MOST_THREADS = 8;
-/** Texts handed to a thread at a time. */
-const BLOCK = 256;
+/** Texts handed to a thread at a time, and how many blocks one has before it. */
+const BLOCK = 128;
+const AHEAD = 3;
 const SMALL_CHARACTERS = 20_000_000;
 
-/** The rows that `tokenizer.encodeAll` gives, whatever the number of threads. */
+/** The rows that `tokenizer.encodeAll` gives, whatever the number of threads. The calling thread takes its share. */
 export async function encodeTexts(
   tokenizer: Tokenizer,
   texts: readonly string[],
@@ -30,68 +29,43 @@ export async function encodeTexts(
   checkNumber(threads, 'threads', { min: 1, integer: true });
   checkNumber(options.maxLength, 'maxLength', { min: 3, integer: true });
   const characters = texts.reduce((sum, { length }) => sum + length, 0);
-  const count = Math.min(threads, Math.ceil(texts.length / BLOCK));
-  if (count < 2 || characters < smallCharacters) return tokenizer.encodeAll(texts, options);
-  const { maxLength, truncation = 'head', progress = silent } = options;
-  const task: EncodeTask = { wordPiece: tokenizer.wordPiece, maxLength, truncation };
-  const code = await workerCode();
-  const workers = Array.from({ length: count }, () => new Worker(code, { eval: true, workerData: task }));
   const blocks: EncodedRows[] = new Array(Math.ceil(texts.length / BLOCK));
+  const others = Math.min(threads, blocks.length) - 1;
+  if (others < 1 || characters < smallCharacters) return tokenizer.encodeAll(texts, options);
+  const { maxLength, truncation = 'head', progress = silent } = options;
   let next = 0;
   let done = 0;
-  const work = async (worker: Worker) => {
+  const work = async (encode: (given: readonly string[]) => Promise<EncodedRows>) => {
     while (next < blocks.length) {
       const block = next++;
       const given = texts.slice(block * BLOCK, (block + 1) * BLOCK);
-      blocks[block] = await ask(worker, given);
+      blocks[block] = await encode(given);
       done += given.length;
       progress({ task: 'tokenize', done, total: texts.length, unit: 'texts' });
     }
   };
+  const here = async (given: readonly string[]) => {
+    await breathe();
+    return tokenizer.encodeRows(given, { maxLength, truncation });
+  };
+  const started: EncodeThread[] = [];
+  const elsewhere = async () => {
+    const code = await threadCode();
+    if (next >= blocks.length) return;
+    for (let i = 0; i < others; i++)
+      started.push(new EncodeThread(code, { wordPiece: tokenizer.wordPiece, maxLength, truncation }));
+    const lanes = started.flatMap((thread) => new Array<EncodeThread>(AHEAD).fill(thread));
+    await Promise.all(lanes.map((thread) => work((given) => thread.encode(given))));
+  };
   try {
-    await Promise.all(workers.map(work));
+    await Promise.all([work(here), elsewhere()]);
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    next = blocks.length;
+    await Promise.all(started.map((thread) => thread.stop()));
   }
   return concatRows(blocks);
 }
 
 function mostThreads(): number {
   return Math.min(MOST_THREADS, availableParallelism());
-}
-
-/** Sends a block and waits for its rows; throws when the thread fails or ends. */
-function ask(worker: Worker, texts: readonly string[]): Promise<EncodedRows> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void) => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      act();
-    };
-    const onMessage = (answer: EncodeAnswer) =>
-      settle(() => {
-        if (answer.kind === 'rows') resolve(answer.rows);
-        else reject(new Error(answer.message));
-      });
-    const onError = (error: Error) => settle(() => reject(error));
-    const onExit = (code: number) =>
-      settle(() => reject(new Error(`a tokenizing thread ended with status ${code}`)));
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    worker.postMessage(texts);
-  });
-}
-
-let bundled: Promise<string> | null = null;
-
-/** The thread's program in one piece of JavaScript: it needs no loader of TypeScript, whoever runs this. */
-function workerCode(): Promise<string> {
-  bundled ??= (async () => {
-    const { build } = await import('esbuild');
-    const { outputFiles } = await build({
-      ...{ entryPoints: [join(__dirname, 'encode-worker.ts')], bundle: true, write: false },
-      ...{ format: 'cjs', platform: 'node', target: 'es2022', logLevel: 'silent' },
-    });
-    check(outputFiles.length === 1, 'encode-worker.ts: expected one bundled file');
-    return outputFiles[0].text;
-  })();
-  return bundled;
 }

@@ -40,9 +40,23 @@ export function pickRows({ ids, offsets, cut }: EncodedRows, rows: readonly numb
 
 /** All rows of several blocks, one block after the other. */
 export function concatRows(blocks: readonly EncodedRows[]): EncodedRows {
-  const flags = blocks.flatMap(({ cut }) => [...cut]);
-  const rows = blocks.flatMap(({ ids, offsets, cut }) =>
-    Array.from(cut, (_, i) => ids.subarray(offsets[i], offsets[i + 1])),
-  );
-  return joinRows(rows, Uint8Array.from(flags));
+  const count = blocks.reduce((sum, { cut }) => sum + cut.length, 0);
+  const tokens = blocks.reduce((sum, { ids }) => sum + ids.length, 0);
+  const rows = {
+    ids: new Int32Array(tokens),
+    offsets: new Int32Array(count + 1),
+    cut: new Uint8Array(count),
+  };
+  let row = 0;
+  let token = 0;
+  let truncated = 0;
+  for (const { ids, offsets, cut, truncated: some } of blocks) {
+    rows.ids.set(ids, token);
+    rows.cut.set(cut, row);
+    for (let i = 0; i < cut.length; i++) rows.offsets[row + i + 1] = token + offsets[i + 1];
+    row += cut.length;
+    token += ids.length;
+    truncated += some;
+  }
+  return { ...rows, truncated };
 }

@@ -4,7 +4,9 @@ import { breathe } from '../core/progress';
 import type { Ops } from '../models/bert/ops';
 import {
   isBiasOrNorm,
+  isDense,
   joinParts,
+  operandName,
   type ParameterSpec,
   type ParameterValues,
   splitParts,
@@ -79,15 +81,7 @@ export class AdamW {
 
   /** The parameters' tensors, read once and alive until the next update. */
   weights(): Weights {
-    this.tensors ??= this.ops.section(
-      () =>
-        new Map(
-          this.slots.map(({ spec, parameter }) => {
-            const tensor = readVariable(this.ops, parameter);
-            return [spec.name, this.ops.engine.keep(tensor)];
-          }),
-        ),
-    );
+    this.tensors ??= this.ops.section(() => new Map(this.slots.flatMap((slot) => this.tensorsOf(slot))));
     return this.tensors;
   }
 
@@ -164,6 +158,17 @@ export class AdamW {
       for (const [name, part] of splitParts(slot.spec, joined)) values.set(name, part);
     }
     return values;
+  }
+
+  /** A parameter, and of a matrix what products read, where that is another tensor. */
+  private tensorsOf({ spec, parameter }: Slot): [string, Tensor][] {
+    const tensor = this.ops.engine.keep(readVariable(this.ops, parameter));
+    const { operand } = isDense(spec) ? this.ops.operand(tensor) : { operand: tensor };
+    if (operand === tensor) return [[spec.name, tensor]];
+    return [
+      [spec.name, tensor],
+      [operandName(spec.name), this.ops.engine.keep(operand)],
+    ];
   }
 
   private makeSlot(spec: ParameterSpec, values: ParameterValues, moments: Moments | null): Slot {

@@ -4,15 +4,15 @@ import type { BatchTensors } from './batch';
 import type { BertConfig } from './config';
 import { type Dropout, type DropoutMask, maskValues } from './dropout';
 import { linear, linearBackward } from './linear';
-import type { Ops } from './ops';
+import type { Operand, Ops } from './ops';
 import type { EmitGradient, Weights } from './parameters';
 
 /** What the backward pass needs. Heads stand apart: [size, heads, length, head size]. */
 export interface AttentionSaved {
   /** Divided by the square root of the head size. */
-  readonly query: Tensor;
-  readonly key: Tensor;
-  readonly value: Tensor;
+  readonly query: Operand;
+  readonly key: Operand;
+  readonly value: Operand;
   /** [size, heads, length, length], before dropout. */
   readonly probabilities: Tensor;
   readonly mask: DropoutMask | null;
@@ -34,8 +34,9 @@ export function attention(
   const headSize = hiddenSize / numHeads;
   const projected = linear(ops, weights, name, x);
   const split = ops.reshape(projected, size, length, 3, numHeads, headSize);
-  const [plainQuery, key, value] = ops.unstack(ops.transpose(split, 2, 0, 3, 1, 4), 3);
-  const query = ops.mul(plainQuery, 1 / Math.sqrt(headSize));
+  const [plainQuery, plainKey, plainValue] = ops.unstack(ops.transpose(split, 2, 0, 3, 1, 4), 3);
+  const query = ops.operand(ops.mul(plainQuery, 1 / Math.sqrt(headSize)));
+  const [key, value] = [ops.operand(plainKey), ops.operand(plainValue)];
   const scores = ops.batchMatMul(query, key, false, true);
   const probabilities = ops.softmax(maskBias === null ? scores : ops.add(scores, maskBias));
   const mask = dropout([size, numHeads, length, length], attentionDropout, site);
@@ -64,12 +65,12 @@ export function attentionBackward(
   const products = ops.reshape(ops.mul(dContext, context), size, length, numHeads, headSize);
   const inner = ops.reshape(ops.transpose(ops.sumLast(products), 0, 2, 1), size, numHeads, length, 1);
   const dPlain = ops.transpose(ops.reshape(dContext, size, length, numHeads, headSize), 0, 2, 1, 3);
-  const dHeads = mask === null ? dPlain : ops.mul(dPlain, mask.scale);
+  const dHeads = ops.operand(mask === null ? dPlain : ops.mul(dPlain, mask.scale));
   const kept = mask === null ? null : maskValues(ops, mask);
   const dValue = ops.batchMatMul(kept === null ? probabilities : ops.mul(probabilities, kept), dHeads, true);
   const dDropped = ops.batchMatMul(dHeads, value, false, true);
   const dProbabilities = kept === null ? dDropped : ops.mul(dDropped, kept);
-  const dScores = ops.mul(ops.sub(dProbabilities, inner), probabilities);
+  const dScores = ops.operand(ops.mul(ops.sub(dProbabilities, inner), probabilities));
   const dQuery = ops.mul(ops.batchMatMul(dScores, key), 1 / Math.sqrt(headSize));
   const dKey = ops.batchMatMul(dScores, query, true);
   const stacked = ops.stack([dQuery, dKey, dValue]);

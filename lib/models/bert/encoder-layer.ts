@@ -7,7 +7,7 @@ import { applyDropout, type Dropout, type DropoutMask } from './dropout';
 import { gelu } from './gelu';
 import { layerNorm, layerNormBackward, type NormSaved } from './layer-norm';
 import { linear, linearBackward } from './linear';
-import type { Ops } from './ops';
+import type { Operand, Ops } from './ops';
 import { type EmitGradient, layerName, type Weights } from './parameters';
 
 /** What the backward pass needs. */
@@ -17,7 +17,7 @@ export interface LayerSaved {
   readonly attentionNorm: NormSaved;
   /** States between the two halves. */
   readonly middle: Tensor;
-  readonly activated: Tensor;
+  readonly activated: Operand;
   readonly slope: Tensor | null;
   readonly outputMask: DropoutMask | null;
   readonly outputNorm: NormSaved;
@@ -42,7 +42,7 @@ export async function encoderLayer(
   const site = 1 + 3 * layer;
   const qkv = `${name}.attention.self.qkv`;
   const attended = await run(() => attention(ops, config, weights, qkv, batch, x, dropout, site));
-  const joinTo = (residual: Tensor, part: string, input: Tensor, maskSite: number) => {
+  const joinTo = (residual: Tensor, part: string, input: Tensor | Operand, maskSite: number) => {
     const dense = linear(ops, weights, `${name}.${part}.dense`, input);
     const mask = dropout([batch.size * batch.length, config.hiddenSize], config.hiddenDropout, maskSite);
     const sum = ops.add(applyDropout(ops, dense, mask), residual);
@@ -50,9 +50,11 @@ export async function encoderLayer(
   };
   const first = await run(() => joinTo(x, 'attention.output', attended.context, site + 1));
   const middle = first.output;
-  const { output: activated, slope } = await run(() =>
-    gelu(ops, linear(ops, weights, `${name}.intermediate.dense`, middle), training),
-  );
+  const { activated, slope } = await run(() => {
+    const hidden = linear(ops, weights, `${name}.intermediate.dense`, middle);
+    const { output, slope } = gelu(ops, hidden, training);
+    return { activated: ops.operand(output), slope };
+  });
   const second = await run(() => joinTo(middle, 'output', activated, site + 2));
   const saved = {
     attention: attended,
@@ -82,7 +84,7 @@ export async function encoderLayerBackward(
 ): Promise<Tensor> {
   const name = layerName(layer);
   const { middle, activated, slope } = saved;
-  const dense = (part: string, input: Tensor, dy: Tensor) =>
+  const dense = (part: string, input: Tensor | Operand, dy: Tensor) =>
     linearBackward(ops, weights, `${name}.${part}`, input, dy, emit);
   const norm = (part: string, normSaved: NormSaved, dy: Tensor) =>
     layerNormBackward(ops, weights, `${name}.${part}`, normSaved, dy, emit);

@@ -1,11 +1,11 @@
 /** A dense layer, y = x W^T + b, with W as torch keeps it: [out, in]. */
 import type { Tensor } from '../../tensorflow/engine';
-import type { Ops } from './ops';
-import { type EmitGradient, type Weights, weightOf } from './parameters';
+import type { Operand, Ops } from './ops';
+import { type EmitGradient, operandName, type Weights, weightOf } from './parameters';
 
 /** `x` [n, in] to [n, out] by the layer called `name`. */
-export function linear(ops: Ops, weights: Weights, name: string, x: Tensor): Tensor {
-  const product = ops.matMul(x, weightOf(weights, `${name}.weight`), false, true);
+export function linear(ops: Ops, weights: Weights, name: string, x: Tensor | Operand): Tensor {
+  const product = ops.matMul(x, matrix(weights, name), false, true);
   return ops.addBias(product, weightOf(weights, `${name}.bias`));
 }
 
@@ -14,11 +14,18 @@ export function linearBackward(
   ops: Ops,
   weights: Weights,
   name: string,
-  x: Tensor,
+  x: Tensor | Operand,
   dy: Tensor,
   emit: EmitGradient,
 ): Tensor {
-  emit(`${name}.weight`, ops.matMul(dy, x, true));
+  const operand = ops.operand(dy);
+  emit(`${name}.weight`, ops.matMul(operand, x, true));
   emit(`${name}.bias`, ops.sumRows(dy));
-  return ops.matMul(dy, weightOf(weights, `${name}.weight`));
+  return ops.matMul(operand, matrix(weights, name));
+}
+
+/** The layer's weight, as products read it where that has been prepared. */
+function matrix(weights: Weights, name: string): Tensor | Operand {
+  const operand = weights.get(operandName(`${name}.weight`));
+  return operand ? { operand } : weightOf(weights, `${name}.weight`);
 }

@@ -1,10 +1,14 @@
 /** TensorFlow operations as BERT uses them, on one device and in one precision. */
 import type { Attribute, Engine, Tensor } from '../../tensorflow/engine';
+import { multiplies } from '../../tensorflow/processor';
 
 /** The dtype of parameters and activations. float64 is for checks. */
 export type Precision = 'float32' | 'float64';
 
-/** The dtype that matrix products are computed in; everything else stays in `Precision`. */
+/**
+ * The dtype of the operands of matrix products; everything else stays in `Precision`. A processor without instructions
+ * for a 16-bit dtype rounds the operands to it and multiplies in `Precision`: the sums are then exact to more digits.
+ */
 export type ProductPrecision = 'float32' | 'bfloat16' | 'float16';
 
 /** Where and how to compute. */
@@ -17,13 +21,20 @@ export interface OpsOptions {
   readonly products?: ProductPrecision;
 }
 
+/** A tensor as matrix products read it: what several products share is prepared once. */
+export interface Operand {
+  readonly operand: Tensor;
+}
+
 const KEEP_DIMS: Readonly<Record<string, Attribute>> = { keep_dims: { kind: 'bool', value: true } };
 
 /** Thin names over `Engine.run1`. Shapes are TensorFlow's; every method makes a new tensor. */
 export class Ops {
   readonly precision: Precision;
   private readonly device: string | undefined;
-  private readonly products: ProductPrecision | null;
+  private readonly products: Exclude<ProductPrecision, 'float32'> | null;
+  /** Whether operands are only rounded. */
+  private readonly rounds: boolean;
 
   constructor(
     readonly engine: Engine,
@@ -31,7 +42,9 @@ export class Ops {
   ) {
     this.device = device;
     this.precision = precision;
-    this.products = products === undefined || products === precision ? null : products;
+    this.products = products === undefined || products === 'float32' ? null : products;
+    const onCpu = device?.includes('CPU') ?? engine.devices.every(({ type }) => type === 'CPU');
+    this.rounds = this.products !== null && onCpu && !multiplies(this.products);
   }
 
   /** Runs `work` on this device; disposes what it made, except what it returns or keeps. */
@@ -145,8 +158,16 @@ export class Ops {
     return this.engine.run1('Pad', [x, padding]);
   }
 
+  /** `x` as products read it: as it is, or in their dtype, or rounded to it. */
+  operand(x: Tensor | Operand): Operand {
+    if ('operand' in x) return x;
+    if (this.products === null) return { operand: x };
+    const low = this.cast(x, { kind: 'type', value: this.products });
+    return { operand: this.rounds ? this.cast(low, { kind: 'type', value: this.precision }) : low };
+  }
+
   /** Matrix product of two matrices, either one transposed first. */
-  matMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+  matMul(a: Tensor | Operand, b: Tensor | Operand, transposeA = false, transposeB = false): Tensor {
     return this.product('MatMul', a, b, {
       transpose_a: { kind: 'bool', value: transposeA },
       transpose_b: { kind: 'bool', value: transposeB },
@@ -154,7 +175,7 @@ export class Ops {
   }
 
   /** Matrix products of the last two axes, either one transposed first. */
-  batchMatMul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+  batchMatMul(a: Tensor | Operand, b: Tensor | Operand, transposeA = false, transposeB = false): Tensor {
     return this.product('BatchMatMulV2', a, b, {
       adj_x: { kind: 'bool', value: transposeA },
       adj_y: { kind: 'bool', value: transposeB },
@@ -165,10 +186,15 @@ export class Ops {
     return this.engine.run1('Cast', [x], { DstT: dtype });
   }
 
-  private product(op: string, a: Tensor, b: Tensor, attributes: Readonly<Record<string, Attribute>>): Tensor {
-    if (this.products === null) return this.engine.run1(op, [a, b], attributes);
-    const low = { kind: 'type', value: this.products } as const;
-    const result = this.engine.run1(op, [this.cast(a, low), this.cast(b, low)], attributes);
+  private product(
+    op: string,
+    a: Tensor | Operand,
+    b: Tensor | Operand,
+    attributes: Readonly<Record<string, Attribute>>,
+  ): Tensor {
+    const inputs = [this.operand(a).operand, this.operand(b).operand];
+    const result = this.engine.run1(op, inputs, attributes);
+    if (this.products === null || this.rounds) return result;
     return this.cast(result, { kind: 'type', value: this.precision });
   }
 }

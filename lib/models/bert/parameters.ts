@@ -21,7 +21,7 @@ export interface ParameterSpec extends ParameterPart {
 /** Values by parameter name, in torch's layout. */
 export type ParameterValues = ReadonlyMap<string, Float32Array>;
 
-/** Tensors by spec name. */
+/** Tensors by spec name; of matrices perhaps also what products read, by `operandName`. */
 export type Weights = ReadonlyMap<string, Tensor>;
 
 /** Receives the gradient of a spec's tensor; it is gone when the call returns unless it is kept. */
@@ -61,6 +61,16 @@ export function layerName(layer: number): string {
 /** Whether weight decay is usually left off: biases and LayerNorm, as transformers' Trainer does. */
 export function isBiasOrNorm(name: string): boolean {
   return name.endsWith('.bias') || name.includes('.LayerNorm.');
+}
+
+/** Whether a tensor is the matrix of a dense layer. */
+export function isDense({ name, shape }: ParameterSpec): boolean {
+  return shape.length === 2 && !name.includes('.embeddings.');
+}
+
+/** The name of a matrix as products read it: prepared once an update, read in each pass. */
+export function operandName(name: string): string {
+  return `${name} (operand)`;
 }
 
 /**

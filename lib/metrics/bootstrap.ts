@@ -97,7 +97,8 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }
 
-function intervalOf(value: number, sorted: Float64Array, level: number): Interval {
+/** The interval that sorted resampled values give; a p-value of "the true value is 0" with it. */
+export function intervalOf(value: number, sorted: Float64Array, level: number): Interval {
   const least = sorted.filter((drawn) => drawn <= 0).length;
   const most = sorted.filter((drawn) => drawn >= 0).length;
   return {

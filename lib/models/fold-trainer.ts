@@ -40,5 +40,13 @@ export type StoppedBy = 'cap' | 'patience';
 /** Trains on one fold, yielding each epoch as it ends; returns why it stopped. */
 export type FoldTrainer = (job: FoldJob) => AsyncGenerator<EpochResult, StoppedBy, void>;
 
-/** Trains on a job that has training examples alone and scores nothing; returns its checkpoint's files in the folder. */
-export type Refitter = (job: FoldJob) => Promise<readonly string[]>;
+/** What a refit leaves. */
+export interface RefitResult {
+  /** Its checkpoint's files inside `job.folder`. */
+  readonly checkpoint: readonly string[];
+  /** Probabilities of the first training examples, as many as there are, row-major: to check copies of the model by. */
+  readonly probe: Float64Array;
+}
+
+/** Trains on a job that has training examples alone; nothing is scored. */
+export type Refitter = (job: FoldJob) => Promise<RefitResult>;

@@ -34,8 +34,7 @@ export async function seeReports(paths: readonly string[], browserPath: string):
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
   try {
-    const seen: SeenReport[] = [];
-    for (const path of paths) {
+    const see = async (path: string): Promise<SeenReport> => {
       const page = await browser.newPage();
       const errors: string[] = [];
       const requests: string[] = [];
@@ -49,10 +48,10 @@ export async function seeReports(paths: readonly string[], browserPath: string):
       await page.goto(pathToFileURL(path).href, { waitUntil: 'load' });
       await page.waitForFunction(ALL_DRAWN, undefined, { timeout: 30_000 }).catch(() => {});
       const { places, charts } = (await page.evaluate(COUNT)) as Pick<SeenReport, 'places' | 'charts'>;
-      seen.push({ places, charts, errors, requests });
       await page.close();
-    }
-    return seen;
+      return { places, charts, errors, requests };
+    };
+    return await Promise.all(paths.map(see));
   } finally {
     await browser.close();
   }

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../core/hash';
-import { codeRoot } from '../core/project';
+import { codeRoot, projectAt } from '../core/project';
+import { lockedTable, readLockedLedger } from '../runs/locked-test';
 import type { Results } from '../runs/results';
+import { missingLibrary } from '../tensorflow/missing-library';
 import { findBrowser, seeReports } from './browser';
 
 /** All notebooks on a tiny input: a few hundred synthetic records, one epoch of a very small encoder. */
@@ -19,6 +21,9 @@ const TINY = {
   maxLength: 48,
   vocabularySize: 800,
   maxFeatures: 3000,
+  lockShare: 0.1,
+  refitEpochs: 1,
+  resamples: 200,
 };
 
 /** Without libtensorflow it says what is missing, and Phase 1 stands alone. */
@@ -59,7 +64,8 @@ describe('the seven notebooks', () => {
     const { phase1, phase2, selected } = results;
     expect(results).toMatchObject({ synthetic: true, profile: 'quick', phase1All: null });
     expect(phase1?.folds.map(({ fold }) => fold)).toEqual([1, 2, 3, 4, 5]);
-    expect(phase1?.folds.reduce((sum, { nTest }) => sum + nTest, 0)).toBe(results.data.rows);
+    const tested = phase1?.folds.reduce((sum, { nTest }) => sum + nTest, 0) ?? 0;
+    expect(tested + (await lockedExamples(results.split.fingerprint))).toBe(results.data.rows);
     expect(phase1?.mean.weighted).toBeGreaterThan(0.4);
     const sizes = (phase: Results['phase1']) => phase?.folds.map(({ nTrain, nTest }) => [nTrain, nTest]);
     if (phase2) expect(sizes(phase2)).toEqual(sizes(phase1));
@@ -97,6 +103,16 @@ describe('the seven notebooks', () => {
       expect(await readFile(join(reports, file), 'utf8'), file).toContain('SYNTHETIC');
   });
 });
+
+/** How many examples every candidate looked at, once each. */
+async function lockedExamples(fingerprint: string): Promise<number> {
+  const ledger = await readLockedLedger(projectAt(root), fingerprint);
+  const looks = ledger ? lockedTable(ledger) : [];
+  const kinds = new Set(looks.map(({ kind }) => kind));
+  expect([...kinds]).toEqual(missingLibrary() ? ['fold', 'ensemble'] : ['fold', 'refit', 'ensemble']);
+  expect(looks.every(({ look }) => look === 1)).toBe(true);
+  return ledger?.examples ?? 0;
+}
 
 function hashes(): string[] {
   const files = readdirSync(notebooks).filter((file) => file.endsWith('.ipynb'));

@@ -1,8 +1,11 @@
 /** What a card says of the evidence: data, training, evaluation, the choice, and how to make it all again. */
 import { LABEL_NAMES, LABELS } from '../core/labels';
+import type { F1Row } from '../metrics/classification';
 import { flatFields } from '../runs/pairing';
+import type { Refit } from '../runs/refit';
+import type { FoldRecord } from '../runs/run';
 import { candidateName } from '../training/selection';
-import type { CardFacts } from './card-facts';
+import type { CardFacts, LockedFacts } from './card-facts';
 import { table, text } from './card-text';
 import { MEASURES } from './front-matter';
 
@@ -24,17 +27,24 @@ export function hyperparameters({ run }: CardFacts): string {
   return table(['hyperparameter', 'value'], fields);
 }
 
-export function speeds({ run, fold }: CardFacts): string {
+export function speeds({ run, tested, refit }: CardFacts): string {
   const { inputs, device, peakMemory } = run;
   const subset = inputs.subset
     ? ` from a subset of ${inputs.subset.size} examples (seed ${inputs.subset.seed})`
     : '';
-  const stopped = fold.stoppedBy === 'patience' ? ' (stopped early)' : '';
   return (
-    `Trained on ${fold.nTrain} examples${subset}, ${fold.nInner} more held out for choices; epochs run: ` +
-    `${fold.epochs.length}${stopped}. All folds: ${duration(run.seconds)} on ${text(device)}, at most ` +
+    `${refit ? refitting(refit, subset) : training(tested!.fold, subset)} All folds: ${duration(run.seconds)} on ${text(device)}, at most ` +
     `${(peakMemory / 2 ** 30).toFixed(1)} GiB of memory. Seed ${inputs.seed}.`
   );
+}
+
+function training({ nTrain, nInner, epochs, stoppedBy }: FoldRecord, subset: string): string {
+  const stopped = stoppedBy === 'patience' ? ' (stopped early)' : '';
+  return `Trained on ${nTrain} examples${subset}, ${nInner} more held out for choices; epochs run: ${epochs.length}${stopped}.`;
+}
+
+function refitting({ examples, epochs, seconds }: Refit, subset: string): string {
+  return `Trained on all ${examples} examples of the folds${subset} for ${epochs} epochs in ${duration(seconds)}, nothing held out.`;
 }
 
 export function testingData({ run, record, summary }: CardFacts): string {
@@ -46,24 +56,49 @@ export function testingData({ run, record, summary }: CardFacts): string {
   return `${summary.folds.length}-fold cross-validation over ${tested} examples, split \`${record.split.fingerprint}\`. ${how}`;
 }
 
-export function results({ summary, epoch, fold }: CardFacts): string {
-  const k = summary.folds.length;
-  const rows = MEASURES.map(({ field, name }) => [
-    name,
-    `${summary.mean[field].toFixed(4)} ± ${summary.std[field].toFixed(4)}`,
-    epoch.outer.f1[field].toFixed(4),
-  ]);
-  return table(
-    ['measure', `mean ± std of ${k} folds`, `this checkpoint, fold ${fold.fold} (${fold.nTest} examples)`],
-    rows,
-  );
+/** F1 of the run's folds, then of this checkpoint on whatever it has not learned from. */
+export function results({ summary, tested, locked }: CardFacts): string {
+  const columns: readonly (readonly [heading: string, cell: (field: keyof F1Row) => string])[] = [
+    [
+      `mean ± std of ${summary.folds.length} folds`,
+      (field) => `${summary.mean[field].toFixed(4)} ± ${summary.std[field].toFixed(4)}`,
+    ],
+    ...(tested ? [testedColumn(tested)] : []),
+    ...(locked ? [lockedColumn(locked)] : []),
+  ];
+  const rows = MEASURES.map(({ field, name }) => [name, ...columns.map(([, cell]) => cell(field))]);
+  const paragraphs = [
+    table(['measure', ...columns.map(([heading]) => heading)], rows),
+    tested ? '' : NOT_MEASURED,
+    locked ? lookedAt(locked) : '',
+  ];
+  return paragraphs.filter(Boolean).join('\n\n');
+}
+
+function testedColumn({ fold, epoch }: NonNullable<CardFacts['tested']>) {
+  const heading = `this checkpoint, fold ${fold.fold} (${fold.nTest} examples)`;
+  return [heading, (field: keyof F1Row) => epoch.outer.f1[field].toFixed(4)] as const;
+}
+
+function lockedColumn({ f1, examples }: LockedFacts) {
+  const heading = `this checkpoint, locked test part (${examples} examples)`;
+  return [heading, (field: keyof F1Row) => f1[field].toFixed(4)] as const;
+}
+
+const NOT_MEASURED =
+  'This checkpoint is a refit: it learned from every fold, so no fold measures it. The mean is of models of the same ' +
+  'recipe that learned from less; it says what to expect and is no measurement of this one.';
+
+function lookedAt({ looks, candidates }: LockedFacts): string {
+  const again = looks > 1 ? ` It looked ${looks} times; the first look stands above.` : '';
+  return `The locked part was opened after the choice was recorded; ${candidates} candidates have looked at it.${again}`;
 }
 
 /** Why this checkpoint, who came next, and whether the lead means anything. */
 export function choice({ record, checkpoint }: CardFacts): string {
   const { selected, lead } = record;
   const others = record.candidates
-    .filter(({ kind, run, fold }) => kind !== 'fold' || run !== checkpoint.run || fold !== checkpoint.fold)
+    .filter((other) => candidateName(other) !== candidateName(checkpoint) || other.run !== checkpoint.run)
     .slice(0, 4)
     .map((candidate) => [text(candidateName(candidate)), candidate.value.toFixed(4)]);
   const dissent = record.otherRules
@@ -77,7 +112,7 @@ export function choice({ record, checkpoint }: CardFacts): string {
       ? `Its lead over ${text(candidateName(lead.over))} has the 95 % interval ${lead.lower.toFixed(4)} to ${lead.upper.toFixed(4)}: ` +
         (lead.exceedsChance ? 'more than chance.' : 'it could be chance.')
       : '',
-    'Candidates of different folds are scored on different examples. An ensemble stands at the mean of its folds, an estimate.',
+    'Candidates of different folds are scored on different examples. Refit and ensemble stand at the mean of their folds, an estimate.',
     others.length > 0 ? table(['other candidates', text(selected.criterion)], others) : '',
     dissent.length > 0 ? `Another choice would follow from: ${text(dissent.join(', '))}.` : '',
     `Recorded before anything was exported: \`${record.id}\`, SHA-256 \`${record.digest}\`.`,

@@ -2,9 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../core/check';
+import { hashOf } from '../core/hash';
 import { codeRoot, type Project } from '../core/project';
 import type { SnapshotManifest } from '../data/manifest';
 import { readManifest } from '../data/snapshot';
+import type { F1Row } from '../metrics/classification';
+import { readLockedLedger } from '../runs/locked-test';
+import { openRefit, type Refit } from '../runs/refit';
 import { openRun } from '../runs/registry';
 import type { EpochRecord, FoldRecord, ProtocolSummary, Run } from '../runs/run';
 import { summaryOf } from '../runs/summary';
@@ -21,13 +25,25 @@ export interface CardFacts {
   /** What the card is about: the chosen checkpoint, or the best one of the other phase. */
   readonly checkpoint: RecordedCheckpoint;
   readonly run: Run;
-  readonly fold: FoldRecord;
-  readonly epoch: EpochRecord;
+  /** The fold that it was measured on; null for a refit, which learned from all of them. */
+  readonly tested: { readonly fold: FoldRecord; readonly epoch: EpochRecord } | null;
+  /** Null for a fold's checkpoint. */
+  readonly refit: Refit | null;
+  /** Its first look at the locked test part; null where there was none. */
+  readonly locked: LockedFacts | null;
   /** Of the run, under the protocol of the choice. */
   readonly summary: ProtocolSummary;
   readonly snapshot: SnapshotManifest;
   /** Hub id of the pretrained weights; null for a model from scratch. */
   readonly baseModel: string | null;
+}
+
+/** A first look at the locked test part, by examples and all candidates that looked. */
+export interface LockedFacts {
+  readonly f1: F1Row;
+  readonly examples: number;
+  readonly looks: number;
+  readonly candidates: number;
 }
 
 /**
@@ -37,7 +53,7 @@ export interface CardFacts {
 export async function cardFacts(project: Project, id: string, phase?: 1 | 2): Promise<CardFacts> {
   const record = await openProvenanceRecord(project, id);
   const checkpoint = recordedCheckpoint(record, phase);
-  const { run: runId, fold: foldNumber, epoch: epochNumber } = checkpoint;
+  const { kind, run: runId } = checkpoint;
   const run = await openRun(project, runId);
   const recorded = fact(
     record.runs.find((candidate) => candidate.id === runId),
@@ -47,14 +63,6 @@ export async function cardFacts(project: Project, id: string, phase?: 1 | 2): Pr
     recorded.inputsHash === run.inputsHash && recorded.predictions[0]?.sha256 === run.files[0]?.sha256,
     () =>
       `model card: run ${runId} is not the one that record ${id} chose from; run notebook 07-checkpoint-selection`,
-  );
-  const fold = fact(
-    run.folds.find((candidate) => candidate.fold === foldNumber),
-    `fold ${foldNumber} of run ${runId}`,
-  );
-  const epoch = fact(
-    fold.epochs.find((candidate) => candidate.epoch === epochNumber),
-    `epoch ${epochNumber} of fold ${foldNumber}`,
   );
   const manifest = await readManifest(project, record.data.snapshot);
   const snapshot = fact(manifest, `data snapshot ${record.data.snapshot}`);
@@ -70,12 +78,33 @@ export async function cardFacts(project: Project, id: string, phase?: 1 | 2): Pr
     record,
     checkpoint,
     run,
-    fold,
-    epoch,
+    tested: kind === 'fold' ? testedFold(run, checkpoint) : null,
+    refit: kind === 'refit' ? await openRefit(run, checkpoint.epoch) : null,
+    locked: await lockedFacts(project, record, checkpoint),
     summary: summaryOf(run, record.protocol),
     snapshot,
     baseModel: baseModelOf(run),
   };
+}
+
+function testedFold(run: Run, checkpoint: RecordedCheckpoint): NonNullable<CardFacts['tested']> {
+  const found = run.folds.find(({ fold }) => fold === checkpoint.fold);
+  const fold = fact(found, `fold ${checkpoint.fold} of run ${run.id}`);
+  const scored = fold.epochs.find(({ epoch }) => epoch === checkpoint.epoch);
+  return { fold, epoch: fact(scored, `epoch ${checkpoint.epoch} of fold ${fold.fold}`) };
+}
+
+async function lockedFacts(
+  project: Project,
+  { split }: ProvenanceRecord,
+  { kind, run, fold, epoch }: RecordedCheckpoint,
+): Promise<LockedFacts | null> {
+  const ledger = await readLockedLedger(project, split.fingerprint);
+  const own = { kind, run, fold, epoch };
+  const looks = ledger?.looks.filter(({ candidate }) => hashOf(candidate) === hashOf(own)) ?? [];
+  if (!ledger || looks.length === 0) return null;
+  const candidates = new Set(ledger.looks.map(({ candidate }) => hashOf(candidate))).size;
+  return { f1: looks[0].scores.f1, examples: ledger.examples, looks: looks.length, candidates };
 }
 
 /** `value`, unless it is missing: then the card stops with the fact's name. */

@@ -1,5 +1,6 @@
 /** What a card says of the model itself: what it is, what it is for, how to load it, what it cannot do. */
 import { LABEL_NAMES, LABELS } from '../core/labels';
+import { candidateName } from '../training/selection';
 import type { CardFacts } from './card-facts';
 import { list, table, text } from './card-text';
 
@@ -18,7 +19,7 @@ export function introduction({ run, snapshot }: CardFacts): string {
 }
 
 export function description({ run, checkpoint, version, license, baseModel }: CardFacts): string {
-  const { phase, fold, epoch, files } = checkpoint;
+  const { phase, files } = checkpoint;
   return table(
     ['', ''],
     [
@@ -26,7 +27,7 @@ export function description({ run, checkpoint, version, license, baseModel }: Ca
       ['Model type', text(run.inputs.model)],
       ['Phase', String(phase)],
       ['Finetuned from', baseModel === null ? 'nothing pretrained' : text(baseModel)],
-      ['Checkpoint', `fold ${fold}, epoch ${epoch} of run \`${run.id}\``],
+      ['Checkpoint', `${candidateName(checkpoint)}, of run \`${run.id}\``],
       ['Checkpoint files', files.map(({ path }) => text(path)).join(', ') || 'none kept'],
       ['Language', 'English'],
       ['License', text(license)],

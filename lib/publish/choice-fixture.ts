@@ -5,12 +5,13 @@ import { Tokenizer } from '../features/tokenizer';
 import { buildVocabulary } from '../features/wordpiece-vocabulary';
 import { bertConfig } from '../models/bert/config';
 import { initialValues, parameterSpecs, partsOf } from '../models/bert/parameters';
-import type { EpochResult, FoldTrainer, StoppedBy } from '../models/fold-trainer';
+import type { EpochResult, FoldTrainer, Refitter, StoppedBy } from '../models/fold-trainer';
 import { tfidfLogisticConfig } from '../models/tfidf-logistic/config';
 import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
 import { candidatesOf } from '../runs/candidates';
 import { executeRun } from '../runs/execute';
 import { probabilitiesOf } from '../runs/fake';
+import { refitRun } from '../runs/refit';
 import type { Run } from '../runs/run';
 import { foldExamples } from '../splits/fold-examples';
 import { makeSplit } from '../splits/split';
@@ -41,14 +42,31 @@ export interface MadeChoice {
   readonly id: string;
 }
 
-/** Runs both phases on 160 synthetic records in two folds and records the choice; `bert` is by default not trained. */
+/** What differs from the ordinary. */
+export interface ChoiceOptions {
+  /** By default not trained. */
+  readonly bert?: FoldTrainer;
+  readonly recipe?: Recipe;
+  /** So many examples, the first ones, are locked away. */
+  readonly locked?: number;
+  /** Makes a refit of one epoch, which is preferred. */
+  readonly refitter?: Refitter;
+}
+
+/** Runs both phases on 160 synthetic records in two folds and records the choice. */
 export async function makeChoice(
   project: Project,
-  bert: FoldTrainer = untrainedBert(TINY_RECIPE),
+  { recipe = TINY_RECIPE, bert = untrainedBert(recipe), locked = 0, refitter }: ChoiceOptions = {},
 ): Promise<MadeChoice> {
   const snapshot = await takeSnapshot({ records: 160 }, { project });
   const examples = await snapshot.examples();
-  const split = makeSplit(examples, { name: 'two', k: 2, synthetic: true, snapshot: snapshot.manifest.id });
+  const split = makeSplit(examples, {
+    name: 'two',
+    k: 2,
+    synthetic: true,
+    snapshot: snapshot.manifest.id,
+    locked: new Set(examples.slice(0, locked).map(({ id }) => id)),
+  });
   await saveSplit(project.splits, split);
   const folds = foldExamples(split, examples, { innerFraction: 0.2, seed: 42 });
   const common = {
@@ -79,13 +97,17 @@ export async function makeChoice(
     model: 'tfidf-logistic',
     config: words,
   } as const;
-  const second = { ...common, phase: 2, name: 'bert', model: 'bert', config: TINY_RECIPE } as const;
+  const second = { ...common, phase: 2, name: 'bert', model: 'bert', config: recipe } as const;
   const now = () => new Date(Date.UTC(2025, 0, 1));
   const runs = [
     await executeRun(first, folds, tfidfLogisticTrainer(words), { project, now }),
     await executeRun(second, folds, bert, { project, now }),
   ];
-  const selection = selectCheckpoint(await candidatesOf(runs, 'nested'), { protocol: 'nested' });
+  if (refitter) await refitRun(runs[1], folds, refitter, { epochs: 1, now });
+  const selection = selectCheckpoint(await candidatesOf(runs, 'nested'), {
+    protocol: 'nested',
+    prefer: refitter ? 'refit' : 'measured',
+  });
   const { record } = await writeProvenanceRecord(project, { selection, runs, now: now() });
   return { runs, id: record.id };
 }

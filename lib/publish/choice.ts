@@ -7,6 +7,7 @@ import type { Project } from '../core/project';
 import { RandomState } from '../core/random';
 import { readManifest, snapshotFolder } from '../data/snapshot';
 import { type Lead, leadOf } from '../runs/lead';
+import { openRefit } from '../runs/refit';
 import { verifyCheckpoint, verifyRun } from '../runs/registry';
 import type { SelectedResults } from '../runs/results';
 import type { Run, RunFile } from '../runs/run';
@@ -27,9 +28,10 @@ export interface RecordedRun {
   readonly dirty: boolean | null;
 }
 
-/** The best candidate of one phase, with its files. */
+/** The best checkpoint of one phase, with its files; an ensemble is none. */
 export interface RecordedCheckpoint
   extends Pick<RankedCandidate, 'phase' | 'run' | 'fold' | 'epoch' | 'value'> {
+  readonly kind: 'fold' | 'refit';
   /** Verified, relative to the run's folder; empty for a model that keeps none. */
   readonly files: readonly RunFile[];
 }
@@ -38,6 +40,7 @@ export interface RecordedCheckpoint
 export interface Choice {
   readonly selected: SelectedResults;
   readonly rule: Selection['rule'];
+  readonly prefer: Selection['prefer'];
   readonly protocol: Selection['protocol'];
   /** Best first; the first one was chosen. */
   readonly candidates: readonly RankedCandidate[];
@@ -68,11 +71,8 @@ export async function choiceOf(
   selection: Selection,
   runs: readonly Run[],
 ): Promise<Omit<Choice, 'precision'>> {
-  const { winner, runnersUp, rule, protocol, otherRules, criterion, reason } = selection;
-  check(
-    winner.kind === 'fold',
-    () => `selection: expected a fold's checkpoint, which was measured; received the ${winner.kind}`,
-  );
+  const { winner, runnersUp, rule, prefer, protocol, otherRules, criterion, reason } = selection;
+  check(isCheckpoint(winner), () => `selection: expected a checkpoint; received the ${winner.kind}`);
   const known = new Set(runs.map(({ id }) => id));
   const stranger = [winner, ...runnersUp].find(({ run }) => !known.has(run));
   check(
@@ -80,11 +80,19 @@ export async function choiceOf(
     () => `selection: expected candidates of ${[...known].join(', ')}; received ${stranger?.run}`,
   );
   for (const run of runs) await verifyRun(run);
-  const others = runnersUp.filter(({ kind }) => kind === 'fold');
-  const brief = ({ phase, run, fold, epoch, value }: RankedCandidate) => ({ phase, run, fold, epoch, value });
+  const others = runnersUp.filter(isCheckpoint);
+  const brief = ({ kind, phase, run, fold, epoch, value }: Checkpoint) => ({
+    kind,
+    phase,
+    run,
+    fold,
+    epoch,
+    value,
+  });
   return {
     selected: { ...brief(winner), criterion, reason, runnersUp: others.map(brief) },
     rule,
+    prefer,
     protocol,
     candidates: [winner, ...runnersUp],
     otherRules,
@@ -94,18 +102,35 @@ export async function choiceOf(
   };
 }
 
-/** The first candidate of each phase, its files verified. */
+type Checkpoint = RankedCandidate & { readonly kind: 'fold' | 'refit' };
+
+function isCheckpoint(candidate: RankedCandidate): candidate is Checkpoint {
+  return candidate.kind !== 'ensemble';
+}
+
+/** The files of a checkpoint, verified, relative to the run's folder. */
+export async function checkpointFiles(
+  run: Run,
+  { kind, fold, epoch }: Pick<RecordedCheckpoint, 'kind' | 'fold' | 'epoch'>,
+): Promise<readonly RunFile[]> {
+  if (kind === 'fold') return verifyCheckpoint(run, fold, epoch);
+  const { files } = await openRefit(run, epoch);
+  return files.map((file) => ({ ...file, path: `refit-${epoch}/${file.path}` }));
+}
+
+/** The first checkpoint of each phase, its files verified. */
 async function bestOfPhases(
   ranked: readonly RankedCandidate[],
   runs: readonly Run[],
 ): Promise<RecordedCheckpoint[]> {
   const best = ([1, 2] as const).flatMap(
-    (phase) => ranked.find((other) => other.phase === phase && other.kind === 'fold') ?? [],
+    (phase) => ranked.filter(isCheckpoint).find((other) => other.phase === phase) ?? [],
   );
   return Promise.all(
-    best.map(async ({ phase, run, fold, epoch, value }) => {
+    best.map(async ({ kind, phase, run, fold, epoch, value }) => {
       const from = runs.find(({ id }) => id === run)!;
-      return { phase, run, fold, epoch, value, files: await verifyCheckpoint(from, fold, epoch) };
+      const files = await checkpointFiles(from, { kind, fold, epoch });
+      return { kind, phase, run, fold, epoch, value, files };
     }),
   );
 }

@@ -9,7 +9,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Project, projectAt } from '../core/project';
 import { softmax } from '../core/softmax';
 import { openSnapshot } from '../data/snapshot';
@@ -19,13 +19,14 @@ import type { TokenRows } from '../features/token-rows';
 import { infer } from '../models/bert/bert';
 import { Ops } from '../models/bert/ops';
 import { joinParts, parameterSpecs } from '../models/bert/parameters';
+import { readBertModel } from '../models/bert/read-model';
 import { missingLibrary } from '../tensorflow/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';
 import { bertTrainer } from '../training/train-fold';
 import { makeChoice, TINY_RECIPE } from './choice-fixture';
 import type { ExportedFolder } from './export-folder';
 import { exportModel, ONNX_FILES } from './export-model';
-import { readBertModel } from './onnx/write-onnx';
+import { miniLmChoice } from './minilm-fixture';
 import { verifyExport } from './verify-export';
 
 const python = process.env.MAUDE_PEER_PYTHON ?? '';
@@ -33,7 +34,15 @@ const runtime = process.env.MAUDE_PEER_ONNXRUNTIME ?? '';
 const missing = missingLibrary();
 if (missing) console.log(`skipped: ${missing}`);
 
-describe.skipIf(missing !== '')('an exported BERT (needs libtensorflow)', () => {
+const MODELS = {
+  'trained from nothing': async () => ({
+    bert: bertTrainer(TINY_RECIPE, await openTensorflow({ device: 'cpu' })),
+  }),
+  'all-MiniLM-L6-v2': miniLmChoice,
+};
+
+describe.skipIf(missing !== '').each(Object.entries(MODELS))('an exported BERT, %s', (_name, choose) => {
+  let absent = '';
   let project: Project;
   let exported: ExportedFolder;
   let texts: string[];
@@ -42,8 +51,14 @@ describe.skipIf(missing !== '')('an exported BERT (needs libtensorflow)', () => 
 
   beforeAll(async () => {
     project = projectAt(await mkdtemp(join(tmpdir(), 'export-')));
+    const options = await choose();
+    if ('reason' in options) {
+      absent = options.reason;
+      console.log(`skipped: ${absent}`);
+      return;
+    }
     const engine = await openTensorflow({ device: 'cpu' });
-    const { id, runs } = await makeChoice(project, bertTrainer(TINY_RECIPE, engine));
+    const { id, runs } = await makeChoice(project, options);
     exported = await exportModel(project, id, { phase: 2 });
     const examples = await (await openSnapshot(project, runs[0].inputs.snapshot)).examples();
     const narratives = examples.map(({ text }) => text).sort((a, b) => a.length - b.length);
@@ -55,6 +70,8 @@ describe.skipIf(missing !== '')('an exported BERT (needs libtensorflow)', () => 
     ours = await logitsOf(exported.folder, rows, new Ops(engine));
   }, 300_000);
   afterAll(() => rm(project.root, { recursive: true }));
+
+  beforeEach(({ skip }) => skip(absent !== '', absent));
 
   it('says in ONNX what the training saved', async () => {
     const [whole, small] = await verifyExport(project, exported, { texts: 40 });

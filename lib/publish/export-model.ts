@@ -7,14 +7,17 @@ import { readJson, temporaryPath, writeFileAtomic, writeJson } from '../core/fil
 import { type Progress, silent } from '../core/progress';
 import type { Project } from '../core/project';
 import { MODEL_FILES } from '../models/bert/model-files';
-import { openRun, verifyCheckpoint } from '../runs/registry';
+import { readBertModel } from '../models/bert/read-model';
+import { openRun } from '../runs/registry';
 import type { TrainingRecord } from '../training/checkpoint';
+import { candidateName } from '../training/selection';
 import { type CardFacts, cardFacts } from './card-facts';
+import { checkpointFiles } from './choice';
 import { type ExportedFolder, exportFolder, openExport, sealExport } from './export-folder';
 import { renderModelCard } from './model-card';
 import { autoMap, MODELING_CODE, MODELING_FILE } from './modeling';
 import { ONNX_PRECISIONS } from './onnx/bert-graph';
-import { readBertModel, writeOnnx } from './onnx/write-onnx';
+import { writeOnnx } from './onnx/write-onnx';
 import { recordedCheckpoint } from './provenance-record';
 
 /** Where the two ONNX files lie, as transformers.js and optimum expect them. */
@@ -57,11 +60,11 @@ async function copyCheckpoint(
   to: string,
   wanted: (name: string) => boolean = () => true,
 ): Promise<string> {
-  const { fold, epoch, files } = recordedCheckpoint(record, run.phase);
-  await verifyCheckpoint(await openRun(project, run.id), fold, epoch);
+  const checkpoint = recordedCheckpoint(record, run.phase);
+  const files = await checkpointFiles(await openRun(project, run.id), checkpoint);
   check(
     files.length > 0,
-    () => `run ${run.id}: fold ${fold} kept no checkpoint of epoch ${epoch}; run its notebook again`,
+    () => `run ${run.id}: it kept no checkpoint of ${candidateName(checkpoint)}; run its notebook again`,
   );
   for (const { path } of files) {
     const name = path.slice(path.lastIndexOf('/') + 1);

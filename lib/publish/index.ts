@@ -15,5 +15,5 @@ export {
   type WrittenRecord,
   writeProvenanceRecord,
 } from './provenance-record';
-export { scoreLockedExports } from './score-locked';
+export { type LockedOptions, scoreLockedCandidates } from './score-locked';
 export { type ExportCheck, predictExport, verifyExport } from './verify-export';

@@ -20,7 +20,7 @@ export async function writeModelCard(project: Project, id: string): Promise<{ pa
  * files hold nothing, it says so.
  */
 export function renderModelCard(facts: CardFacts): string {
-  const { run, checkpoint } = facts;
+  const { run } = facts;
   const sections: readonly (readonly [heading: string, body?: string])[] = [
     [`# ${use.modelName(facts)}`, use.introduction(facts)],
     ['## Model Details'],
@@ -50,7 +50,7 @@ export function renderModelCard(facts: CardFacts): string {
     ['## Environmental Impact', evidence.environment(facts)],
     ['## Technical Specifications'],
     ['### Model Architecture and Objective', OBJECTIVE[run.phase]],
-    ['### Compute Infrastructure', `Fold ${checkpoint.fold}: see Speeds, Sizes, Times.`],
+    ['### Compute Infrastructure', 'See Speeds, Sizes, Times.'],
     ['#### Software', evidence.reproduction(facts)],
     [
       '## Citation',

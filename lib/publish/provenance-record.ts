@@ -12,8 +12,8 @@ import { type Choice, choiceOf, type RecordedCheckpoint, type RecordedRun, recor
 
 /** `reports/selection/<id>/provenance.json`. */
 export interface ProvenanceRecord extends Choice {
-  readonly format: 'maude-selection/2';
-  /** `phase2-fold3-epoch2-<first 12 hex digits of the choice's hash>`. */
+  readonly format: 'maude-selection/3';
+  /** `phase2-fold3-epoch2-<first 12 hex digits of the choice's hash>`; `refit` in place of the fold. */
   readonly id: string;
   readonly runs: readonly RecordedRun[];
   /** The code, versions and time of the choice. */
@@ -52,13 +52,14 @@ export async function writeProvenanceRecord(
 ): Promise<WrittenRecord> {
   const choice = { ...(await choiceOf(project, selection, runs)), precision };
   const recorded = await Promise.all(runs.map(recordRun));
-  const { phase, fold, epoch } = selection.winner;
+  const { kind, phase, fold, epoch } = selection.winner;
   const evidence = recorded.map(({ id, inputsHash, predictions }) => ({ id, inputsHash, predictions }));
-  const id = `phase${phase}-fold${fold}-epoch${epoch}-${hashOf({ choice, evidence }).slice(0, 12)}`;
+  const from = kind === 'fold' ? `fold${fold}` : kind;
+  const id = `phase${phase}-${from}-epoch${epoch}-${hashOf({ choice, evidence }).slice(0, 12)}`;
   const folder = join(project.reports, 'selection', id);
   const reused = existsSync(join(folder, 'provenance.json'));
   if (!reused) {
-    const head = { format: 'maude-selection/2' as const, id, ...choice, runs: recorded };
+    const head = { format: 'maude-selection/3' as const, id, ...choice, runs: recorded };
     const body = { ...head, provenance: provenance(now) };
     await writeJson(join(folder, 'provenance.json'), { ...body, digest: hashOf(body) });
   }

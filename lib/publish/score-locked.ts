@@ -1,47 +1,101 @@
-/** Exported models on the locked test part, once each. */
+/** The candidates of a choice on the locked test part, once each. */
+import { join } from 'node:path';
 import { check } from '../core/check';
 import { type Progress, silent } from '../core/progress';
 import type { Project } from '../core/project';
 import { openSnapshot } from '../data/snapshot';
-import { type LockedResult, scoreLockedTest } from '../runs/locked-test';
+import { loadTfidfLogistic } from '../models/tfidf-logistic/model-file';
+import { predictTfidfLogistic } from '../models/tfidf-logistic/model-format';
+import { type LockedResult, lockedPredictions, scoreLockedTest } from '../runs/locked-test';
+import { openRun } from '../runs/registry';
 import { loadSplit } from '../splits/split-file';
-import type { ExportedFolder } from './export-folder';
-import { openProvenanceRecord, recordedCheckpoint } from './provenance-record';
-import { predictExport } from './verify-export';
+import type { Engine } from '../tensorflow/engine';
+import { predictCheckpoint } from '../training/predict-checkpoint';
+import { CANDIDATE_KINDS, type RankedCandidate } from '../training/selection';
+import { checkpointFiles } from './choice';
+import { openProvenanceRecord, type ProvenanceRecord } from './provenance-record';
+
+/** How the candidates are scored. */
+export interface LockedOptions {
+  /** What Phase 2 computes on; where it is null, only what was scored before is handed back of Phase 2. */
+  readonly engine: Engine | null;
+  /** Scores again what was scored before; every look is recorded, the first one counts. Default: false. */
+  readonly again?: boolean;
+  readonly progress?: Progress;
+  readonly signal?: AbortSignal;
+}
 
 /**
- * Scores each export on the locked part of the split that its record names; a model that was scored before keeps its
- * first score. Empty when no part was locked.
+ * Scores every candidate of record `id` on the locked part of its split: folds, refits, then the ensembles of the folds'
+ * probabilities. The choice is made and written down by then, and stays. Empty when no part was locked.
  */
-export async function scoreLockedExports(
+export async function scoreLockedCandidates(
   project: Project,
-  exports: readonly ExportedFolder[],
-  { progress = silent }: { readonly progress?: Progress } = {},
+  id: string,
+  { engine, again = false, progress = silent, signal }: LockedOptions,
 ): Promise<LockedResult[]> {
+  const record = await openProvenanceRecord(project, id);
+  const { examples, seed } = await lockedExamples(project, record);
+  if (examples.length === 0) return [];
   const results: LockedResult[] = [];
-  for (const exported of exports) {
-    const record = await openProvenanceRecord(project, exported.manifest.record);
-    const { run, fold, epoch } = recordedCheckpoint(record, exported.manifest.phase);
-    const examples = await (await openSnapshot(project, record.data.snapshot)).examples();
-    const snapshot = { snapshot: record.data.snapshot, examples };
-    const split = await loadSplit(project.splits, record.split.name, snapshot);
-    check(
-      split.fingerprint.sha1 === record.split.fingerprint,
-      () => `split ${split.name}: expected ${record.split.fingerprint}; run notebook 03-split-fingerprints`,
-    );
-    const locked = examples.filter((_, i) => split.folds[i] === 0);
-    if (locked.length === 0) return [];
-    const predict = async () =>
-      Float64Array.from(
-        await predictExport(
-          exported,
-          locked.map(({ text }) => text),
-          progress,
-        ),
-      );
-    const candidate = { kind: 'fold', run, fold, epoch } as const;
-    const request = { split: record.split, candidate, examples: locked, seed: split.seed, predict };
-    results.push(await scoreLockedTest(project, request));
+  const ordered = [...record.candidates].sort(
+    (a, b) => CANDIDATE_KINDS.indexOf(a.kind) - CANDIDATE_KINDS.indexOf(b.kind) || a.rank - b.rank,
+  );
+  for (const [i, { kind, phase, run, fold, epoch }] of ordered.entries()) {
+    signal?.throwIfAborted();
+    progress({ task: '', done: i, total: ordered.length, unit: 'candidates' });
+    if (phase === 2 && engine === null) continue;
+    const texts = examples.map(({ text }) => text);
+    const predict = () =>
+      kind === 'ensemble'
+        ? meanOf(
+            project,
+            results.filter(({ look }) => look.candidate.run === run && look.candidate.kind === 'fold'),
+          )
+        : predictBy(project, { kind, phase, run, fold, epoch }, texts, engine);
+    const request = { split: record.split, candidate: { kind, run, fold, epoch }, examples, seed, predict };
+    results.push(await scoreLockedTest(project, request, { again }));
   }
+  progress({ task: '', done: ordered.length, total: ordered.length, unit: 'candidates' });
   return results;
+}
+
+/** The examples that no fold has seen, in snapshot order. */
+async function lockedExamples(project: Project, { data, split: recorded }: ProvenanceRecord) {
+  const examples = await (await openSnapshot(project, data.snapshot)).examples();
+  const split = await loadSplit(project.splits, recorded.name, { snapshot: data.snapshot, examples });
+  check(
+    split.fingerprint.sha1 === recorded.fingerprint,
+    () => `split ${split.name}: expected ${recorded.fingerprint}; run notebook 03-split-fingerprints`,
+  );
+  return { examples: examples.filter((_, i) => split.folds[i] === 0), seed: split.seed };
+}
+
+type Checkpoint = Pick<RankedCandidate, 'phase' | 'run' | 'fold' | 'epoch'> & {
+  readonly kind: 'fold' | 'refit';
+};
+
+async function predictBy(
+  project: Project,
+  { phase, run: id, ...own }: Checkpoint,
+  texts: readonly string[],
+  engine: Engine | null,
+): Promise<Float64Array> {
+  const run = await openRun(project, id);
+  const files = await checkpointFiles(run, own);
+  check(
+    files.length > 0,
+    () => `run ${id}: it kept no checkpoint of fold ${own.fold}; run its notebook again`,
+  );
+  const folder = join(run.folder, files[0].path, '..');
+  if (phase === 1) return predictTfidfLogistic(await loadTfidfLogistic(folder), texts);
+  check(engine, 'locked test part: expected TensorFlow to run Phase 2 on; received none');
+  return predictCheckpoint(engine, folder, texts);
+}
+
+/** The mean of what the folds said of each example. */
+async function meanOf(project: Project, folds: readonly LockedResult[]): Promise<Float64Array> {
+  check(folds.length > 0, 'ensemble: expected folds that were scored; received none');
+  const all = await Promise.all(folds.map(({ split, look }) => lockedPredictions(project, split, look)));
+  return all[0].map((_, i) => all.reduce((sum, one) => sum + one[i], 0) / all.length);
 }

@@ -11,7 +11,9 @@ import type { Truncation } from '../features/tokenizer';
 import { loadTfidfLogistic } from '../models/tfidf-logistic/model-file';
 import { predictTfidfLogistic } from '../models/tfidf-logistic/model-format';
 import { predictionArrays, readPredictions } from '../runs/predictions';
+import { openRefit } from '../runs/refit';
 import { openRun } from '../runs/registry';
+import type { RecordedCheckpoint } from './choice';
 import type { ExportedFolder } from './export-folder';
 import { ONNX_FILES } from './export-model';
 import { openOnnx } from './onnx/session';
@@ -28,8 +30,9 @@ export interface ExportCheck {
 }
 
 /**
- * Predicts the first texts of the fold's outer part by each file of an export (`model.json` of Phase 1, the ONNX files
- * of Phase 2) and compares with the run's saved probabilities.
+ * Predicts texts by each file of an export (`model.json` of Phase 1, the ONNX files of Phase 2) and compares with the
+ * probabilities that were saved when the checkpoint was made: of the first texts of the fold's outer part, of a refit
+ * those of its probe.
  */
 export async function verifyExport(
   project: Project,
@@ -37,9 +40,7 @@ export async function verifyExport(
   { texts = 16, progress = silent }: { readonly texts?: number; readonly progress?: Progress } = {},
 ): Promise<ExportCheck[]> {
   const record = await openProvenanceRecord(project, manifest.record);
-  const { run: id, fold, epoch } = recordedCheckpoint(record, manifest.phase);
-  const saved = await readPredictions(await openRun(project, id), { part: 'outer', fold, epoch });
-  const { ids, probabilities } = predictionArrays(saved.slice(0, texts));
+  const { ids, probabilities } = await savedBy(project, recordedCheckpoint(record, manifest.phase), texts);
   const examples = await (await openSnapshot(project, record.data.snapshot)).examples();
   const textOf = new Map(examples.map(({ id: example, text }) => [example, text]));
   const narratives = ids.map((example) => {
@@ -55,6 +56,22 @@ export async function verifyExport(
       compare(basename(file), await predictOnnx(folder, file, narratives, progress), probabilities),
     );
   return results;
+}
+
+/** What the checkpoint itself said of some texts. */
+async function savedBy(
+  project: Project,
+  { kind, run: id, fold, epoch }: RecordedCheckpoint,
+  texts: number,
+): Promise<{ readonly ids: readonly string[]; readonly probabilities: Float64Array }> {
+  const run = await openRun(project, id);
+  if (kind === 'fold') {
+    const saved = await readPredictions(run, { part: 'outer', fold, epoch });
+    return predictionArrays(saved.slice(0, texts));
+  }
+  const { ids, probabilities } = (await openRefit(run, epoch)).probe;
+  const rows = Float64Array.from(probabilities).subarray(0, texts * LABELS.length);
+  return { ids: ids.slice(0, texts), probabilities: rows };
 }
 
 /** Probabilities of `texts` by an exported model, row-major: the float32 file of Phase 2. */

@@ -1,5 +1,6 @@
 /** How far probabilities can be believed, before and after temperature scaling on the inner parts. */
 import { check } from '../core/check';
+import { bootstrapRows } from '../metrics/bootstrap-rows';
 import {
   brierScore,
   calibrationError,
@@ -8,6 +9,7 @@ import {
   reliabilityBins,
 } from '../metrics/probabilities';
 import { applyTemperature, fitTemperature } from '../metrics/temperature';
+import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import { foldsOf, partOf, type ScoredPart, type ScoredRun } from './scored';
 
 /** A run whose tested folds were rescaled, each by a temperature fitted on its own inner part. */
@@ -41,18 +43,25 @@ export interface CalibrationRow {
   readonly phase: string;
   readonly probabilities: string;
   readonly ece: number;
+  readonly eceInterval: string;
   readonly brier: number;
+  readonly brierInterval: string;
   readonly logLoss: number;
+  readonly logLossInterval: string;
   readonly meanConfidence: number;
   readonly accuracy: number;
 }
 
 const BINS = 10;
 
-/** ECE (10 bins of equal width, predicted class; Guo et al. 2017), Brier score and log loss of the tested folds. */
+/**
+ * ECE (10 bins of equal width, predicted class; Guo et al. 2017), Brier score and log loss of the tested folds, with 95 %
+ * intervals over groups of examples.
+ */
 export function calibrationRow(
   { name, outer }: ScoredRun,
   probabilities: string,
+  resampling: Resampling,
   weights?: Float64Array,
 ): CalibrationRow {
   const { yTrue, probabilities: p } = outer;
@@ -60,12 +69,24 @@ export function calibrationRow(
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   const mean = (field: 'confidence' | 'accuracy') =>
     bins.reduce((sum, bin) => sum + bin.count * (bin[field] ?? 0), 0) / total;
+  const [ece, brier, loss] = bootstrapRows(
+    yTrue.length,
+    groupsOf(outer.ids, resampling),
+    (drawn) => {
+      const both = weights ? drawn.map((weight, row) => weight * weights[row]) : drawn;
+      return [calibrationError(yTrue, p, BINS, both), brierScore(yTrue, p, both), logLoss(yTrue, p, both)];
+    },
+    drawing(resampling, `calibration of ${name}, ${probabilities}`),
+  );
   return {
     phase: name,
     probabilities,
-    ece: calibrationError(yTrue, p, BINS, weights),
-    brier: brierScore(yTrue, p, weights),
-    logLoss: logLoss(yTrue, p, weights),
+    ece: ece.value,
+    eceInterval: intervalText(ece),
+    brier: brier.value,
+    brierInterval: intervalText(brier),
+    logLoss: loss.value,
+    logLossInterval: intervalText(loss),
     meanConfidence: mean('confidence'),
     accuracy: mean('accuracy'),
   };

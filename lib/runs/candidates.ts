@@ -6,6 +6,7 @@ import { precisionRecallCurve } from '../metrics/curve';
 import { meanAndStd } from '../metrics/summary';
 import type { Candidate, CandidateScores } from '../training/selection';
 import { type Prediction, predictionArrays, readPredictions } from './predictions';
+import { refitsOf } from './refit';
 import type { EpochRecord, FoldRecord, Protocol, Run } from './run';
 import { epochOf } from './summary';
 
@@ -16,8 +17,9 @@ export interface CandidateOptions {
 }
 
 /**
- * Every fold of every run at the epoch that `protocol` chooses, and of each run with several folds their ensemble. Reads
- * the saved predictions; an ensemble's scores are the means of its folds', which is what it can be expected to reach.
+ * Every fold of every run at the epoch that `protocol` chooses, of each run with several folds their ensemble, and the
+ * run's refits. Reads the saved predictions. Ensemble and refit have no part of their own: they stand at the means of
+ * the folds' scores, which is what a model of this recipe reached.
  */
 export async function candidatesOf(
   runs: readonly Run[],
@@ -30,7 +32,8 @@ export async function candidatesOf(
     const predictions = await readPredictions(run, { epoch: protocol });
     const folds = run.folds.map((record) => foldCandidate(run, record, protocol, predictions, precision));
     candidates.push(...folds);
-    if (folds.length > 1) candidates.push(ensembleOf(folds));
+    for (const { epochs } of await refitsOf(run)) candidates.push(atMean(folds, 'refit', epochs));
+    if (folds.length > 1) candidates.push(atMean(folds, 'ensemble', 0));
   }
   return candidates;
 }
@@ -72,16 +75,16 @@ function recallAt(precision: number, rows: readonly Prediction[]): number {
   return points.reduce((highest, { recall }) => Math.max(highest, recall), 0);
 }
 
-function ensembleOf(folds: readonly Candidate[]): Candidate {
+function atMean(folds: readonly Candidate[], kind: 'refit' | 'ensemble', epoch: number): Candidate {
   const [{ phase, run }] = folds;
   const inner = folds.flatMap((fold) => fold.inner ?? []);
   const sum = (of: (fold: Candidate) => number) => folds.reduce((total, fold) => total + of(fold), 0);
   return {
-    kind: 'ensemble',
+    kind,
     phase,
     run,
     fold: 0,
-    epoch: 0,
+    epoch,
     nInner: sum(({ nInner }) => nInner),
     nTest: sum(({ nTest }) => nTest),
     inner: inner.length === folds.length ? meanScores(inner) : null,

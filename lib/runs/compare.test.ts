@@ -59,7 +59,7 @@ describe('tables of runs', () => {
     const { n, folds, rows } = sideBySide(phase1, phase2);
     expect([n, folds]).toEqual([12, 3]);
     expect(rows[0]).toEqual({
-      measure: 'D',
+      measure: 'Death',
       phase1: 0,
       phase1Std: 0,
       phase2: 0,

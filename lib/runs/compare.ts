@@ -11,6 +11,7 @@ import { pairRuns } from './pairing';
 import { predictionArrays, readPredictions } from './predictions';
 import type { Protocol, Run, RunManifest } from './run';
 import { summaryOf } from './summary';
+import { measureName } from './tables';
 
 /** One line of a fold table; `mean` and `std` (ddof 0) close it. */
 export interface FoldRow extends F1Row {
@@ -34,7 +35,8 @@ export function foldTable(run: RunManifest, protocol: Protocol = run.inputs.prot
 
 /** One measure of both phases on the same examples. */
 export interface SideBySideRow {
-  readonly measure: keyof F1Row;
+  /** In words. */
+  readonly measure: string;
   readonly phase1: number;
   readonly phase1Std: number;
   readonly phase2: number;
@@ -63,7 +65,7 @@ export function sideBySide(
   const { n } = pairRuns(phase1, phase2);
   const [a, b] = [summaryOf(phase1, protocol), summaryOf(phase2, protocol)];
   const rows = F1_FIELDS.map((measure) => ({
-    measure,
+    measure: measureName(measure),
     phase1: a.mean[measure],
     phase1Std: a.std[measure],
     phase2: b.mean[measure],

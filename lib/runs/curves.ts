@@ -1,6 +1,9 @@
 /** Precision against recall, and the areas under the curves, of a run's tested folds. */
 import { LABEL_NAMES, LABELS, type Label, labelIndex } from '../core/labels';
-import { averagePrecision, precisionRecallCurve, rocAuc } from '../metrics/curve';
+import { bootstrapRows } from '../metrics/bootstrap-rows';
+import { precisionRecallCurve } from '../metrics/curve';
+import { rankedAreas } from '../metrics/ranked-areas';
+import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import { isOf, probabilitiesOf, type ScoredRun } from './scored';
 
 /** A point of one run's curve. */
@@ -30,23 +33,46 @@ export function precisionRecallRows(
     .map(({ recall, precision, threshold }) => ({ phase: name, recall, precision, threshold }));
 }
 
-/** Average precision and area under the ROC curve of each class against the rest; null where it has no examples. */
-export function areaTable(scored: readonly ScoredRun[], weightsOf?: (run: ScoredRun) => Float64Array) {
-  return scored.flatMap((run) =>
-    LABELS.map((label, c) => {
-      const [positive, scores] = [isOf(run.outer, c), probabilitiesOf(run.outer, c)];
-      const weights = weightsOf?.(run);
+/** The areas of one class against the rest, with 95 % intervals; null where it has no examples. */
+export interface AreaRow {
+  readonly phase: string;
+  readonly class: string;
+  readonly averagePrecision: number | null;
+  readonly averagePrecisionInterval: string;
+  readonly rocAuc: number | null;
+  readonly rocAucInterval: string;
+  /** What a coin would reach in average precision. */
+  readonly share: number;
+  readonly support: number;
+}
+
+/** Average precision and area under the ROC curve of each class, groups of examples drawn together. */
+export function areaTable(scored: readonly ScoredRun[], resampling: Resampling): AreaRow[] {
+  return scored.flatMap(({ name, outer }) => {
+    const groups = groupsOf(outer.ids, resampling);
+    return LABELS.map((label, c) => {
+      const positive = isOf(outer, c);
       const support = positive.filter(Boolean).length;
+      const areas = rankedAreas(positive, probabilitiesOf(outer, c));
+      const statistic = (weights: Float64Array) => {
+        const { averagePrecision, rocAuc } = areas(weights);
+        return [averagePrecision, rocAuc];
+      };
       const both = support > 0 && support < positive.length;
+      const purpose = `areas of ${label}, ${name}`;
+      const [precision, roc] = both
+        ? bootstrapRows(positive.length, groups, statistic, drawing(resampling, purpose))
+        : [null, null];
       return {
-        phase: run.name,
+        phase: name,
         class: LABEL_NAMES[label],
-        averagePrecision: both ? averagePrecision(positive, scores, weights) : null,
-        rocAuc: both ? rocAuc(positive, scores, weights) : null,
-        /** What a coin would reach in average precision. */
+        averagePrecision: precision?.value ?? null,
+        averagePrecisionInterval: precision ? intervalText(precision) : '',
+        rocAuc: roc?.value ?? null,
+        rocAucInterval: roc ? intervalText(roc) : '',
         share: support / positive.length,
         support,
       };
-    }),
-  );
+    });
+  });
 }

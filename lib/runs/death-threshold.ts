@@ -57,11 +57,9 @@ export function deathThresholdTable(
   return [
     rowOf('most probable class', argmax, []),
     ...recalls.map((recall) =>
-      chosen(`recall ${recall} on the inner part`, (positive, scores) =>
-        thresholdForRecall(positive, scores, recall),
-      ),
+      chosen(`inner recall ${recall}`, (positive, scores) => thresholdForRecall(positive, scores, recall)),
     ),
-    chosen('lowest cost on the inner part', (positive, scores, weighing) =>
+    chosen('lowest inner cost', (positive, scores, weighing) =>
       thresholdForCost(positive, scores, missCost, weighing),
     ),
   ];

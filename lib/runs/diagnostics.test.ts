@@ -4,6 +4,7 @@ import type { Example } from '../data/example';
 import { thresholdForRecall } from '../metrics/threshold';
 import { calibrateRun, calibrationRow, reliabilityRows } from './calibration';
 import { foldClassTable, pooledClassTable } from './class-table';
+import { areaTable } from './curves';
 import { calledBy, deathThresholdTable, foldThresholds } from './death-threshold';
 import { errorsToRead } from './errors-to-read';
 import { prevalenceOf } from './prevalence';
@@ -65,7 +66,13 @@ describe('calibrateRun', () => {
     // Inner part 1: 3 of 4 right. The best temperature turns a confidence of 0.6 into 3/4.
     const first = 1 / calibrated.temperatures[0].temperature;
     expect(0.6 ** first / (0.6 ** first + 3 * (0.4 / 3) ** first)).toBeCloseTo(0.75, 6);
-    const [before, after] = [calibrationRow(scored, 'as trained'), calibrationRow(calibrated, 'scaled')];
+    const before = calibrationRow(scored, 'as trained', resampling);
+    const after = calibrationRow(calibrated, 'scaled', resampling);
+    const [lower, upper] = before.brierInterval.split(' – ').map(Number);
+    expect(lower).toBeLessThan(before.brier);
+    expect(upper).toBeGreaterThan(before.brier);
+    const [area] = areaTable([scored], resampling);
+    expect(area.averagePrecisionInterval).toMatch(/^[01]\.\d{3} – [01]\.\d{3}$/);
     expect(after.accuracy).toBe(before.accuracy);
     expect(before).toMatchObject({ meanConfidence: expect.closeTo(0.7, 12), accuracy: 12 / 16 });
     expect(reliabilityRows('x', scored.outer).map(({ count }) => count)).toEqual([16]);

@@ -19,7 +19,7 @@ export {
   type SideBySideRow,
   sideBySide,
 } from './compare';
-export { areaTable, type CurveRow, precisionRecallRows } from './curves';
+export { type AreaRow, areaTable, type CurveRow, precisionRecallRows } from './curves';
 export {
   type DeathProbes,
   type HiddenDeathsRow,
@@ -54,6 +54,7 @@ export {
   type LockedLook,
   type LockedRequest,
   type LockedResult,
+  lockedPredictions,
   lockedTable,
   readLockedLedger,
   scoreLockedTest,
@@ -69,7 +70,7 @@ export {
 } from './predictions';
 export { type Prevalence, prevalenceOf } from './prevalence';
 export { besidePublished, type PublishedRow, publishedFigures, REPRODUCTION_RULE } from './published';
-export { type Refit, type RefitManifest, type RefitOptions, refitRun } from './refit';
+export { openRefit, type Refit, type RefitManifest, type RefitOptions, refitRun, refitsOf } from './refit';
 export { latestRun, listRuns, openRun, type RunFilter, requireRun, verifyCheckpoint } from './registry';
 export type { ExecutedRun, ExecutionOptions, ExecutionRequest } from './request';
 export { intervalText, type Resampling, resamplingGroups } from './resampling';

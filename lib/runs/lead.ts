@@ -20,8 +20,8 @@ export interface Lead {
 
 /**
  * Bootstraps the winner's lead by `selection`'s rule on the part that decided: examples are drawn anew, together where
- * both candidates were scored on the same ones. Null without another fold, and for the rule of recall at a fixed
- * precision, which is no function of counts.
+ * both candidates were scored on the same ones. Null for a winner that no part could measure, without another fold,
+ * and for the rule of recall at a fixed precision, which is no function of counts.
  */
 export async function leadOf(
   { winner, runnersUp, rule, protocol }: Selection,
@@ -30,7 +30,7 @@ export async function leadOf(
 ): Promise<Lead | null> {
   const other = runnersUp.find(({ kind }) => kind === 'fold');
   const score = VALUES[rule];
-  if (!other || !score) return null;
+  if (winner.kind !== 'fold' || !other || !score) return null;
   const part = protocol === 'nested' ? 'inner' : 'outer';
   const rowsOf = ({ run, fold, epoch }: RankedCandidate) =>
     readPredictions(runs.find(({ id }) => id === run)!, { part, fold, epoch });

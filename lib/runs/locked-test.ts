@@ -4,7 +4,7 @@ import { check, show } from '../core/check';
 import { readJson, writeJson } from '../core/files';
 import { hashOf } from '../core/hash';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
-import { writeParquet } from '../core/parquet';
+import { readParquet, writeParquet } from '../core/parquet';
 import type { Project } from '../core/project';
 import { provenance } from '../core/provenance';
 import { type PartScores, partScores } from '../metrics/part-scores';
@@ -53,6 +53,7 @@ export interface LockedRequest {
 
 /** A look, and how often this part was looked at. */
 export interface LockedResult {
+  readonly split: LockedLedger['split'];
   readonly look: LockedLook;
   /** Looks of this candidate, this one included: its first score counts, the others are only recorded. */
   readonly looks: number;
@@ -115,6 +116,16 @@ export async function readLockedLedger(project: Project, fingerprint: string): P
   return ledger;
 }
 
+/** The probabilities of a look, row-major, in the order of the locked examples. */
+export async function lockedPredictions(
+  project: Project,
+  { fingerprint }: LockedLedger['split'],
+  { predictions }: LockedLook,
+): Promise<Float64Array> {
+  const rows = await readParquet(join(ledgerFolder(project, fingerprint), predictions));
+  return Float64Array.from(rows.flatMap((row) => LABELS.map((label) => Number(row[`p${label}`]))));
+}
+
 /** The looks as rows of a table, `look` counting those of one candidate. */
 export function lockedTable({ looks }: LockedLedger) {
   return looks.map(({ candidate, scores, at }, i) => ({
@@ -142,5 +153,5 @@ function emptyLedger({ split, examples }: LockedRequest): LockedLedger {
 function resultOf(ledger: LockedLedger, look: LockedLook, reused: boolean): LockedResult {
   const hashes = ledger.looks.map(({ candidate }) => hashOf(candidate));
   const looks = hashes.filter((hash) => hash === hashOf(look.candidate)).length;
-  return { look, looks, candidates: new Set(hashes).size, reused };
+  return { split: ledger.split, look, looks, candidates: new Set(hashes).size, reused };
 }

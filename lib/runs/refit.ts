@@ -1,9 +1,10 @@
 /** A checkpoint for use: trained on everything that a run knows, for a stated number of epochs. It has no score. */
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, checkNumber } from '../core/check';
 import { readJson, writeJson } from '../core/files';
 import { sha1 } from '../core/hash';
-import type { LabelledText } from '../core/labels';
+import { LABELS, type LabelledText } from '../core/labels';
 import { silent } from '../core/progress';
 import type { Refitter } from '../models/fold-trainer';
 import { fileOf, isIntact } from './fold';
@@ -14,7 +15,7 @@ import type { Run, RunFile } from './run';
 
 /** `refit-N/refit.json` in a run's folder. No score stands in it: every example was learned from. */
 export interface RefitManifest {
-  readonly format: 'maude-refit/1';
+  readonly format: 'maude-refit/2';
   /** Id of the run whose recipe, seed and examples these are. */
   readonly run: string;
   readonly epochs: number;
@@ -24,7 +25,10 @@ export interface RefitManifest {
   readonly seed: number;
   /** Of the attempt that finished it. */
   readonly seconds: number;
+  /** Relative to the refit's folder. */
   readonly files: readonly RunFile[];
+  /** Some of the examples and what it says of them, row-major n x 4: an export must say the same. It is no score. */
+  readonly probe: { readonly ids: readonly string[]; readonly probabilities: readonly number[] };
 }
 
 /** A finished refit. */
@@ -54,18 +58,20 @@ export async function refitRun(
   const folder = join(run.folder, `refit-${epochs}`);
   const examples = allExamples(folds);
   const ids = sha1(examples.map(({ id }) => `${id}\n`).join(''));
-  const found = await readJson<RefitManifest>(join(folder, 'refit.json'));
-  if (found?.ids === ids && (await areIntact(folder, found.files))) return { ...found, folder, reused: true };
+  const found = await readRefit(folder);
+  if (found?.ids === ids && (await areIntact(found))) return found;
   const lock = await lockFolder(folder);
   try {
     const start = now().getTime();
     const { seed } = run.inputs;
     const job = { fold: 0, train: examples, inner: [], outer: [], seed, folder, progress, signal };
-    const paths = await refitter(job);
-    const files = await Promise.all(paths.map((path) => fileOf(folder, path)));
+    const { checkpoint, probe: probabilities } = await refitter(job);
+    const files = await Promise.all(checkpoint.map((path) => fileOf(folder, path)));
+    const probed = examples.slice(0, probabilities.length / LABELS.length);
+    const probe = { ids: probed.map(({ id }) => id), probabilities: [...probabilities] };
     const seconds = (now().getTime() - start) / 1000;
-    const made = { run: run.id, epochs, examples: examples.length, ids, seed, seconds, files };
-    const manifest: RefitManifest = { format: 'maude-refit/1', ...made };
+    const made = { run: run.id, epochs, examples: examples.length, ids, seed, seconds, files, probe };
+    const manifest: RefitManifest = { format: 'maude-refit/2', ...made };
     await lock.confirm();
     await writeJson(join(folder, 'refit.json'), manifest);
     return { ...manifest, folder, reused: false };
@@ -82,7 +88,31 @@ function allExamples(folds: readonly FoldParts[]): LabelledText[] {
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-async function areIntact(folder: string, files: readonly RunFile[]): Promise<boolean> {
+/** The finished refits of a run, fewest epochs first. */
+export async function refitsOf(run: Run): Promise<Refit[]> {
+  const names = (await readdir(run.folder)).filter((name) => /^refit-\d+$/.test(name));
+  const found = await Promise.all(names.map((name) => readRefit(join(run.folder, name))));
+  return found.flatMap((refit) => refit ?? []).sort((a, b) => a.epochs - b.epochs);
+}
+
+/** The refit of so many epochs, its files verified; throws when it is not there or not what was recorded. */
+export async function openRefit(run: Run, epochs: number): Promise<Refit> {
+  const refit = await readRefit(join(run.folder, `refit-${epochs}`));
+  const again = `run notebook 05 with refitEpochs ${epochs}`;
+  check(refit, () => `run ${run.id}: expected a refit of ${epochs} epochs; found none; ${again}`);
+  check(
+    await areIntact(refit),
+    () => `${refit.folder}: a file is missing or was changed after the refit; delete the folder and ${again}`,
+  );
+  return refit;
+}
+
+async function readRefit(folder: string): Promise<Refit | null> {
+  const manifest = await readJson<RefitManifest>(join(folder, 'refit.json'));
+  return manifest?.format === 'maude-refit/2' ? { ...manifest, folder, reused: true } : null;
+}
+
+async function areIntact({ folder, files }: Refit): Promise<boolean> {
   for (const file of files) if (!(await isIntact(folder, file))) return false;
   return files.length > 0;
 }

@@ -26,14 +26,18 @@ export interface PhaseResults {
 
 /** The chosen checkpoint, as `results.json` tells it. */
 export interface SelectedResults {
+  /** A refit stands at the mean of its run's folds. */
+  readonly kind: 'fold' | 'refit';
   readonly phase: 1 | 2;
   readonly run: string;
+  /** 0 for a refit. */
   readonly fold: number;
   readonly epoch: number;
   readonly criterion: string;
   readonly value: number;
   readonly reason: string;
   readonly runnersUp: readonly {
+    readonly kind: 'fold' | 'refit';
     readonly phase: 1 | 2;
     readonly run: string;
     readonly fold: number;

@@ -10,6 +10,7 @@ export {
   type NarrativeView,
   type StudyOptions,
 } from './phase1-studies';
+export { predictCheckpoint } from './predict-checkpoint';
 export { type RankingRow, rankingTable } from './ranking-table';
 export { type PretrainedModel, quickRecipe, type Recipe, recipe, type ScratchModel } from './recipe';
 export { type RecipeParameters, recipeOf } from './recipe-of';
@@ -20,6 +21,8 @@ export {
   type CandidateKind,
   type CandidateScores,
   candidateName,
+  PREFERENCES,
+  type Preference,
   type RankedCandidate,
   SELECTION_RULES,
   type Selection,

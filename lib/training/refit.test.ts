@@ -9,6 +9,7 @@ import { missingLibrary } from '../tensorflow/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';
 import type { TrainingRecord } from './checkpoint';
 import { fakeJob, tinyRecipe } from './fake-job';
+import { predictCheckpoint } from './predict-checkpoint';
 import { bertRefitter } from './refit';
 
 const missing = missingLibrary();
@@ -30,7 +31,11 @@ describe.skipIf(missing)('bertRefitter', () => {
     const before = engine.liveTensors;
     const refit = bertRefitter(tinyRecipe, engine, 3);
     const whole = await jobIn('whole-');
-    expect(await refit(whole)).toContain('epoch-3/model.safetensors');
+    const { checkpoint, probe } = await refit(whole);
+    expect(checkpoint).toContain('epoch-3/model.safetensors');
+    const texts = whole.train.slice(0, probe.length / 4).map(({ text }) => text);
+    expect(texts.length).toBeGreaterThan(3);
+    expect(await predictCheckpoint(engine, join(whole.folder, 'epoch-3'), texts)).toEqual(probe);
     expect((await readdir(whole.folder)).sort()).toEqual(['epoch-3']);
     const record = await readJson<TrainingRecord>(join(whole.folder, 'epoch-3', 'training.json'));
     expect(record).toMatchObject({ epoch: 3, scores: { inner: null, outer: null }, best: null });

@@ -1,10 +1,11 @@
 /** Trains on everything for a fixed number of epochs, for use: nothing is left to score it on. */
+import { pickRows } from '../features/token-rows';
 import type { FoldJob, Refitter } from '../models/fold-trainer';
 import type { Engine } from '../tensorflow/engine';
 import { writeCheckpoint } from './checkpoint';
 import type { Recipe } from './recipe';
 import { trainEpoch } from './train-epoch';
-import { savingOnStop, type TrainerOptions, trainingOptions } from './train-fold';
+import { savingOnStop, score, type TrainerOptions, trainingOptions } from './train-fold';
 import { beginTraining, endTraining, saveState, type Training } from './training';
 
 /**
@@ -22,9 +23,9 @@ export function bertRefitter(
     const training = await beginTraining({ ...recipe, epochs }, engine, job, optionsOf(job));
     try {
       while (training.state.results.length < epochs) await savingOnStop(training, () => refitEpoch(training));
-      const files = await writeLast(training);
+      const result = { checkpoint: await writeLast(training), probe: await probeOf(training) };
       await training.resume.remove();
-      return files;
+      return result;
     } finally {
       endTraining(training);
     }
@@ -43,6 +44,21 @@ async function refitEpoch(training: Training): Promise<void> {
   const next = { epoch: epoch + 1, steps: 0, lossSum: 0, seconds: 0 };
   training.state = { ...training.state, position: next, results: [...results, result] };
   await saveState(training);
+}
+
+/** So many examples are looked at once more when all is done. */
+const PROBE = 16;
+
+/** What the model says of the first examples, so that copies of it can be checked. */
+function probeOf(training: Training): Promise<Float64Array> {
+  const { rows, lengths, labels } = training.data.train;
+  const first = Array.from(lengths.keys()).slice(0, PROBE);
+  const part = {
+    rows: pickRows(rows, first),
+    lengths: lengths.slice(0, PROBE),
+    labels: labels.slice(0, PROBE),
+  };
+  return score(training, part);
 }
 
 async function writeLast({ recipe, job, data, optimizer, schedule, ...rest }: Training): Promise<string[]> {

@@ -46,6 +46,26 @@ describe('selectCheckpoint', () => {
     expect(reference.criterion).toBe('Death F1 on the reported fold');
   });
 
+  it('puts refits first where they are preferred, and says that their score is an estimate', () => {
+    const refit = { ...candidate(0, scores(0.75), scores(0.7)), kind: 'refit', epoch: 3 } as const;
+    const { winner, reason, runnersUp } = selectCheckpoint([...candidates, refit], {
+      protocol: 'nested',
+      prefer: 'refit',
+    });
+    expect(winner).toMatchObject({ kind: 'refit', value: 0.75 });
+    expect(runnersUp[0]).toMatchObject({ fold: 2 });
+    expect(reason).toBe(
+      'Phase 2, refit of 3 epochs was preferred: it learned from all rows, and nothing is left to measure it on. Its ' +
+        "folds' mean Death F1 on the inner part, 0.7500, is an estimate; Phase 2, fold 2, epoch 2 follows with 0.8000.",
+    );
+    expect(selectCheckpoint([...candidates, refit], { protocol: 'nested' }).winner).toMatchObject({
+      fold: 2,
+    });
+    expect(() => selectCheckpoint(candidates, { protocol: 'nested', prefer: 'refit' })).toThrow(
+      'refitEpochs',
+    );
+  });
+
   it('does not depend on the order of the candidates', () => {
     const forwards = selectCheckpoint(candidates, { protocol: 'nested' });
     const backwards = selectCheckpoint([...candidates].reverse(), { protocol: 'nested' });

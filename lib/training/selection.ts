@@ -62,11 +62,22 @@ export interface SelectionOptions {
    * Either way candidates of different folds are scored on different examples: part of a lead is chance.
    */
   readonly protocol: 'nested' | 'reference';
+  /**
+   * `measured` (default) by score alone, which a fold's checkpoint always leads: what stands at the mean of folds can
+   * reach the best of them at most, and yields to it on ties. `refit` puts refits first, as one who wants a model of all
+   * the data would; how good they are is then an estimate.
+   */
+  readonly prefer?: Preference;
 }
+
+/** Whether a checkpoint that was measured or one that learned from everything is wanted. */
+export const PREFERENCES = ['measured', 'refit'] as const;
+export type Preference = (typeof PREFERENCES)[number];
 
 /** A choice. */
 export interface Selection {
   readonly rule: SelectionRule;
+  readonly prefer: Preference;
   readonly protocol: 'nested' | 'reference';
   /** The rule in words: `Death F1 on the inner part`. */
   readonly criterion: string;
@@ -91,11 +102,16 @@ export interface Selection {
  */
 export function selectCheckpoint(
   candidates: readonly Candidate[],
-  { rule = 'deathF1', protocol }: SelectionOptions,
+  { rule = 'deathF1', protocol, prefer = 'measured' }: SelectionOptions,
 ): Selection {
   checkOneOf(rule, SELECTION_RULES, 'selection rule');
+  checkOneOf(prefer, PREFERENCES, 'selection preference');
   check(candidates.length > 0, 'selection: expected at least one candidate; received none');
   const part = protocol === 'nested' ? 'inner' : 'outer';
+  check(
+    prefer === 'measured' || candidates.some(({ kind }) => kind === 'refit'),
+    'selection: expected a refit among the candidates; found none: run notebook 05 with refitEpochs above 0',
+  );
   const bare = candidates.find((candidate) => candidate[part] === null);
   check(
     !bare,
@@ -103,25 +119,31 @@ export function selectCheckpoint(
   );
   const criterionOf = (name: SelectionRule) =>
     `${RULE_NAMES[name]} on the ${part === 'inner' ? 'inner part' : 'reported fold'}`;
-  const [winner, ...runnersUp] = rank(candidates, rule, part);
+  const ranked = (by: SelectionRule) => rank(candidates, { rule: by, part, prefer });
+  const [winner, ...runnersUp] = ranked(rule);
   const others = SELECTION_RULES.filter((other) => other !== rule).map((other) => {
-    const [best] = rank(candidates, other, part);
+    const [best] = ranked(other);
     const agrees = candidateName(best) === candidateName(winner) && best.run === winner.run;
     return { rule: other, criterion: criterionOf(other), winner: best, agrees };
   });
   const criterion = criterionOf(rule);
   const reason = reasonOf(winner, runnersUp, criterion, part);
-  return { rule, protocol, criterion, winner, reason, runnersUp, otherRules: others };
+  return { rule, prefer, protocol, criterion, winner, reason, runnersUp, otherRules: others };
 }
 
-/** `Phase 2, fold 3, epoch 2`, `Phase 2, ensemble`. */
+/** `Phase 2, fold 3, epoch 2`, `Phase 2, refit of 2 epochs`, `Phase 2, ensemble`. */
 export function candidateName({
   kind,
   phase,
   fold,
   epoch,
 }: Pick<Candidate, 'kind' | 'phase' | 'fold' | 'epoch'>): string {
-  return `Phase ${phase}, ${kind === 'fold' ? `fold ${fold}, epoch ${epoch}` : kind}`;
+  const names = {
+    fold: `fold ${fold}, epoch ${epoch}`,
+    refit: `refit of ${epoch} epochs`,
+    ensemble: 'ensemble',
+  };
+  return `Phase ${phase}, ${names[kind]}`;
 }
 
 const RULE_NAMES: Readonly<Record<SelectionRule, string>> = {
@@ -155,10 +177,19 @@ const TIE_BREAKERS: readonly {
   { name: 'earlier fold', orderOf: ({ fold }) => fold },
 ];
 
-function rank(candidates: readonly Candidate[], rule: SelectionRule, part: ScoredPart): RankedCandidate[] {
+function rank(
+  candidates: readonly Candidate[],
+  { rule, part, prefer }: { rule: SelectionRule; part: ScoredPart; prefer: Preference },
+): RankedCandidate[] {
   const scoreOf = (candidate: Candidate) => SCORES[rule](candidate[part]!);
+  const isLater = ({ kind }: Candidate) => Number(prefer === 'refit' && kind !== 'refit');
   return [...candidates]
-    .sort((a, b) => scoreOf(b) - scoreOf(a) || (tieBreaker(a, b, part)?.difference ?? compareIds(a, b)))
+    .sort(
+      (a, b) =>
+        isLater(a) - isLater(b) ||
+        scoreOf(b) - scoreOf(a) ||
+        (tieBreaker(a, b, part)?.difference ?? compareIds(a, b)),
+    )
     .map((candidate, i) => ({ ...candidate, rank: i + 1, value: scoreOf(candidate) }));
 }
 
@@ -186,6 +217,8 @@ function reasonOf(
   const value = winner.value.toFixed(4);
   const [next] = runnersUp;
   if (!next) return `${candidateName(winner)} is the only candidate; its ${criterion} is ${value}.`;
+  if (winner.kind === 'refit')
+    return `${candidateName(winner)} was preferred: it learned from all rows, and nothing is left to measure it on. Its folds' mean ${criterion}, ${value}, is an estimate; ${candidateName(next)} follows with ${next.value.toFixed(4)}.`;
   const tied = runnersUp.filter((other) => other.value === winner.value).length;
   const among = `${runnersUp.length + 1} candidates`;
   if (tied === 0) {

@@ -168,7 +168,8 @@ async function keepBest({ job, data, state }: Training): Promise<void> {
   await keepEpochs(job.folder, state.results, labels, state.best as BestEpoch);
 }
 
-function score(training: Training, part: TokenizedPart): Promise<Float64Array> {
+/** Probabilities of `part` by the weights as they are. */
+export function score(training: Training, part: TokenizedPart): Promise<Float64Array> {
   const { recipe, options, data, replicas } = training;
   const pause = pauseOf(training);
   return scorePart(replicas.members, data.config, part, {

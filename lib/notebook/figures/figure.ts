@@ -24,6 +24,9 @@ export const COLOURS: Readonly<Record<string, string>> = {
   ...LABEL_COLOURS,
   'Phase 1': '#56b4e9',
   'Phase 2': '#cc79a7',
+  'Phase 1, scaled': '#0072b2',
+  'Phase 2, scaled': '#882255',
+  perfect: '#9ca3af',
   published: '#6b7280',
 };
 

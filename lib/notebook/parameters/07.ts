@@ -20,6 +20,17 @@ export const selectionParameters = define({
     doc: 'The precision of Death at which its recall is compared',
     profiles: 0.8,
   },
+  prefer: {
+    type: 'choice',
+    choices: ['measured', 'refit'],
+    doc: 'Which checkpoints come first: those that were measured, or refits on all rows (notebook 05 makes them)',
+    profiles: 'measured',
+  },
+  lookAgain: {
+    type: 'boolean',
+    doc: 'Scores the locked test part again for candidates that were scored; every look is recorded',
+    profiles: false,
+  },
   ...looking,
   owner: {
     type: 'text',

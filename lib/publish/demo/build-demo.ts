@@ -7,6 +7,7 @@ import { readJson, temporaryPath, writeFileAtomic } from '../../core/files';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
 import type { Project } from '../../core/project';
 import type { Truncation } from '../../features/tokenizer';
+import { candidateName } from '../../training/selection';
 import { type CardFacts, cardFacts } from '../card-facts';
 import { modelName } from '../card-use';
 import { type ExportedFolder, sealExport } from '../export-folder';
@@ -112,7 +113,7 @@ function partsOf(facts: CardFacts, reading: PageFacts['reading']): Omit<PagePart
       reading,
     },
     footer: [
-      `Fold ${checkpoint.fold}, epoch ${checkpoint.epoch} of run ${run.id}. Mean F1 of ${summary.folds.length} folds (${record.protocol} protocol): Death ${mean.D.toFixed(3)} ± ${std.D.toFixed(3)}, macro ${mean.macro.toFixed(3)} ± ${std.macro.toFixed(3)}.`,
+      `${candidateName(checkpoint)}, of run ${run.id}. Mean F1 of ${summary.folds.length} folds (${record.protocol} protocol): Death ${mean.D.toFixed(3)} ± ${std.D.toFixed(3)}, macro ${mean.macro.toFixed(3)} ± ${std.macro.toFixed(3)}.`,
       `Probabilities are not calibrated. Provenance ${record.id}, SHA-256 ${record.digest}.`,
     ],
   };

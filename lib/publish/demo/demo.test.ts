@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportFolder, openExport } from '../export-folder';
+import { ONNX_FILES } from '../export-model';
 import { openProvenanceRecord } from '../provenance-record';
-import { predictExport } from '../verify-export';
+import { predictExport, predictOnnx } from '../verify-export';
 import {
   type BuiltPages,
   builtPages,
@@ -74,6 +75,21 @@ describe('the demo pages', () => {
     expect(problems).toEqual([]);
     await page.close();
   }, 120_000);
+
+  it('of Phase 2 says what the same file says in Node', async ({ skip }) => {
+    const { browser, project, id, server } = built;
+    if (!browser) return skip(NO_BROWSER);
+    const { page, problems, read } = await seePage(browser, `${server.url}/phase2/`, 390);
+    const expected = await predictOnnx(exportFolder(project, id, 'model', 2), ONNX_FILES.int8, [MARKUP]);
+    expect(difference(await read(MARKUP), expected)).toBeLessThan(1e-3);
+    await page.locator('#why').click();
+    await page.waitForSelector('#legend:has-text("this text"), #legend:has-text("speaks for")');
+    expect(await page.locator('#shown').textContent()).toBe(MARKUP);
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    expect(problems).toEqual([]);
+    await page.close();
+  }, 60_000);
 
   it('can be read on a phone and used by keyboard', async ({ skip }) => {
     if (!built.browser) return skip(NO_BROWSER);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type Project, projectAt } from '../../core/project';
 import { findBrowser } from '../../notebook/browser';
-import { makeChoice } from '../choice-fixture';
+import { type ChoiceOptions, makeChoice } from '../choice-fixture';
 import type { ExportedFolder } from '../export-folder';
 import { buildDemo, demoFolder } from './build-demo';
 import { type DemoServer, serveDemo } from './serve-demo';
@@ -35,9 +35,9 @@ export interface BuiltPages {
   close(): Promise<void>;
 }
 
-export async function builtPages(): Promise<BuiltPages> {
+export async function builtPages(options: ChoiceOptions = {}): Promise<BuiltPages> {
   const project = projectAt(await mkdtemp(join(tmpdir(), 'demo-')));
-  const { id } = await makeChoice(project);
+  const { id } = await makeChoice(project, options);
   const pages = await buildDemo(project, id);
   const server = await serveDemo(demoFolder(project));
   const executablePath = findBrowser();

@@ -1,4 +1,6 @@
 /** The README of a Space: its settings for the Hub, and what it shows. */
+
+import { candidateName } from '../../training/selection';
 import type { CardFacts } from '../card-facts';
 import { text } from '../card-text';
 import { modelName } from '../card-use';
@@ -28,6 +30,6 @@ ${settings}---
 
 A static page that runs the model in the reader's browser; nothing is sent anywhere. Research prototype, not for clinical decisions.${warning}
 
-Model: fold ${checkpoint.fold}, epoch ${checkpoint.epoch} of run \`${text(run.id)}\`, chosen as \`${record.id}\` records, SHA-256 \`${record.digest}\`.
+Model: ${candidateName(checkpoint)}, of run \`${text(run.id)}\`, chosen as \`${record.id}\` records, SHA-256 \`${record.digest}\`.
 `;
 }

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { RandomState } from '../core/random';
+import { bootstrap, groupSums } from './bootstrap';
+import { bootstrapRows } from './bootstrap-rows';
+import { averagePrecision, rocAuc } from './curve';
+import { rankedAreas } from './ranked-areas';
+
+const random = new RandomState(7);
+const n = 300;
+const positive = Array.from({ length: n }, () => random.random() < 0.3);
+const scores = Float64Array.from(positive, (is) => Math.round(20 * (random.random() + (is ? 0.4 : 0))) / 20);
+
+describe('rankedAreas', () => {
+  it('equals the areas of the curve, ties and weights of 0 included', () => {
+    const areas = rankedAreas(positive, scores);
+    for (let turn = 0; turn < 20; turn++) {
+      const weights = Float64Array.from(scores, () => Math.floor(random.random() * 3));
+      const rows = Array.from(weights.keys()).filter((row) => weights[row] > 0);
+      const own = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]);
+      const drawn = rows.map((row) => positive[row]);
+      const found = areas(weights);
+      expect(found.averagePrecision).toBeCloseTo(averagePrecision(drawn, own(scores), own(weights)), 12);
+      expect(found.rocAuc).toBeCloseTo(rocAuc(drawn, own(scores), own(weights)), 12);
+    }
+    expect(areas(Float64Array.from(positive, (is) => (is ? 0 : 1))).averagePrecision).toBeNaN();
+  });
+});
+
+describe('bootstrapRows', () => {
+  const groups = Array.from({ length: n }, (_, row) => (row % 3 === 0 ? null : `group ${row % 40}`));
+
+  it('agrees with the bootstrap of sums where both apply', () => {
+    const options = { resamples: 4000, random: new RandomState(1) };
+    const share = (weights: Float64Array) => {
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      return [weights.reduce((sum, weight, row) => sum + (positive[row] ? weight : 0), 0) / total];
+    };
+    const [rows] = bootstrapRows(n, groups, share, options);
+    const sums = groupSums(n, groups, 2, (row, cells) => {
+      cells[positive[row] ? 0 : 1]++;
+    });
+    const [known] = bootstrap(sums, ([a, b]) => [a / (a + b)], options);
+    expect(rows.value).toBeCloseTo(known.value, 12);
+    expect(rows.lower).toBeCloseTo(known.lower, 2);
+    expect(rows.upper).toBeCloseTo(known.upper, 2);
+  });
+
+  it('leaves out resamples in which the number does not exist', () => {
+    const one = [true, false, false];
+    const areas = rankedAreas(one, Float64Array.of(0.9, 0.5, 0.1));
+    const [interval] = bootstrapRows(3, null, (weights) => [areas(weights).averagePrecision], {
+      random: new RandomState(2),
+      resamples: 200,
+    });
+    expect(interval).toMatchObject({ value: 1, lower: 1, upper: 1 });
+  });
+});

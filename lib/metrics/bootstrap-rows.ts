@@ -1,0 +1,46 @@
+/** Bootstrap intervals of statistics that need every example (ranks, bins), resampled by groups. */
+import { check } from '../core/check';
+import { type BootstrapOptions, type Interval, intervalOf } from './bootstrap';
+
+/**
+ * Percentile intervals of what `statistic` computes from a weight an example: how often its group was drawn. `groupOf`
+ * gives the group of a row; null makes every example a group of its own. Resamples in which a number does not exist
+ * (NaN: nothing positive was drawn) are left out of its interval.
+ */
+export function bootstrapRows(
+  rows: number,
+  groupOf: readonly (string | null)[] | null,
+  statistic: (weights: Float64Array) => readonly number[],
+  { random, resamples = 2000, level = 0.95 }: BootstrapOptions,
+): Interval[] {
+  check(rows > 0, 'bootstrap: expected at least one example; received none');
+  const { groups, count } = numbered(rows, groupOf);
+  const weights = new Float64Array(rows).fill(1);
+  const values = [...statistic(weights)];
+  const draws = values.map(() => new Float64Array(resamples));
+  const drawn = new Float64Array(count);
+  for (let r = 0; r < resamples; r++) {
+    drawn.fill(0);
+    for (let i = 0; i < count; i++) drawn[Math.floor(random.random() * count)]++;
+    for (let row = 0; row < rows; row++) weights[row] = drawn[groups[row]];
+    statistic(weights).forEach((value, i) => {
+      draws[i][r] = value;
+    });
+  }
+  return values.map((value, i) =>
+    intervalOf(value, draws[i].filter((draw) => !Number.isNaN(draw)).sort(), level),
+  );
+}
+
+function numbered(rows: number, groupOf: readonly (string | null)[] | null) {
+  const numbers = new Map<string, number>();
+  let count = 0;
+  const groups = Uint32Array.from({ length: rows }, (_, row) => {
+    const group = groupOf?.[row] ?? null;
+    const known = group === null ? undefined : numbers.get(group);
+    if (known !== undefined) return known;
+    if (group !== null) numbers.set(group, count);
+    return count++;
+  });
+  return { groups, count };
+}

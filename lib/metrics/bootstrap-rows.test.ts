@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { RandomState } from '../core/random';
+import { softmax } from '../core/softmax';
 import { bootstrap, groupSums } from './bootstrap';
 import { bootstrapRows } from './bootstrap-rows';
 import { averagePrecision, rocAuc } from './curve';
+import { brierScore, calibrationError, logLoss } from './probabilities';
 import { rankedAreas } from './ranked-areas';
+import { weightedCalibration } from './weighted-calibration';
 
 const random = new RandomState(7);
 const n = 300;
@@ -23,6 +26,22 @@ describe('rankedAreas', () => {
       expect(found.rocAuc).toBeCloseTo(rocAuc(drawn, own(scores), own(weights)), 12);
     }
     expect(areas(Float64Array.from(positive, (is) => (is ? 0 : 1))).averagePrecision).toBeNaN();
+  });
+});
+
+describe('weightedCalibration', () => {
+  it('equals the measures of the same predictions', () => {
+    const yTrue = Uint8Array.from({ length: n }, () => Math.floor(random.random() * 4));
+    const rows = Array.from(yTrue, () => softmax([0, 1, 2, 3].map(() => 4 * random.random())));
+    const probabilities = Float64Array.from(rows.flat());
+    const measure = weightedCalibration(yTrue, probabilities, 10);
+    for (let turn = 0; turn < 5; turn++) {
+      const weights = Float64Array.from(yTrue, () => Math.floor(random.random() * 3));
+      const { ece, brier, logLoss: loss } = measure(weights);
+      expect(ece).toBeCloseTo(calibrationError(yTrue, probabilities, 10, weights), 12);
+      expect(brier).toBeCloseTo(brierScore(yTrue, probabilities, weights), 12);
+      expect(loss).toBeCloseTo(logLoss(yTrue, probabilities, weights), 12);
+    }
   });
 });
 

@@ -10,19 +10,25 @@ const K = LABELS.length;
 
 /** Mean of -ln(probability of the true class), probabilities clipped to [eps, 1 - eps] as `log_loss` does. */
 export function logLoss(yTrue: LabelIndices, probabilities: Float64Array, weights?: Float64Array): number {
-  return meanOverRows(yTrue, probabilities, weights, (row) => {
-    const p = probabilities[row * K + yTrue[row]];
-    return -Math.log(Math.min(Math.max(p, Number.EPSILON), 1 - Number.EPSILON));
-  });
+  return meanOverRows(yTrue, probabilities, weights, (row) => logLossOf(yTrue, probabilities, row));
+}
+
+/** What one row adds to the log loss. */
+export function logLossOf(yTrue: LabelIndices, probabilities: Float64Array, row: number): number {
+  const p = probabilities[row * K + yTrue[row]];
+  return -Math.log(Math.min(Math.max(p, Number.EPSILON), 1 - Number.EPSILON));
 }
 
 /** Mean squared distance to the one-hot truth, from 0 to 2: `brier_score_loss(scale_by_half=False)`. */
 export function brierScore(yTrue: LabelIndices, probabilities: Float64Array, weights?: Float64Array): number {
-  return meanOverRows(yTrue, probabilities, weights, (row) => {
-    let distance = 0;
-    for (let c = 0; c < K; c++) distance += (probabilities[row * K + c] - (yTrue[row] === c ? 1 : 0)) ** 2;
-    return distance;
-  });
+  return meanOverRows(yTrue, probabilities, weights, (row) => brierOf(yTrue, probabilities, row));
+}
+
+/** What one row adds to the Brier score. */
+export function brierOf(yTrue: LabelIndices, probabilities: Float64Array, row: number): number {
+  let distance = 0;
+  for (let c = 0; c < K; c++) distance += (probabilities[row * K + c] - (yTrue[row] === c ? 1 : 0)) ** 2;
+  return distance;
 }
 
 /** One bar of a reliability diagram; `count` examples with confidence in (lower, upper]. */
@@ -35,6 +41,11 @@ export interface ReliabilityBin {
   readonly confidence: number | null;
   /** Share predicted right; null in an empty bin. */
   readonly accuracy: number | null;
+}
+
+/** The bin that a confidence falls into. */
+export function binOf(confidence: number, bins: number): number {
+  return Math.min(Math.max(Math.ceil(confidence * bins) - 1, 0), bins - 1);
 }
 
 /** Confidence against accuracy of the predicted class in `bins` bins of equal width (the first one closed). */
@@ -51,7 +62,7 @@ export function reliabilityBins(
   const correct = new Array<number>(bins).fill(0);
   for (let row = 0; row < yPred.length; row++) {
     const confidence = probabilities[row * K + yPred[row]];
-    const bin = Math.min(Math.max(Math.ceil(confidence * bins) - 1, 0), bins - 1);
+    const bin = binOf(confidence, bins);
     const weight = weights ? weights[row] : 1;
     counts[bin] += weight;
     confidences[bin] += weight * confidence;

@@ -1,14 +1,9 @@
 /** How far probabilities can be believed, before and after temperature scaling on the inner parts. */
 import { check } from '../core/check';
 import { bootstrapRows } from '../metrics/bootstrap-rows';
-import {
-  brierScore,
-  calibrationError,
-  logLoss,
-  type ReliabilityBin,
-  reliabilityBins,
-} from '../metrics/probabilities';
+import { type ReliabilityBin, reliabilityBins } from '../metrics/probabilities';
 import { applyTemperature, fitTemperature } from '../metrics/temperature';
+import { weightedCalibration } from '../metrics/weighted-calibration';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import { foldsOf, partOf, type ScoredPart, type ScoredRun } from './scored';
 
@@ -69,12 +64,13 @@ export function calibrationRow(
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   const mean = (field: 'confidence' | 'accuracy') =>
     bins.reduce((sum, bin) => sum + bin.count * (bin[field] ?? 0), 0) / total;
+  const measure = weightedCalibration(yTrue, p, BINS);
   const [ece, brier, loss] = bootstrapRows(
     yTrue.length,
     groupsOf(outer.ids, resampling),
     (drawn) => {
-      const both = weights ? drawn.map((weight, row) => weight * weights[row]) : drawn;
-      return [calibrationError(yTrue, p, BINS, both), brierScore(yTrue, p, both), logLoss(yTrue, p, both)];
+      const measures = measure(weights ? drawn.map((weight, row) => weight * weights[row]) : drawn);
+      return [measures.ece, measures.brier, measures.logLoss];
     },
     drawing(resampling, `calibration of ${name}, ${probabilities}`),
   );

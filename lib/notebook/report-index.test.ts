@@ -46,6 +46,8 @@ describe('renderIndex', () => {
     expect(html).toContain('Phase 2 · r · fold 3 · epoch 2');
     expect(html).toContain('deathF1 = 0.712');
     expect(html).not.toMatch(/<script|SYNTHETIC/);
+    const refit = { ...selected, kind: 'refit', fold: 0 };
+    expect(renderIndex({ synthetic: false, selected: refit }, [])).toContain('r · refit of 2 epochs<');
   });
 
   it('stands before there are results', () => {

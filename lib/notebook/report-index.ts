@@ -35,6 +35,7 @@ export interface ResultsFile {
   readonly phase2?: PhaseResult | null;
   readonly phase1All?: PhaseResult | null;
   readonly selected?: {
+    readonly kind?: string;
     readonly phase?: number;
     readonly run?: string;
     readonly fold?: number;
@@ -171,12 +172,13 @@ function phaseRow(name: string, what: string, phase: PhaseResult | null | undefi
 
 function selection({ selected }: ResultsFile): string {
   if (!selected) return '';
-  const { phase, run, fold, epoch, criterion, value, reason } = selected;
+  const { kind, phase, run, fold, epoch, criterion, value, reason } = selected;
   const parts = [
     `Phase ${phase}`,
     run,
-    fold === undefined ? '' : `fold ${fold}`,
-    epoch === undefined ? '' : `epoch ${epoch}`,
+    kind === 'refit' ? `refit of ${epoch} epochs` : '',
+    kind === 'refit' || fold === undefined ? '' : `fold ${fold}`,
+    kind === 'refit' || epoch === undefined ? '' : `epoch ${epoch}`,
   ];
   const decided = criterion
     ? `${criterion}${typeof value === 'number' ? ` = ${formatNumber(value, 3)}` : ''}`

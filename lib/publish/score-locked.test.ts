@@ -87,7 +87,7 @@ describe.skipIf(missing)('a locked test part and a refit', () => {
     const card = renderModelCard(await cardFacts(project, choice.id));
     expect(card).toContain('refit of 1 epochs was preferred');
     expect(card).toContain('so no fold measures it');
-    expect(card).toContain('Trained on all 140 examples of the folds for 1 epochs');
+    expect(card).toContain(`Trained on all ${record.data.rows - 20} examples of the folds for 1 epochs`);
     expect(card).toContain('this checkpoint, locked test part (20 examples)');
     expect(card).toContain('It looked 2 times; the first look stands above.');
   });

@@ -3,7 +3,8 @@ import { WordPiece as WordPieceModel } from '@huggingface/tokenizers';
 import { check, checkNumber } from '../core/check';
 import { breathe, type Progress, silent } from '../core/progress';
 import { bertWords, type WordSplitter } from './bert-words';
-import { concatRows, type EncodedRows, joinRows } from './token-rows';
+import { GrowingIntegers } from './growing-integers';
+import { concatRows, type EncodedRows } from './token-rows';
 import { vocabularyIds, type WordPiece } from './tokenizer-json';
 
 /**
@@ -24,6 +25,8 @@ export interface EncodeOptions {
 
 const BREATH = 64;
 const CACHED_WORDS = 2 ** 18;
+/** Tokens of a text to make room for at first. */
+const ROOM = 256;
 const HEAD_SHARE = 128 / 510;
 
 /** A BERT tokenizer. A special token's name inside a text is text: `[SEP]` becomes a bracket, a word, a bracket. */
@@ -54,9 +57,9 @@ export class Tokenizer {
 
   /** The ids of one text, without [CLS] and [SEP], not truncated. */
   encode(text: string): number[] {
-    const ids: number[] = [];
-    for (const word of this.split(text)) for (const id of this.encodeWord(word)) ids.push(id);
-    return ids;
+    const ids = new GrowingIntegers();
+    this.append(text, ids);
+    return Array.from(ids.array.subarray(0, ids.length));
   }
 
   /** The ids of many texts, each between [CLS] and [SEP] and cut to `maxLength`. */
@@ -78,13 +81,25 @@ export class Tokenizer {
   /** As `encodeAll`, without letting the event loop turn: for few texts, or a thread of its own. */
   encodeRows(texts: readonly string[], { maxLength, truncation = 'head' }: EncodeOptions): EncodedRows {
     const [cls, sep] = [this.idOf('[CLS]'), this.idOf('[SEP]')];
+    const ids = new GrowingIntegers(texts.length * ROOM);
+    const offsets = new Int32Array(texts.length + 1);
     const flags = new Uint8Array(texts.length);
-    const rows = texts.map((text, i) => {
-      const ids = this.encode(text);
-      flags[i] = ids.length > maxLength - 2 ? 1 : 0;
-      return [cls, ...cut(ids, maxLength - 2, truncation), sep];
+    texts.forEach((text, i) => {
+      ids.push(cls);
+      this.append(text, ids);
+      flags[i] = cut(ids, offsets[i] + 1, maxLength - 2, truncation) ? 1 : 0;
+      ids.push(sep);
+      offsets[i + 1] = ids.length;
     });
-    return joinRows(rows, flags);
+    const truncated = flags.reduce((sum, flag) => sum + flag, 0);
+    return { ids: ids.array.slice(0, ids.length), offsets, cut: flags, truncated };
+  }
+
+  private append(text: string, to: GrowingIntegers): void {
+    for (const word of this.split(text)) {
+      const ids = this.encodeWord(word);
+      for (let i = 0; i < ids.length; i++) to.push(ids[i]);
+    }
   }
 
   private encodeWord(word: string): readonly number[] {
@@ -96,9 +111,12 @@ export class Tokenizer {
   }
 }
 
-function cut(ids: readonly number[], length: number, truncation: Truncation): readonly number[] {
-  if (ids.length <= length) return ids;
-  if (truncation === 'head') return ids.slice(0, length);
-  const head = Math.round(length * HEAD_SHARE);
-  return [...ids.slice(0, head), ...ids.slice(ids.length - (length - head))];
+/** Cuts what `ids` holds from `start` on to `length` tokens; whether there were more. */
+function cut(ids: GrowingIntegers, start: number, length: number, truncation: Truncation): boolean {
+  const end = ids.length;
+  if (end - start <= length) return false;
+  const head = truncation === 'head' ? length : Math.round(length * HEAD_SHARE);
+  ids.array.copyWithin(start + head, end - (length - head), end);
+  ids.length = start + length;
+  return true;
 }

@@ -21,8 +21,10 @@ ends is continued by the next one.
   --session-hours N    training stops after so many hours, saved (default 8.5)
   --offline            carries Node and the packages: the notebooks run with internet off
   --attach OWNER/NAME  a further data set, pretrained weights say; can be repeated
-  --no-snapshot        leaves the snapshot behind: notebooks 01 and 03 make one there
+  --no-snapshot        leaves the snapshot behind: an attached output brings one
   --no-phase1          leaves the finished runs of Phase 1 behind
+
+With --notebooks 01,03,04,05 the snapshot is made there; otherwise the current one and its splits travel.
 
 npm run kaggle -- --status FOLDER [--status FOLDER]
 
@@ -93,6 +95,6 @@ ${kernels.join('\n')}
    On the first push Kaggle says that the notebook's own output is no valid source yet: that is as it should be.
 3. Where a session ended before the training did, push the same folder again: it goes on from its own output.
 4. Back here:
-     kaggle kernels output ${user}/${last.slice(last.lastIndexOf('/') + 1)} -p ${join('DOWNLOADS', 'kaggle')}
+     kaggle kernels output ${user}/${last.slice(last.lastIndexOf('/') + 1)} -p ${join('DOWNLOADS', 'kaggle')}      (or Output, Download All, unzipped)
      npm run kaggle -- --status ${join('DOWNLOADS', 'kaggle')}`;
 }

@@ -53,15 +53,17 @@ export async function kaggleNotebook(
     `${path}: expected a cell ${ESTIMATE_CELL}`,
   );
   const gpu = needsGpu(name);
+  const [title, ...rest] = cells;
   const notebook = {
     cells: [
+      typescript(title),
       markdown('kaggle-about', ABOUT),
       python('kaggle-settings', settingsCell(name.slice(0, 2), settings)),
       python('kaggle-session', (await sessionPython()).trimEnd(), HIDDEN),
-      python('kaggle-start', `start(SETTINGS, ${pythonOf(facts)})`),
-      ...cells.flatMap((cell) => [typescript(cell), ...(cell.id === ESTIMATE_CELL ? PLAN : [])]),
+      python('kaggle-start', startCell(facts)),
+      ...rest.flatMap((cell) => [typescript(cell), ...(cell.id === ESTIMATE_CELL ? PLAN : [])]),
       markdown('kaggle-after', '## The end of this session'),
-      python('kaggle-finish', 'finish()'),
+      python('kaggle-finish', 'finish(kernel)'),
     ],
     metadata: {
       kaggle: {
@@ -107,8 +109,13 @@ function settingsCell(number: string, { profile, set, sessionHours }: NotebookSe
     "profile": ${JSON.stringify(profile)},  # quick, pretrained or full
     "set": ${pythonOf(set)},  # parameters, as --set NAME=VALUE
     "session_hours": ${sessionHours},  # training stops after this long, saved; Kaggle ends a session after 9 to 12
-    "secrets": ${JSON.stringify(SECRETS)},  # labels under Add-ons, Secrets; never printed
+    "secrets": [${SECRETS.map(pythonOf).join(', ')}],  # labels under Add-ons, Secrets; never printed
 }`;
+}
+
+function startCell(facts: PackageFacts): string {
+  const lines = Object.entries(facts).map(([name, value]) => `    "${name}": ${pythonOf(value)},\n`);
+  return `PACKAGE = {\n${lines.join('')}}\nkernel = start(SETTINGS, PACKAGE)`;
 }
 
 /** Texts, numbers, null and objects of these, as Python writes them. */

@@ -1,4 +1,5 @@
 /** The two ends of a session on Kaggle: what is taken over before the first cell, what is left after the last one. */
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, checkOneOf } from '../core/check';
@@ -11,21 +12,30 @@ import { needsGpu } from './metadata';
 import { describeState, runStates } from './run-states';
 import { findSessions, readSession, writeSession } from './session-record';
 
-/** `begin` or `end`, as the notebook's Python calls it; settings come by environment. */
-export async function main([step]: readonly string[], environment = process.env): Promise<void> {
-  if (checkOneOf(step, ['begin', 'end'], 'session step') === 'begin') await begin(environment);
+/**
+ * `begin` or `end`, as the notebook's Python calls it; settings come by environment. `packed` is where the archive was
+ * unpacked.
+ */
+export async function main(
+  [step]: readonly string[],
+  environment = process.env,
+  packed = codeRoot(),
+): Promise<void> {
+  if (checkOneOf(step, ['begin', 'end'], 'session step') === 'begin') await begin(environment, packed);
   else await end(environment);
 }
 
-async function begin(environment: NodeJS.ProcessEnv): Promise<void> {
+async function begin(environment: NodeJS.ProcessEnv, packed: string): Promise<void> {
   const project = thisProject(environment);
   const { MAUDE_NOTEBOOK: notebook = '', MAUDE_PROFILE: profile = 'quick' } = environment;
   await checkMachine(notebook, profile, environment);
-  await takeOver(codeRoot(), project, 'theirs');
   for (const { folder, record } of await findSessions(environment.MAUDE_KAGGLE_INPUT ?? '/kaggle/input')) {
     console.log(`Taken over: notebook ${record.notebook}, session of ${record.startedAt}`);
     await takeOver(folder, project, 'theirs');
   }
+  // A snapshot in the archive was packed on purpose; without one, what a session made counts.
+  const hasSnapshot = existsSync(join(packed, 'data/current.json'));
+  await takeOver(packed, project, hasSnapshot ? 'theirs' : 'ours');
   const startedAt = new Date().toISOString();
   const record = { format: 'maude-session/1', notebook, profile, status: 'open', startedAt } as const;
   await writeSession(project.root, { ...record, endedAt: null });

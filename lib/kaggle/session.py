@@ -16,7 +16,6 @@ import tarfile
 import time
 from pathlib import Path
 
-import zmq
 from IPython import get_ipython
 from IPython.display import clear_output
 from jupyter_client.kernelspec import KernelSpecManager
@@ -148,13 +147,11 @@ class TypeScript:
         specs = KernelSpecManager(kernel_dirs=[str(CODE / "lib/notebook/kernels")], ensure_native_kernel=False)
         self.manager = KernelManager(kernel_name="tslab", kernel_spec_manager=specs)
         self.manager.start_kernel(cwd=str(CODE / "notebooks"), env=env)
+        self.env = env
         atexit.register(self.close)
         # Sockets of our own, read without an event loop: a cell already runs in one, and an interrupt loses no message.
-        self.session, self.shell, self.iopub = (
-            self.manager.session,
-            self.manager.connect_shell(),
-            self.manager.connect_iopub(),
-        )
+        self.session = self.manager.session
+        self.shell, self.iopub = self.manager.connect_shell(), self.manager.connect_iopub()
         self.spent = None
         self.wait_until_ready()
 
@@ -172,9 +169,8 @@ class TypeScript:
         """Runs a cell and shows its outputs in place. A spent time budget ends the notebook without an error."""
         if self.spent:
             return print("not run: the session's time is used up")
-        request = self.session.send(
-            self.shell, "execute_request", {"code": code, "silent": False, "allow_stdin": False, "stop_on_error": True}
-        )
+        content = {"code": code, "silent": False, "allow_stdin": False, "stop_on_error": True}
+        request = self.session.send(self.shell, "execute_request", content)
         error = self.answer(request["header"]["msg_id"])
         if error is None:
             return None
@@ -234,7 +230,7 @@ def show(kind, content):
 
 
 def start(settings, package):
-    """Everything before the first TypeScript cell."""
+    """Everything before the first TypeScript cell; returns the kernel that runs them."""
     unpack("workbench.archive", package["sha256"], CODE)
     env = environment(install_node(package["node"]), settings)
     if package["packages"]:
@@ -244,13 +240,13 @@ def start(settings, package):
     run([*SESSION, "begin"], env, "")
     kernel = TypeScript(env)
     get_ipython().register_magic_function(kernel.cell, "cell", "ts")
-    start.env, start.kernel = env, kernel
+    return kernel
 
 
 SESSION = ["node", str(CODE / "lib/run.cjs"), str(CODE / "lib/kaggle/session-command.ts")]
 
 
-def finish():
+def finish(kernel):
     """Everything after the last one."""
-    start.kernel.close()
-    run([*SESSION, "end"], start.env, "")
+    kernel.close()
+    run([*SESSION, "end"], kernel.env, "")

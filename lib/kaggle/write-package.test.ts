@@ -8,7 +8,7 @@ import { projectAt } from '../core/project';
 import { listNotebooks } from '../notebook/report';
 import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
-import { type PackageRequest, writePackage } from './write-package';
+import { type PackageRequest, type WrittenPackage, writePackage } from './write-package';
 
 const project = projectAt(mkdtempSync(join(tmpdir(), 'maude-kaggle-')));
 const snapshot = 'abc0123456789def';
@@ -43,6 +43,8 @@ function filesOf(folder: string): Record<string, string> {
 }
 
 describe('writePackage', () => {
+  let written: WrittenPackage;
+
   it('refuses notebooks that would find no snapshot, and names the way out', async () => {
     await expect(writePackage(project, request)).rejects.toThrow('run notebooks 01 and 03 first');
     put('data/current.json', { id: snapshot });
@@ -51,7 +53,7 @@ describe('writePackage', () => {
   });
 
   it('writes the same bytes twice', async () => {
-    const written = await writePackage(project, request);
+    written = await writePackage(project, request);
     const first = filesOf(written.folder);
     expect(Object.keys(first).sort()).toEqual([
       'dataset/dataset-metadata.json',
@@ -67,7 +69,7 @@ describe('writePackage', () => {
   });
 
   it('carries code, lock file, splits, snapshot and Phase 1, and no tests, links or other data', async () => {
-    const { folder, runs } = await writePackage(project, request);
+    const { folder, runs } = written;
     const words = ['tzf', join(folder, 'dataset/workbench.archive')];
     const names = execFileSync('tar', words, { encoding: 'utf8' }).trim().split('\n');
     for (const name of [
@@ -86,21 +88,10 @@ describe('writePackage', () => {
     expect(
       names.filter((name) => /node_modules|\.test\.ts|golden|of-another|phase2-fake|lock\.json$/.test(name)),
     ).toEqual(['package-lock.json']);
-    const bare = await writePackage(project, {
-      ...request,
-      notebooks: ['01'],
-      snapshot: false,
-      phase1: false,
-    });
-    const left = execFileSync('tar', words, { encoding: 'utf8' }).trim().split('\n');
-    expect(left.filter((name) => /^(data|reports|splits)\//.test(name))).toEqual([
-      'splits/stratified-5.json',
-    ]);
-    expect(bare.runs).toEqual([]);
   });
 
   it('asks Kaggle for two T4s where it trains, and for its own output and the ones before', async () => {
-    const { kernels } = await writePackage(project, request);
+    const { kernels } = written;
     const [phase1, phase2] = kernels.map((kernel) =>
       JSON.parse(readFileSync(join(kernel, 'kernel-metadata.json'), 'utf8')),
     );
@@ -131,7 +122,7 @@ describe('writePackage', () => {
   });
 
   it('keeps every cell of the notebook, TypeScript behind %%ts', async () => {
-    const { kernels } = await writePackage(project, request);
+    const { kernels } = written;
     const made = JSON.parse(readFileSync(join(kernels[1], '05-phase2-clinicalbert.ipynb'), 'utf8'));
     const [source] = (await listNotebooks()).filter(({ number }) => number === '05');
     const original = JSON.parse(readFileSync(source.path, 'utf8'));
@@ -144,12 +135,33 @@ describe('writePackage', () => {
     expect(made.metadata.kernelspec.name).toBe('python3');
     expect(made.metadata.kaggle).toMatchObject({ accelerator: 'nvidiaTeslaT4', isInternetEnabled: true });
     const ids = made.cells.map(({ id }: { id: string }) => id);
-    expect(ids.slice(0, 4)).toEqual(['kaggle-about', 'kaggle-settings', 'kaggle-session', 'kaggle-start']);
+    expect(ids.slice(0, 5)).toEqual([
+      '05-01',
+      'kaggle-about',
+      'kaggle-settings',
+      'kaggle-session',
+      'kaggle-start',
+    ]);
     expect(ids.indexOf('kaggle-plan')).toBe(ids.indexOf('05-estimate') + 1);
     expect(ids.at(-1)).toBe('kaggle-finish');
     expect(textOf(byId.get('kaggle-settings') as { source: string[] })).toContain('"set": {"epochs": "2"},');
     expect(textOf(byId.get('kaggle-start') as { source: string[] })).toMatch(
-      /^start\(SETTINGS, \{"sha256": "[0-9a-f]{64}", "packages": None, "node": \{"version": "22/,
+      /^PACKAGE = \{\n {4}"sha256": "[0-9a-f]{64}",\n {4}"packages": None,\n {4}"node": \{"version": "22/,
     );
+  });
+
+  it('leaves snapshot and runs behind where the notebooks make them anew', async () => {
+    const words = ['tzf', join(written.folder, 'dataset/workbench.archive')];
+    const bare = await writePackage(project, {
+      ...request,
+      notebooks: ['01'],
+      snapshot: false,
+      phase1: false,
+    });
+    const left = execFileSync('tar', words, { encoding: 'utf8' }).trim().split('\n');
+    expect(left.filter((name) => /^(data|reports|splits)\//.test(name))).toEqual([
+      'splits/stratified-5.json',
+    ]);
+    expect(bare.runs).toEqual([]);
   });
 });

@@ -46,8 +46,10 @@ export interface WrittenPackage {
 export async function writePackage(project: Project, request: PackageRequest): Promise<WrittenPackage> {
   const { user, internet } = request;
   const chosen = chooseNotebooks(await listNotebooks(), request.notebooks);
-  const travel = await travelFiles(project, request);
-  check(travel.snapshot !== null || chosen[0].number === '01', NO_SNAPSHOT);
+  const fresh = chosen[0].number === '01';
+  const { snapshot, phase1 } = request;
+  const travel = await travelFiles(project, fresh ? NOTHING : { snapshot, phase1 });
+  check(travel.snapshot !== null || fresh || !snapshot, NO_SNAPSHOT);
   const folder = join(project.reports, 'kaggle');
   const temporary = temporaryPath(folder);
   const dataset = join(temporary, 'dataset');
@@ -83,6 +85,9 @@ export async function writePackage(project: Project, request: PackageRequest): P
     await rm(temporary, { recursive: true, force: true });
   }
 }
+
+/** Where notebook 01 runs there, it makes the snapshot, and what was made from another one is of no use. */
+const NOTHING = { snapshot: false, phase1: false };
 
 const NO_SNAPSHOT =
   'the notebooks need a snapshot and its splits: run notebooks 01 and 03 first (npm run report -- 01 03), or let ' +

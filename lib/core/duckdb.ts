@@ -1,5 +1,5 @@
 /** DuckDB as this project uses it: in memory, no extension is ever fetched, what does not fit goes to one folder. */
-import type { DuckDBAppender, DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
 import { wellFormed } from './well-formed';
 
 /** The column types in use. TEXT columns may hold null; numbers may not. */
@@ -67,13 +67,18 @@ export async function withDuckDB<T>(
 }
 
 const ROWS_PER_CHUNK = 2048;
+/** What an appender holds is beyond DuckDB's bound of memory; by itself it flushes after a hundred chunks. */
+const CHUNKS_A_FLUSH = 8;
 
 /** Fills a table with columns of values. */
 export class TableWriter {
+  private chunks = 0;
+
   private constructor(
     private readonly appender: DuckDBAppender,
-    private readonly types: readonly DuckDBType[],
     private readonly duckdb: typeof import('@duckdb/node-api'),
+    /** One for all rows: the memory of others would wait for the garbage collector, which does not see its size. */
+    private readonly chunk: DuckDBDataChunk,
   ) {}
 
   /** Creates the table `name` and opens it for writing. */
@@ -84,20 +89,26 @@ export class TableWriter {
     );
     await connection.run(`CREATE TABLE ${quoteName(name)} (${columns.join(', ')})`);
     const types = Object.values(schema).map((type) => (type === 'TEXT' ? duckdb.VARCHAR : duckdb[type]));
-    return new TableWriter(await connection.createAppender(name), types, duckdb);
+    return new TableWriter(
+      await connection.createAppender(name),
+      duckdb,
+      duckdb.DuckDBDataChunk.create(types),
+    );
   }
 
   /** Appends rows that are given as columns of one length, in the schema's order. Half surrogate pairs are mended. */
   append(columns: readonly (readonly DuckDBValue[])[]): void {
     for (let start = 0; start < columns[0].length; start += ROWS_PER_CHUNK) {
-      const chunk = this.duckdb.DuckDBDataChunk.create(this.types);
       const part = columns.map((values) =>
         values
           .slice(start, start + ROWS_PER_CHUNK)
           .map((value) => (typeof value === 'string' ? wellFormed(value) : value)),
       );
+      this.chunk.reset();
+      const chunk = new this.duckdb.DuckDBDataChunk(this.chunk.chunk);
       chunk.setColumns(part);
       this.appender.appendDataChunk(chunk);
+      if (++this.chunks % CHUNKS_A_FLUSH === 0) this.appender.flushSync();
     }
   }
 

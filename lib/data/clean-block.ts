@@ -1,21 +1,17 @@
-/** From records to the columns that are stored, and to the reasons why others are not. */
+/** From records to the rows that are stored, and to the reasons why others are not. */
 import { hash } from 'node:crypto';
-import { type CleaningOptions, cleanRecord, type DropReason } from './clean';
-import { EXAMPLE_COLUMNS, type Example } from './example';
+import { wellFormed } from '../core/well-formed';
+import { type CleaningOptions, cleanRecord } from './clean';
+import { compareEntries, type Entry, type KeptEntry } from './entry';
+import { EXAMPLE_COLUMNS } from './example';
 import { type MalformedLine, parseBlock } from './parse-block';
 import type { MaudeRecord } from './record';
 import type { RecordBlock } from './record-block';
+import type { SortedBlock } from './sorted-run';
 import { type Tally, tallyOf } from './tally';
 
-/** The value of an example's column. */
-export type ExampleValue = Example[keyof Example];
-
-/** What became of some records: plain lists, cheap to send between threads. */
-export interface CleanedBlock {
-  /** Each column of the examples in the order of `EXAMPLE_COLUMNS`, then `VERSION_COLUMNS`. */
-  readonly examples: readonly (readonly (ExampleValue | number)[])[];
-  /** The dropped records: id, reason, then `VERSION_COLUMNS` but the hash. */
-  readonly dropped: readonly [ids: string[], reasons: DropReason[], versions: string[], ordinals: number[]];
+/** Cleaned records on their way to the store, cheap to send between threads. */
+export interface CleanedBlock extends SortedBlock {
   readonly tally: Tally;
 }
 
@@ -39,24 +35,38 @@ export function cleanRecords(
   ordinals: readonly number[],
   cleaning: CleaningOptions,
 ): CleanedBlock {
-  const examples: (ExampleValue | number)[][] = Array.from({ length: EXAMPLE_COLUMNS.length + 3 }, () => []);
-  const dropped: [string[], DropReason[], string[], number[]] = [[], [], [], []];
-  for (const [i, record] of records.entries()) {
-    const cleaned = cleanRecord(record, cleaning);
-    const version = `${record.dateChanged ?? ''} ${record.dateReceived ?? ''}`;
-    const row: (ExampleValue | number)[] =
-      cleaned.kind === 'example'
-        ? EXAMPLE_COLUMNS.map((name) => cleaned.example[name])
-        : [record.id, cleaned.reason];
-    const target: unknown[][] = cleaned.kind === 'example' ? examples : dropped;
-    if (cleaned.kind === 'example') row.push(hashOfRow(row));
-    row.push(version, ordinals[i]);
-    for (const [c, value] of row.entries()) target[c].push(value);
-  }
-  return { examples, dropped, tally: tallyOf(records) };
+  const cleaned = records.map((record, i) => entryOf(record, ordinals[i], cleaning));
+  cleaned.sort((a, b) => compareEntries(a.entry, b.entry));
+  return {
+    entries: cleaned.map(({ entry }) => entry),
+    rows: new TextEncoder().encode(cleaned.map(({ row }) => row).join('')),
+    tally: tallyOf(records),
+  };
 }
 
-/** SHA-256 of a row without its id (which can get a number as a copy): the JSON list of its other values. */
-function hashOfRow(values: readonly (ExampleValue | number)[]): string {
-  return hash('sha256', JSON.stringify(values.slice(1)));
+function entryOf(
+  record: MaudeRecord,
+  ordinal: number,
+  cleaning: CleaningOptions,
+): { entry: Entry; row: string } {
+  const cleaned = cleanRecord(record, cleaning);
+  const id = wellFormed(record.id);
+  const version = `${record.dateChanged ?? ''} ${record.dateReceived ?? ''}`;
+  if (cleaned.kind !== 'example')
+    return { entry: { kind: 'dropped', id, version, ordinal, reason: cleaned.reason }, row: '' };
+  const { example } = cleaned;
+  const others = JSON.stringify(EXAMPLE_COLUMNS.slice(1).map((name) => example[name]));
+  const row = `[${JSON.stringify(id)},${others.slice(1)}\n`;
+  const entry: KeptEntry = {
+    kind: 'kept',
+    id,
+    version,
+    ordinal,
+    label: example.label,
+    year: example.dateReceived?.slice(0, 4) ?? 'unknown',
+    rowHash: hash('sha256', others),
+    textHash: hash('sha256', example.text).slice(0, 32),
+    bytes: Buffer.byteLength(row),
+  };
+  return { entry, row };
 }

@@ -7,7 +7,8 @@ import type { RecordBlock } from './record-block';
 
 parentPort?.on('message', (block: RecordBlock) => {
   try {
-    parentPort?.postMessage({ kind: 'cleaned', cleaned: cleanBytes(block, workerData as CleaningOptions) });
+    const cleaned = cleanBytes(block, workerData as CleaningOptions);
+    parentPort?.postMessage({ kind: 'cleaned', cleaned }, [cleaned.rows.buffer as ArrayBuffer]);
   } catch (error) {
     parentPort?.postMessage({ kind: 'failed', message: messageOf(error) });
   }

@@ -6,7 +6,7 @@ import { readParquet } from '../core/parquet';
 import { RandomState } from '../core/random';
 import { type CleaningChoice, resolveCleaning } from './clean';
 import { cleanRecords } from './clean-block';
-import { ExampleStore } from './example-store';
+import { ExampleStore, type StoreLimits } from './example-store';
 import { type MaudeRecord, parseRecord } from './record';
 
 function record(key: string, members: Record<string, unknown> = {}): MaudeRecord {
@@ -31,9 +31,10 @@ async function collect(
   choice: CleaningChoice = 'standard',
   limit: number | null = null,
   seed = 1,
+  limits: StoreLimits = {},
 ) {
   const cleaning = resolveCleaning(choice);
-  const store = await ExampleStore.open(folder);
+  const store = await ExampleStore.open(folder, limits);
   try {
     for (const [i, each] of records.entries()) store.add(cleanRecords([each], [i], cleaning));
     const settled = await store.settle(cleaning, limit, new RandomState(seed));
@@ -137,5 +138,22 @@ describe('ExampleStore', () => {
     expect(one).not.toEqual(two);
     expect(dropped(await collect(records, 'standard', 10))).toEqual({ 'not drawn (limit)': 40 });
     expect((await collect(records, 'standard', 60)).examples).toHaveLength(50);
+  });
+
+  it('gives the same whatever goes to disk in between', async () => {
+    const random = new RandomState(7);
+    const records = Array.from({ length: 300 }, () =>
+      record(random.choice(['1', '10', '1#2', 'é', '\uff5e', '\u{1f600}', String(random.interval(200))]), {
+        mdr_text: [`narrative ${random.interval(3)}`],
+        event_type: random.choice(['Injury', 'Death', '*']),
+        date_changed: `2020010${1 + random.interval(3)}`,
+      }),
+    );
+    for (const choice of ['standard', 'parity'] as const) {
+      const whole = await collect(records, choice, 40);
+      const ids = whole.examples.map(({ id }) => Buffer.from(id));
+      expect(ids.every((id, i) => i === 0 || Buffer.compare(ids[i - 1], id) < 0)).toBe(true);
+      expect(await collect(records, choice, 40, 1, { runEntries: 7, mostRuns: 4 })).toEqual(whole);
+    }
   });
 });

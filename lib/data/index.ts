@@ -15,7 +15,7 @@ export { dataCard } from './data-card';
 export { saysDeath } from './death-phrases';
 export { textOfKind } from './description-spans';
 export { EXAMPLE_COLUMNS, EXAMPLE_SCHEMA, type Example } from './example';
-export { type DropCount, ExampleStore, type VersionCounts } from './example-store';
+export { ExampleStore } from './example-store';
 export { type FirstRecordsRequest, firstRecords } from './first-records';
 export { identityOf } from './identity';
 export { labelOf } from './label';
@@ -54,6 +54,7 @@ export {
   type PartKind,
   parseRecord,
 } from './record';
+export type { DropCount, VersionCounts } from './settle-entries';
 export { currentSnapshot, openSnapshot, type Snapshot } from './snapshot';
 export { type SourceFile, sourceFiles } from './source-files';
 export {

@@ -3,9 +3,9 @@ import { hashOf } from '../core/hash';
 import type { Label } from '../core/labels';
 import type { CleaningOptions } from './clean';
 import type { Example } from './example';
-import { type DropCount, labelsOf, type Settled, type VersionCounts } from './example-store';
 import type { RawOrigin } from './raw-origin';
 import type { SourceInput } from './read-records';
+import { type DropCount, labelsOf, type Settled, type VersionCounts } from './settle-entries';
 import type { Tally } from './tally';
 
 /** The format that this code writes and reads. */

@@ -1,0 +1,193 @@
+/** Sorted runs on disk: many small sorted blocks become few files that are merged in one pass, in bounded memory. */
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { compareEntries, type Entry } from './entry';
+
+/** An entry with the bytes of its row; none where the record was dropped, or where rows are not read. */
+export interface EntryRow {
+  readonly entry: Entry;
+  readonly row: Buffer | null;
+}
+
+/** Entries and rows in one order, in memory. */
+export interface SortedBlock {
+  readonly entries: readonly Entry[];
+  /** The rows of the kept entries, one after the other. */
+  readonly rows: Uint8Array;
+}
+
+/** A sorted run: one file with a JSON line an entry, one with the rows. */
+export interface SortedRun {
+  readonly entries: string;
+  readonly rows: string;
+}
+
+const READ_BYTES = 1 << 17;
+const WRITE_BYTES = 1 << 20;
+const LINE_FEED = 0x0a;
+
+/** The entries of blocks that are each sorted, in one order. */
+export function sortBlocks(blocks: readonly SortedBlock[]): EntryRow[] {
+  const all: EntryRow[] = [];
+  for (const { entries, rows } of blocks) {
+    const bytes = Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength);
+    let at = 0;
+    for (const entry of entries) {
+      const length = entry.kind === 'kept' ? entry.bytes : 0;
+      all.push({ entry, row: entry.kind === 'kept' ? bytes.subarray(at, at + length) : null });
+      at += length;
+    }
+  }
+  return all.sort((a, b) => compareEntries(a.entry, b.entry));
+}
+
+/** Writes sorted entries as the run `path`. */
+export function writeRun(path: string, sorted: Iterable<EntryRow>): SortedRun {
+  const run = { entries: `${path}.entries`, rows: `${path}.rows` };
+  const entries = new Output(run.entries);
+  const rows = new Output(run.rows);
+  for (const { entry, row } of sorted) {
+    entries.write(Buffer.from(`${JSON.stringify(entry)}\n`));
+    if (row) rows.write(row);
+  }
+  entries.close();
+  rows.close();
+  return run;
+}
+
+/** Removes a run's files. */
+export function removeRun({ entries, rows }: SortedRun): void {
+  rmSync(entries, { force: true });
+  rmSync(rows, { force: true });
+}
+
+/** The entries of all runs in one order. Without `withRows` the rows are not read. */
+export function* mergeRuns(runs: readonly SortedRun[], withRows: boolean): Generator<EntryRow> {
+  const readers = runs.map((run) => new RunReader(run, withRows));
+  try {
+    const heap = readers.filter((reader) => reader.advance()).sort(compareReaders);
+    while (heap.length > 0) {
+      const reader = heap[0];
+      yield reader.current;
+      if (!reader.advance()) {
+        heap[0] = heap[heap.length - 1];
+        heap.pop();
+      }
+      sink(heap);
+    }
+  } finally {
+    for (const reader of readers) reader.close();
+  }
+}
+
+const compareReaders = (a: RunReader, b: RunReader) => compareEntries(a.current.entry, b.current.entry);
+
+/** Restores the order of a heap whose top has changed. */
+function sink(heap: RunReader[]): void {
+  for (let at = 0; ; ) {
+    let least = at;
+    for (const child of [2 * at + 1, 2 * at + 2])
+      if (child < heap.length && compareReaders(heap[child], heap[least]) < 0) least = child;
+    if (least === at) return;
+    [heap[at], heap[least]] = [heap[least], heap[at]];
+    at = least;
+  }
+}
+
+class RunReader {
+  current!: EntryRow;
+  private readonly entries: Input;
+  private readonly rows: Input | null;
+
+  constructor(run: SortedRun, withRows: boolean) {
+    this.entries = new Input(run.entries);
+    this.rows = withRows ? new Input(run.rows) : null;
+  }
+
+  /** Reads the next entry; false at the end. */
+  advance(): boolean {
+    const line = this.entries.line();
+    if (line === null) return false;
+    const entry = JSON.parse(line) as Entry;
+    this.current = { entry, row: entry.kind === 'kept' && this.rows ? this.rows.take(entry.bytes) : null };
+    return true;
+  }
+
+  close(): void {
+    this.entries.close();
+    this.rows?.close();
+  }
+}
+
+/** Reads a file a piece at a time. */
+class Input {
+  private readonly file: number;
+  private held: Buffer = Buffer.alloc(0);
+  private at = 0;
+
+  constructor(path: string) {
+    this.file = openSync(path, 'r');
+  }
+
+  /** The next line without its break; null at the end. */
+  line(): string | null {
+    let end = this.held.indexOf(LINE_FEED, this.at);
+    while (end < 0 && this.more(READ_BYTES)) end = this.held.indexOf(LINE_FEED, this.at);
+    if (end < 0) return null;
+    const text = this.held.toString('utf8', this.at, end);
+    this.at = end + 1;
+    return text;
+  }
+
+  /** A copy of the next `count` bytes. */
+  take(count: number): Buffer {
+    const missing = this.at + count - this.held.length;
+    if (missing > 0 && !this.more(Math.max(missing, READ_BYTES)))
+      throw new Error(
+        'the temporary files of the snapshot were changed while they were in use; run it again',
+      );
+    const bytes = Buffer.from(this.held.subarray(this.at, this.at + count));
+    this.at += count;
+    return bytes;
+  }
+
+  close(): void {
+    closeSync(this.file);
+  }
+
+  private more(bytes: number): boolean {
+    const piece = Buffer.allocUnsafe(bytes);
+    const count = readSync(this.file, piece, 0, bytes, null);
+    this.held = Buffer.concat([this.held.subarray(this.at), piece.subarray(0, count)]);
+    this.at = 0;
+    return count > 0;
+  }
+}
+
+/** Writes a file a piece at a time. */
+class Output {
+  private readonly file: number;
+  private held: Buffer[] = [];
+  private bytes = 0;
+
+  constructor(path: string) {
+    this.file = openSync(path, 'w');
+  }
+
+  write(piece: Buffer): void {
+    this.held.push(piece);
+    this.bytes += piece.length;
+    if (this.bytes >= WRITE_BYTES) this.flush();
+  }
+
+  close(): void {
+    this.flush();
+    closeSync(this.file);
+  }
+
+  private flush(): void {
+    const all = Buffer.concat(this.held);
+    for (let at = 0; at < all.length; ) at += writeSync(this.file, all, at);
+    this.held = [];
+    this.bytes = 0;
+  }
+}

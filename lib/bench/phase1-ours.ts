@@ -14,7 +14,7 @@ interface Row extends LabelledText {
 }
 
 /** Prints the `Answer` of the bench; leaves the matrix and weights of the last fold in `folder` for the peer. */
-export async function main([file, preset, folder, folds]: string[]): Promise<void> {
+export async function main([file, preset, folder, folds, tolerance]: string[]): Promise<void> {
   const rows = readFileSync(file, 'utf8').trimEnd().split('\n').map(rowOf);
   const start = performance.now();
   const config = tfidfLogisticConfig({
@@ -26,7 +26,7 @@ export async function main([file, preset, folder, folds]: string[]): Promise<voi
     C: 1,
     balanced: true,
     maxIterations: 1000,
-    tolerance: 5e-5,
+    tolerance: Number(tolerance),
   });
   const trainer = tfidfLogisticTrainer(config);
   const scored: Awaited<ReturnType<typeof scoreFold>>[] = [];

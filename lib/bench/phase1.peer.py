@@ -1,7 +1,7 @@
 """scikit-learn's side of `npm run bench:phase1`: prints one line of JSON.
 
-phase1.peer.py ROWS PRESET JOBS     times the five folds, one after the other or on JOBS processes (joblib)
-phase1.peer.py FOLDER objective     fits the matrix in FOLDER and evaluates both sides' weights on it
+phase1.peer.py ROWS PRESET JOBS [TOL]  times the five folds, one after the other or on JOBS processes (joblib)
+phase1.peer.py FOLDER objective        fits the matrix in FOLDER and evaluates both sides' weights on it
 """
 
 import json
@@ -35,14 +35,14 @@ def scores(truth, predicted):
     return [*map(float, each), *map(float, averages)]
 
 
-def fold(texts, labels, folds, number, preset):
+def fold(texts, labels, folds, number, preset, tol):
     train, test = folds != number, folds == number
     features = vectorizer(preset)
     rows = features.fit_transform(texts[train])
     unseen = features.transform(texts[test])
     best, iterations = None, 0
     for c in [1] if preset == "plain" else [0.3, 1, 3, 10]:
-        model = LogisticRegression(C=c, class_weight="balanced", max_iter=1000)
+        model = LogisticRegression(C=c, class_weight="balanced", max_iter=1000, tol=tol)
         found = scores(labels[test], model.fit(rows, labels[train]).predict(unseen))
         iterations += int(model.n_iter_[0])
         if best is None or found[4] > best[4]:
@@ -50,7 +50,7 @@ def fold(texts, labels, folds, number, preset):
     return best, iterations, int(rows.nnz)
 
 
-def time_folds(path, preset, jobs):
+def time_folds(path, preset, jobs, tol=1e-4):
     lines = [json.loads(line) for line in open(path, encoding="utf-8")]
     texts = np.array([line["text"] for line in lines], dtype=object)
     labels = np.array([line["label"] for line in lines])
@@ -58,11 +58,11 @@ def time_folds(path, preset, jobs):
     del lines
     start = time.perf_counter()
     if jobs == 1:
-        found = [fold(texts, labels, folds, number, preset) for number in range(1, 6)]
+        found = [fold(texts, labels, folds, number, preset, tol) for number in range(1, 6)]
     else:
         from joblib import Parallel, delayed
 
-        work = (delayed(fold)(texts, labels, folds, number, preset) for number in range(1, 6))
+        work = (delayed(fold)(texts, labels, folds, number, preset, tol) for number in range(1, 6))
         found = Parallel(n_jobs=jobs)(work)
     seconds = time.perf_counter() - start
     return {
@@ -97,5 +97,5 @@ def objective(folder):
 
 if __name__ == "__main__":
     arguments = sys.argv[1:]
-    answer = objective(arguments[0]) if arguments[1] == "objective" else time_folds(*arguments[:2], int(arguments[2]))
+    answer = objective(arguments[0]) if arguments[1] == "objective" else time_folds(*arguments[:2], int(arguments[2]), *map(float, arguments[3:]))
     print(json.dumps(answer))

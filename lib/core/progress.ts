@@ -7,6 +7,17 @@ export interface ProgressEvent {
   readonly total: number | null;
   readonly unit?: string;
   readonly note?: string;
+  /** One more point of a curve, where the work has one. */
+  readonly point?: CurvePoint;
+}
+
+/** A point of the curve `series` among those of one quantity (`panel`). */
+export interface CurvePoint {
+  readonly panel: string;
+  readonly series: string;
+  /** Epochs, the fraction of the one under way included. */
+  readonly x: number;
+  readonly y: number;
 }
 
 /** Receives signs of life; must be cheap and never throw. */

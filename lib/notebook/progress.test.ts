@@ -53,4 +53,21 @@ describe('progress', () => {
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(drawn.map((bundle) => bundle['text/plain'])).toEqual(['a: 0 of 9', 'a: 5 of 9']);
   });
+
+  it('draws curves under the bars while they grow, and keeps them small', () => {
+    const { drawn, options, pass } = recorder();
+    const listen = progress('', options);
+    const steps = 5000;
+    for (let i = 1; i <= steps; i++) {
+      const point = { panel: 'training loss', series: `fold ${1 + (i % 2)}`, x: i / steps, y: 1 / i };
+      listen({ task: 'steps', done: i, total: steps, point: i === 7 ? { ...point, y: Number.NaN } : point });
+      pass(1);
+    }
+    expect(drawn[1]['text/html'].match(/<polyline/g)).toHaveLength(2);
+    const last = drawn.at(-1)?.['text/html'] ?? '';
+    const lines = [...last.matchAll(/points="([^"]*)"/g)].map(([, points]) => points.split(' '));
+    expect(lines.map((points) => points.length).every((count) => count > 100 && count < 400)).toBe(true);
+    expect(last).not.toContain('NaN');
+    expect(last).toContain('training loss: fold 2, fold 1');
+  });
 });

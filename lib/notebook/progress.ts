@@ -1,7 +1,8 @@
-/** Progress bars in a notebook: one output, one bar a task, redrawn in place a few times a second. */
+/** Progress bars in a notebook: one output, one bar a task, and curves where there are any, redrawn in place. */
 import { escapeHtml, plainText } from '../core/escape';
 import type { Progress, ProgressEvent } from '../core/progress';
 import { formatNumber, formatSeconds } from './format';
+import { LiveCurves } from './live-curves';
 import { liveDisplay, type MimeBundle } from './output';
 import { tellTerminal } from './terminal';
 
@@ -33,6 +34,7 @@ const MAX_BARS = 12;
 export function progress(title = '', options: ProgressOptions = {}): Progress {
   const { interval = 250, clock = () => performance.now() } = options;
   const bars = new Map<string, Bar>();
+  const curves = new LiveCurves();
   let draw = options.draw;
   let drawn = -Infinity;
   let later: NodeJS.Timeout | undefined;
@@ -41,11 +43,12 @@ export function progress(title = '', options: ProgressOptions = {}): Progress {
     later = undefined;
     drawn = clock();
     draw ??= liveDisplay() ?? printLine;
-    const bundle = render(title, [...bars.values()]);
+    const bundle = render(title, [...bars.values()], curves.html());
     draw(bundle);
     tellTerminal(bundle['text/plain']);
   };
   return (event) => {
+    if (event.point) curves.add(event.point);
     const now = clock();
     const bar = bars.get(event.task) ?? { event, start: now, from: event.done, last: now };
     bar.event = event;
@@ -62,7 +65,7 @@ function isDone({ done, total }: ProgressEvent): boolean {
   return total !== null && done >= total;
 }
 
-function render(title: string, bars: readonly Bar[]): MimeBundle {
+function render(title: string, bars: readonly Bar[], curves: string): MimeBundle {
   const byStart = [...bars].sort((a, b) => a.start - b.start);
   const hidden = Math.max(0, byStart.length - MAX_BARS);
   const shown = byStart.slice(hidden);
@@ -74,7 +77,7 @@ function render(title: string, bars: readonly Bar[]): MimeBundle {
   if (hidden > 0) html.unshift(`<div><small>${hidden} earlier tasks</small></div>`);
   const latest = bars[bars.length - 1];
   return {
-    'text/html': `<div class="maude-progress">${html.join('')}</div>`,
+    'text/html': `<div class="maude-progress">${html.join('')}${curves}</div>`,
     'text/plain': plainText(`${nameOf(title, latest.event.task)}: ${stateOf(latest)}`),
   };
 }

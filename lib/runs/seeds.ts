@@ -1,5 +1,6 @@
 /** One experiment under several seeds: each a run of its own, and what they say together. */
 import { check, checkNumber } from '../core/check';
+import type { ProgressEvent } from '../core/progress';
 import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
 import { meanAndStd } from '../metrics/summary';
 import type { FoldTrainer } from '../models/fold-trainer';
@@ -29,10 +30,15 @@ export async function executeSeeds(
     const seed = request.seed + i;
     const { progress } = options;
     const told: ExecutionOptions['progress'] =
-      seeds === 1 ? progress : (event) => progress?.({ ...event, task: `seed ${seed}, ${event.task}` });
+      seeds === 1 ? progress : (event) => progress?.(underSeed(seed, event));
     runs.unshift(await executeRun({ ...request, seed }, folds, trainer, { ...options, progress: told }));
   }
   return runs;
+}
+
+function underSeed(seed: number, { task, point, ...rest }: ProgressEvent): ProgressEvent {
+  const name = (words: string) => `seed ${seed}, ${words}`;
+  return { ...rest, task: name(task), point: point && { ...point, series: name(point.series) } };
 }
 
 /** One line of a table of seeds. */

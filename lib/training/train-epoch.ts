@@ -31,7 +31,13 @@ export async function trainEpoch(training: Training): Promise<void> {
     for (const batch of group) for (const row of batch) tokens += lengths[row];
     const pace = Math.round((1000 * tokens) / (performance.now() - start));
     const note = `loss ${loss.toFixed(3)}, rate ${learningRate.toExponential(1)}, ${pace} tokens/s`;
-    job.progress({ task, done: i + 1, total, unit: 'steps', note });
+    const point = {
+      panel: 'training loss',
+      series: `fold ${job.fold}`,
+      x: epoch - 1 + (i + 1) / total,
+      y: loss,
+    };
+    job.progress({ task, done: i + 1, total, unit: 'steps', note, point });
   }
 }
 

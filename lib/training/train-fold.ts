@@ -152,6 +152,14 @@ async function runEpoch(training: Training): Promise<EpochResult> {
   const scored = (performance.now() - start) / 1000;
   const watched = job.inner.length > 0 ? { part: data.inner, of: inner } : { part: data.outer, of: outer };
   const value = monitorScore(recipe.monitor, watched.part.labels, watched.of);
+  job.progress({
+    task: `fold ${job.fold}, epoch ${epoch}`,
+    done: steps,
+    total: steps,
+    unit: 'steps',
+    note: `${recipe.monitor} ${value.toFixed(4)}`,
+    point: { panel: recipe.monitor, series: `fold ${job.fold}`, x: epoch, y: value },
+  });
   const best = betterEpoch(training.state.best, epoch, value);
   const trainLoss = lossSum / steps;
   const checkpoint = await saveEpoch(training, { epoch, trainLoss, inner, outer, best });

@@ -61,6 +61,7 @@ export function trainee(
   shape: Shape,
   precision: ProductPrecision,
   device: 'cpu' | 'cuda',
+  { recompute = false }: { recompute?: boolean } = {},
 ): Trainee {
   const config: BertConfig = bertConfig({ ...shape, maxPositions: 512 });
   const ops = new Ops(engine, {
@@ -81,6 +82,7 @@ export function trainee(
     clipNorm: 1,
     lossScale: precision === 'float16' ? 2 ** 10 : 1,
     dropoutSeed: 1,
+    recompute,
     pause: async () => {
       await engine.caughtUp();
       await breathe();

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:phase2`: whole training steps (forward, backward, clipping, AdamW; dropout on) beside PyTorch on the
- * same threads, in one run. Arguments: the parts `float32` and `bfloat16` (single steps), `narratives`, `gpu` (default
+ * same threads, in one run. Arguments: the parts `float32` and `bfloat16` (single steps), `narratives`, `memory`, `gpu` (default
  * all), and `every=4` to take only every fourth batch of narratives. Asserts nothing: timings vary with the machine's other work.
  */
 import { availableParallelism } from 'node:os';
@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { startPython } from '../tensorflow/bench-peer';
 import { openEngine } from '../tensorflow/open-tensorflow';
 import { benchGpu } from './phase2-gpu';
+import { benchMemory } from './phase2-memory';
 import type { StepTask } from './phase2-models';
 import { benchNarrativeEpoch } from './phase2-narratives';
 import { benchSteps } from './phase2-steps';
 
-const PARTS = ['float32', 'bfloat16', 'narratives', 'gpu'];
+const PARTS = ['float32', 'bfloat16', 'narratives', 'memory', 'gpu'];
 const EVERY = /^every=(\d+)$/;
 
 /** Prints one line a measure. */
@@ -35,6 +36,7 @@ export async function main(args: readonly string[]): Promise<number> {
     for (const precision of ['float32', 'bfloat16'] as const)
       if (parts.includes(precision)) await benchSteps(engine, torch, precision);
     if (parts.includes('narratives')) await benchNarrativeEpoch(engine, torch, every);
+    if (parts.includes('memory')) await benchMemory();
     if (parts.includes('gpu')) await benchGpu(engine, torch);
   } finally {
     torch?.stop();

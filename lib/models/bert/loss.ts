@@ -21,7 +21,10 @@ export function weightSum(labels: Uint8Array, classWeights: readonly number[]): 
   return labels.reduce((sum, label) => sum + classWeights[label], 0);
 }
 
-/** sum_i factor_i CE_i over logits [n, classes], and its gradient. */
+/**
+ * sum_i factor_i CE_i over logits [n, classes], and its gradient. Made of the logarithm of the softmax, since the
+ * library's fused cross-entropy is refused on a GPU when deterministic operations are asked for.
+ */
 export function crossEntropy(
   ops: Ops,
   logits: Tensor,
@@ -29,11 +32,15 @@ export function crossEntropy(
   factors: Float64Array,
 ): { loss: Tensor; dLogits: Tensor } {
   check(labels.length === factors.length, 'expected one factor for every label');
-  const [losses, slopes] = ops.engine.run('SparseSoftmaxCrossEntropyWithLogits', [
-    logits,
-    ops.engine.tensor(Int32Array.from(labels), [labels.length], 'int32'),
-  ]);
-  const column = ops.upload(factors, [labels.length, 1]);
-  const loss = ops.sumLast(ops.mul(losses, ops.reshape(column, -1)));
-  return { loss, dLogits: ops.mul(slopes, column) };
+  const classes = logits.shape[1];
+  const wanted = new Float64Array(labels.length * classes);
+  for (const [i, label] of labels.entries()) wanted[i * classes + label] = -factors[i];
+  const minusTargets = ops.upload(wanted, [labels.length, classes]);
+  const logProbabilities = ops.engine.run1('LogSoftmax', [logits]);
+  const probabilities = ops.map('Exp', logProbabilities);
+  const expected = ops.mul(probabilities, ops.upload(factors, [labels.length, 1]));
+  return {
+    loss: ops.sumLast(ops.reshape(ops.mul(minusTargets, logProbabilities), -1)),
+    dLogits: ops.add(expected, minusTargets),
+  };
 }

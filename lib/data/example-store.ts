@@ -127,7 +127,7 @@ export class ExampleStore {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private *settled(withRows: boolean): Generator<SettledRow> {
+  private *settled(withRows: boolean): Generator<SettledRow, void, undefined> {
     let place = 0;
     for (const row of inOrder(settleGroups(mergeRuns(this.runs, withRows), this.options)))
       if (this.chosen === null || this.chosen.has(place++)) yield row;

@@ -55,7 +55,7 @@ export interface SettleOptions {
 export function* settleGroups(
   sorted: Iterable<EntryRow>,
   { repeats, numbered }: SettleOptions,
-): Generator<SettledGroup> {
+): Generator<SettledGroup, void, undefined> {
   for (const group of groupsOf(sorted)) {
     const winners = repeats === 'drop' ? group.slice(0, 1) : withNumbers(group, numbered);
     const rows = winners.flatMap(({ id = group[0].entry.id, entry, row }: Numbered) =>
@@ -66,7 +66,7 @@ export function* settleGroups(
 }
 
 /** The settled examples in the order of their final ids: a numbered copy can stand after other ids. */
-export function* inOrder(groups: Iterable<SettledGroup>): Generator<SettledRow> {
+export function* inOrder(groups: Iterable<SettledGroup>): Generator<SettledRow, void, undefined> {
   let waiting: SettledRow[] = [];
   for (const { entries, rows } of groups) {
     const { id } = entries[0];
@@ -102,7 +102,7 @@ function withNumbers(group: readonly EntryRow[], taken: ReadonlySet<string>): Nu
   });
 }
 
-function* groupsOf(sorted: Iterable<EntryRow>): Generator<EntryRow[]> {
+function* groupsOf(sorted: Iterable<EntryRow>): Generator<EntryRow[], void, undefined> {
   let group: EntryRow[] = [];
   for (const each of sorted) {
     if (group.length > 0 && group[0].entry.id !== each.entry.id) {
@@ -130,7 +130,7 @@ export class SettleCounts {
     for (const entry of judged) if (entry.kind === 'dropped') this.drop(entry.reason, 1);
     if (entries.length === 1) return;
     this.drop('repeat of a report', entries.length - judged.length);
-    const kept = entries.filter((entry) => entry.kind === 'kept');
+    const kept = entries.filter((entry): entry is KeptEntry => entry.kind === 'kept');
     this.reports++;
     if (new Set(kept.map(({ label }) => label)).size > 1) this.labelConflicts++;
     if (new Set(kept.map(({ textHash }) => textHash)).size > 1) this.textConflicts++;

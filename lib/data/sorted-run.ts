@@ -61,7 +61,10 @@ export function removeRun({ entries, rows }: SortedRun): void {
 }
 
 /** The entries of all runs in one order. Without `withRows` the rows are not read. */
-export function* mergeRuns(runs: readonly SortedRun[], withRows: boolean): Generator<EntryRow> {
+export function* mergeRuns(
+  runs: readonly SortedRun[],
+  withRows: boolean,
+): Generator<EntryRow, void, undefined> {
   const readers = runs.map((run) => new RunReader(run, withRows));
   try {
     const heap = readers.filter((reader) => reader.advance()).sort(compareReaders);

@@ -62,9 +62,11 @@ describe.skipIf(missing)('bertTrainer', () => {
     expect(last.inner).toHaveLength(4 * 24);
     expect(last.trainLoss).toBeLessThan(0.5 * epochs[0].trainLoss!);
     const steps = events.filter(({ task }) => task === 'fold 1, epoch 2');
-    expect(steps).toHaveLength(10);
+    expect(steps).toHaveLength(11);
     expect(steps[9]).toMatchObject({ done: 10, total: 10, unit: 'steps' });
     expect(steps[9].note).toMatch(/^loss \d\.\d+, rate \d.*, \d+ tokens\/s$/);
+    expect(steps[10].note).toMatch(/^deathF1 \d\.\d{4}$/);
+    expect(steps[10].point).toMatchObject({ series: 'fold 1', x: 1 });
 
     // Of the checkpoints only those stay that a rule can choose; the resumable ones are gone.
     const bestOf = (part: 'inner' | 'outer') =>

@@ -146,8 +146,8 @@ describe.skipIf(missing)('a training that was stopped', () => {
     const now = () => new Date(60_000 * minutes);
     const sequences: number[] = [];
     const job = fakeJob(at, {
-      progress: ({ task }) => {
-        if (task.startsWith('fold')) minutes += 2;
+      progress: ({ note = '' }) => {
+        if (note.startsWith('loss')) minutes += 2;
       },
     });
     const tooShort = train(job, { now, stopAfter: 9, checkpointMinutes: 3 });

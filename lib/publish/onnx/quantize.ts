@@ -1,10 +1,7 @@
 /** Weights in 8 bits: symmetric, one scale a column or row. */
 
-/**
- * Half of int8's range: two products with 8-bit activations then fit into 16 bits, which processors without newer
- * instructions add them in. The numbers are the same everywhere, and a scale a column costs little accuracy.
- */
-const HIGHEST = 64;
+/** Symmetric: -128 is not used. */
+const HIGHEST = 127;
 
 /** Values and scales: value = quantized * scale. */
 export interface Quantized {

@@ -33,6 +33,28 @@ export interface DroppedEntry extends Version {
   readonly reason: DropReason;
 }
 
+type Kept = readonly [string, string, number, Label, string, string, string, number];
+type Dropped = readonly [string, string, number, DropReason];
+
+/** An entry as a line of JSON: a list, which is quick to read back. */
+export function lineOf(entry: Entry): string {
+  const { id, version, ordinal } = entry;
+  if (entry.kind === 'dropped') return JSON.stringify([id, version, ordinal, entry.reason]);
+  const { label, year, rowHash, textHash, bytes } = entry;
+  return JSON.stringify([id, version, ordinal, label, year, rowHash, textHash, bytes]);
+}
+
+/** What `lineOf` wrote. */
+export function entryOf(line: string): Entry {
+  const values = JSON.parse(line) as Kept | Dropped;
+  if (values.length === 4) {
+    const [id, version, ordinal, reason] = values;
+    return { kind: 'dropped', id, version, ordinal, reason };
+  }
+  const [id, version, ordinal, label, year, rowHash, textHash, bytes] = values;
+  return { kind: 'kept', id, version, ordinal, label, year, rowHash, textHash, bytes };
+}
+
 /** Orders entries by id (bytes of UTF-8); of one id the latest version first, the first read among equals. */
 export function compareEntries(a: Version, b: Version): number {
   if (a.id !== b.id) return compareIds(a.id, b.id);

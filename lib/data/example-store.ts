@@ -7,6 +7,7 @@ import { breathe } from '../core/progress';
 import type { RandomState } from '../core/random';
 import type { CleaningOptions } from './clean';
 import type { CleanedBlock } from './clean-block';
+import type { KeptEntry } from './entry';
 import { EXAMPLE_COLUMNS, EXAMPLE_SCHEMA } from './example';
 import {
   ExampleCounts,
@@ -14,11 +15,17 @@ import {
   numberedIds,
   SettleCounts,
   type Settled,
-  type SettledRow,
-  type SettleOptions,
   settleGroups,
 } from './settle-entries';
-import { mergeRuns, removeRun, type SortedBlock, type SortedRun, sortBlocks, writeRun } from './sorted-run';
+import {
+  mergeRuns,
+  RunWriter,
+  removeRun,
+  type SortedBlock,
+  type SortedRun,
+  sortBlocks,
+  writeRun,
+} from './sorted-run';
 import { addTallies, type Tally, tallyOf } from './tally';
 
 /** A run is written when the rows that wait take so many bytes. */
@@ -37,6 +44,12 @@ const ROWS_PER_GROUP = 4096;
 const LONG_ROW_BYTES = 4096;
 const ROWS_AT_ONCE = 2048;
 
+/** A settled example; its entry carries the final id. */
+interface SettledEntry {
+  readonly entry: KeptEntry;
+  readonly row: Buffer | null;
+}
+
 /** See `ExampleStore.open`. */
 export class ExampleStore {
   private tallied: Tally = tallyOf([]);
@@ -47,7 +60,6 @@ export class ExampleStore {
   private kept = 0;
   private runs: SortedRun[] = [];
   private made = 0;
-  private options: SettleOptions = { repeats: 'drop', numbered: new Set() };
   /** Places, among the settled examples, of those that are in; null: all. */
   private chosen: Set<number> | null = null;
 
@@ -96,15 +108,24 @@ export class ExampleStore {
     this.flush();
     this.mergeSome();
     const numbered = repeats === 'keep' ? numberedIds(mergeRuns(this.runs, false)) : new Set<string>();
-    this.options = { repeats, numbered };
     const counts = new SettleCounts(repeats);
-    const groups = settleGroups(mergeRuns(this.runs, false), this.options);
-    for await (const some of inBatches(groups)) for (const group of some) counts.add(group);
+    const every = new ExampleCounts();
+    const writer = new RunWriter(this.nextPath());
+    const groups = counts.through(settleGroups(mergeRuns(this.runs, true), { repeats, numbered }));
+    for await (const some of inBatches(inOrder(groups)))
+      for (const { id, entry, row } of some) {
+        every.add({ id, entry });
+        writer.write({ entry: { ...entry, id }, row });
+      }
+    for (const run of this.runs) removeRun(run);
+    this.runs = [writer.close()];
     const drawn = limit !== null && limit < counts.examples;
-    this.chosen = drawn ? drawOf(counts.examples, limit, random) : null;
+    if (!drawn) return { ...counts.result(0), ...every.result() };
+    this.chosen = drawOf(counts.examples, limit, random);
     const examples = new ExampleCounts();
-    for await (const some of inBatches(this.settled(false))) for (const row of some) examples.add(row);
-    return { ...counts.result(drawn ? counts.examples - limit : 0), ...examples.result() };
+    for await (const some of inBatches(this.settled(false)))
+      for (const { entry } of some) examples.add({ id: entry.id, entry });
+    return { ...counts.result(counts.examples - limit), ...examples.result() };
   }
 
   /** Writes the settled examples, sorted by id (bytes of UTF-8), as Parquet; the same examples give the same bytes. */
@@ -127,10 +148,11 @@ export class ExampleStore {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private *settled(withRows: boolean): Generator<SettledRow, void, undefined> {
+  /** The examples that are in, from the one run that `settle` leaves. */
+  private *settled(withRows: boolean): Generator<SettledEntry, void, undefined> {
     let place = 0;
-    for (const row of inOrder(settleGroups(mergeRuns(this.runs, withRows), this.options)))
-      if (this.chosen === null || this.chosen.has(place++)) yield row;
+    for (const { entry, row } of mergeRuns(this.runs, withRows))
+      if (entry.kind === 'kept' && (this.chosen === null || this.chosen.has(place++))) yield { entry, row };
   }
 
   private flush(): void {
@@ -161,11 +183,11 @@ function memoryFor(groupBytes: number): number {
 }
 
 /** Rows as columns of values, under their final ids. */
-function columnsOf(rows: readonly SettledRow[]): DuckDBValue[][] {
+function columnsOf(rows: readonly SettledEntry[]): DuckDBValue[][] {
   const columns: DuckDBValue[][] = EXAMPLE_COLUMNS.map(() => []);
-  for (const { id, row } of rows) {
+  for (const { entry, row } of rows) {
     const values = JSON.parse((row as Buffer).toString('utf8')) as DuckDBValue[];
-    values[0] = id;
+    values[0] = entry.id;
     for (let c = 0; c < columns.length; c++) columns[c].push(values[c]);
   }
   return columns;

@@ -124,7 +124,15 @@ export class SettleCounts {
 
   constructor(private readonly repeats: CleaningOptions['repeats']) {}
 
-  add({ entries, rows }: SettledGroup): void {
+  /** Counts groups on their way. */
+  *through(groups: Iterable<SettledGroup>): Generator<SettledGroup, void, undefined> {
+    for (const group of groups) {
+      this.add(group);
+      yield group;
+    }
+  }
+
+  private add({ entries, rows }: SettledGroup): void {
     this.rows += rows.length;
     const judged = this.repeats === 'drop' ? entries.slice(0, 1) : entries;
     for (const entry of judged) if (entry.kind === 'dropped') this.drop(entry.reason, 1);
@@ -165,7 +173,7 @@ export class ExampleCounts {
   private readonly byYear = new Map<string, Record<Label, number>>();
   private readonly hash = createHash('sha256');
 
-  add({ id, entry: { year, label, rowHash } }: SettledRow): void {
+  add({ id, entry: { year, label, rowHash } }: Pick<SettledRow, 'id' | 'entry'>): void {
     this.hash.update(`${id} ${rowHash}\n`);
     const counts = this.byYear.get(year) ?? { D: 0, I: 0, M: 0, O: 0 };
     counts[label]++;

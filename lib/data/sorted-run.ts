@@ -1,6 +1,6 @@
 /** Sorted runs on disk: many small sorted blocks become few files that are merged in one pass, in bounded memory. */
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { compareEntries, type Entry } from './entry';
+import { compareEntries, type Entry, entryOf, lineOf } from './entry';
 
 /** An entry with the bytes of its row; none where the record was dropped, or where rows are not read. */
 export interface EntryRow {
@@ -42,16 +42,34 @@ export function sortBlocks(blocks: readonly SortedBlock[]): EntryRow[] {
 
 /** Writes sorted entries as the run `path`. */
 export function writeRun(path: string, sorted: Iterable<EntryRow>): SortedRun {
-  const run = { entries: `${path}.entries`, rows: `${path}.rows` };
-  const entries = new Output(run.entries);
-  const rows = new Output(run.rows);
-  for (const { entry, row } of sorted) {
-    entries.write(Buffer.from(`${JSON.stringify(entry)}\n`));
-    if (row) rows.write(row);
+  const writer = new RunWriter(path);
+  for (const each of sorted) writer.write(each);
+  return writer.close();
+}
+
+/** Writes a run entry by entry; they come in order. */
+export class RunWriter {
+  private readonly run: SortedRun;
+  private readonly entries: Output;
+  private readonly rows: Output;
+
+  constructor(path: string) {
+    this.run = { entries: `${path}.entries`, rows: `${path}.rows` };
+    this.entries = new Output(this.run.entries);
+    this.rows = new Output(this.run.rows);
   }
-  entries.close();
-  rows.close();
-  return run;
+
+  write({ entry, row }: EntryRow): void {
+    this.entries.write(Buffer.from(`${lineOf(entry)}\n`));
+    if (row) this.rows.write(row);
+  }
+
+  /** Ends the run. */
+  close(): SortedRun {
+    this.entries.close();
+    this.rows.close();
+    return this.run;
+  }
 }
 
 /** Removes a run's files. */
@@ -110,7 +128,7 @@ class RunReader {
   advance(): boolean {
     const line = this.entries.line();
     if (line === null) return false;
-    const entry = JSON.parse(line) as Entry;
+    const entry = entryOf(line);
     this.current = { entry, row: entry.kind === 'kept' && this.rows ? this.rows.take(entry.bytes) : null };
     return true;
   }

@@ -85,7 +85,7 @@ describe.skipIf(missing)('a locked test part and a refit', () => {
     expect(whole).toMatchObject({ texts: 16, sameLabel: 16 });
     expect(whole.largestDifference).toBeLessThan(1e-5);
     const card = renderModelCard(await cardFacts(project, choice.id));
-    expect(card).toContain('refit of 1 epochs was preferred');
+    expect(card).toContain('refit of 1 epoch was preferred');
     expect(card).toContain('so no fold measures it');
     expect(card).toContain(`Trained on all ${record.data.rows - 20} examples of the folds for 1 epochs`);
     expect(card).toContain('this checkpoint, locked test part (20 examples)');

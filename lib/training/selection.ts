@@ -140,7 +140,7 @@ export function candidateName({
 }: Pick<Candidate, 'kind' | 'phase' | 'fold' | 'epoch'>): string {
   const names = {
     fold: `fold ${fold}, epoch ${epoch}`,
-    refit: `refit of ${epoch} epochs`,
+    refit: `refit of ${epoch} ${epoch === 1 ? 'epoch' : 'epochs'}`,
     ensemble: 'ensemble',
   };
   return `Phase ${phase}, ${names[kind]}`;

@@ -2,31 +2,29 @@
 import { hash } from 'node:crypto';
 import { wellFormed } from '../core/well-formed';
 import { type CleaningOptions, cleanRecord } from './clean';
-import { compareEntries, type Entry, type KeptEntry } from './entry';
+import type { Entry, KeptEntry } from './entry';
 import { EXAMPLE_COLUMNS } from './example';
-import { type MalformedLine, parseBlock } from './parse-block';
+import { type BlockAccount, parseBlock } from './parse-block';
 import type { MaudeRecord } from './record';
 import type { RecordBlock } from './record-block';
-import type { SortedBlock } from './sorted-run';
+import type { EntryBlock } from './sorted-run';
 import { type Tally, tallyOf } from './tally';
 
-/** Cleaned records on their way to the store, cheap to send between threads. */
-export interface CleanedBlock extends SortedBlock {
+/** Cleaned records on their way to the store. */
+export interface CleanedBlock extends EntryBlock {
   readonly tally: Tally;
 }
 
-/** A cleaned block with what of it was no record. */
-export interface CleanedBytes extends CleanedBlock {
-  readonly file: number;
-  readonly ordinals: readonly number[];
-  readonly malformed: readonly MalformedLine[];
-  readonly repaired: number;
-}
-
 /** Parses and cleans a block. */
-export function cleanBytes(block: RecordBlock, cleaning: CleaningOptions): CleanedBytes {
+export function cleanBytes(
+  block: RecordBlock,
+  cleaning: CleaningOptions,
+): { cleaned: CleanedBlock; account: BlockAccount } {
   const { records, ordinals, malformed, repaired } = parseBlock(block);
-  return { ...cleanRecords(records, ordinals, cleaning), file: block.file, ordinals, malformed, repaired };
+  return {
+    cleaned: cleanRecords(records, ordinals, cleaning),
+    account: { file: block.file, records: records.length, malformed, repaired },
+  };
 }
 
 /** Cleans records; `ordinals` are their positions among all. */
@@ -36,10 +34,9 @@ export function cleanRecords(
   cleaning: CleaningOptions,
 ): CleanedBlock {
   const cleaned = records.map((record, i) => entryOf(record, ordinals[i], cleaning));
-  cleaned.sort((a, b) => compareEntries(a.entry, b.entry));
   return {
     entries: cleaned.map(({ entry }) => entry),
-    rows: new TextEncoder().encode(cleaned.map(({ row }) => row).join('')),
+    rows: Buffer.from(cleaned.map(({ row }) => row).join('')),
     tally: tallyOf(records),
   };
 }

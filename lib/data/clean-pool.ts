@@ -4,45 +4,66 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { codeRoot } from '../core/project';
 import type { CleaningOptions } from './clean';
-import { type CleanedBytes, cleanBytes } from './clean-block';
+import { cleanBytes } from './clean-block';
+import type { ExampleStore } from './example-store';
+import type { BlockAccount } from './parse-block';
 import type { RecordBlock } from './record-block';
+import type { BuiltRuns } from './run-builder';
 
-type Answer =
-  | { readonly kind: 'cleaned'; readonly cleaned: CleanedBytes }
+/** What a worker is started with. */
+export interface WorkerTask {
+  /** Where its runs go. */
+  readonly path: string;
+  readonly cleaning: CleaningOptions;
+}
+
+/** What a worker says to a block, or to null, which asks for its runs. */
+export type WorkerAnswer =
+  | { readonly kind: 'cleaned'; readonly account: BlockAccount }
+  | { readonly kind: 'built'; readonly built: BuiltRuns }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Below this many blocks starting workers costs more than it saves. */
 const WORTH_IT = 8;
 const BLOCKS_A_WORKER = 2;
 const MOST_WORKERS = 4;
+/** Cleaning makes many short-lived texts; where they have room, few are copied before they die. */
+const YOUNG_MEBIBYTES = 64;
 
 /**
- * Cleans `blocks` and yields what became of each, in any order. The first few are cleaned here; when there are more,
- * worker threads take over. At most a few blocks a worker are under way, so memory does not grow with their number.
+ * Cleans `blocks` into `store` and yields an account of each, in any order. The first few are cleaned here; when there
+ * are more, worker threads take over. At most a few blocks a worker are under way, so memory does not grow with their
+ * number.
  */
 export async function* cleanBlocks(
   blocks: AsyncIterable<RecordBlock>,
   cleaning: CleaningOptions,
-): AsyncGenerator<CleanedBytes> {
+  store: ExampleStore,
+): AsyncGenerator<BlockAccount> {
   let pool: CleanPool | null = null;
   let count = 0;
   try {
     for await (const block of blocks) {
-      if (count++ < WORTH_IT) yield cleanBytes(block, cleaning);
-      else {
-        pool ??= await CleanPool.start(cleaning);
+      if (count++ < WORTH_IT) {
+        const { cleaned, account } = cleanBytes(block, cleaning);
+        store.add(cleaned);
+        yield account;
+      } else {
+        pool ??= await CleanPool.start(cleaning, store);
         if (pool.full) yield await pool.next();
         pool.send(block);
       }
     }
     while (pool?.busy) yield await pool.next();
+    for (const built of (await pool?.finish()) ?? []) store.adopt(built);
   } finally {
     await pool?.stop();
   }
 }
 
 class CleanPool {
-  private readonly done: CleanedBytes[] = [];
+  private readonly done: BlockAccount[] = [];
+  private readonly built: BuiltRuns[] = [];
   private readonly load: number[];
   private failure: Error | null = null;
   private wake: () => void = () => {};
@@ -50,9 +71,10 @@ class CleanPool {
   private constructor(private readonly workers: readonly Worker[]) {
     this.load = workers.map(() => 0);
     for (const [w, worker] of workers.entries()) {
-      worker.on('message', (answer: Answer) => {
+      worker.on('message', (answer: WorkerAnswer) => {
         this.load[w]--;
-        if (answer.kind === 'cleaned') this.done.push(answer.cleaned);
+        if (answer.kind === 'cleaned') this.done.push(answer.account);
+        else if (answer.kind === 'built') this.built.push(answer.built);
         else this.failure = new Error(answer.message);
         this.wake();
       });
@@ -63,7 +85,7 @@ class CleanPool {
     }
   }
 
-  static async start(cleaning: CleaningOptions): Promise<CleanPool> {
+  static async start(cleaning: CleaningOptions, store: ExampleStore): Promise<CleanPool> {
     const { build } = await import('esbuild');
     const built = await build({
       entryPoints: [join(codeRoot(), 'lib/data/clean-worker.ts')],
@@ -74,9 +96,12 @@ class CleanPool {
     });
     const code = built.outputFiles[0].text;
     const count = Math.max(1, Math.min(MOST_WORKERS, availableParallelism()));
-    return new CleanPool(
-      Array.from({ length: count }, () => new Worker(code, { eval: true, workerData: cleaning })),
-    );
+    const workers = Array.from({ length: count }, () => {
+      const workerData: WorkerTask = { path: store.nextPath(), cleaning };
+      const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MEBIBYTES };
+      return new Worker(code, { eval: true, workerData, resourceLimits });
+    });
+    return new CleanPool(workers);
   }
 
   get busy(): boolean {
@@ -93,17 +118,31 @@ class CleanPool {
     this.workers[idle].postMessage(block, [block.bytes]);
   }
 
-  async next(): Promise<CleanedBytes> {
-    while (this.done.length === 0) {
+  async next(): Promise<BlockAccount> {
+    await this.until(() => this.done.length > 0);
+    return this.done.shift() as BlockAccount;
+  }
+
+  /** The runs of all workers, once nothing is under way. */
+  async finish(): Promise<readonly BuiltRuns[]> {
+    for (const [w, worker] of this.workers.entries()) {
+      this.load[w]++;
+      worker.postMessage(null);
+    }
+    await this.until(() => this.built.length === this.workers.length);
+    return this.built;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
+
+  private async until(ready: () => boolean): Promise<void> {
+    while (!ready()) {
       if (this.failure) throw this.failure;
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });
     }
-    return this.done.shift() as CleanedBytes;
-  }
-
-  async stop(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.terminate()));
   }
 }

@@ -1,15 +1,25 @@
-/** What a worker of `clean-pool` runs: a block in, its cleaned columns out. */
+/** What a worker of `clean-pool` runs: blocks in, an account of each out; their records become runs on disk. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../core/check';
-import type { CleaningOptions } from './clean';
 import { cleanBytes } from './clean-block';
+import type { WorkerAnswer, WorkerTask } from './clean-pool';
 import type { RecordBlock } from './record-block';
+import { RunBuilder } from './run-builder';
 
-parentPort?.on('message', (block: RecordBlock) => {
-  try {
-    const cleaned = cleanBytes(block, workerData as CleaningOptions);
-    parentPort?.postMessage({ kind: 'cleaned', cleaned }, [cleaned.rows.buffer as ArrayBuffer]);
-  } catch (error) {
-    parentPort?.postMessage({ kind: 'failed', message: messageOf(error) });
-  }
+const { path, cleaning } = workerData as WorkerTask;
+const builder = new RunBuilder(path);
+
+parentPort?.on('message', (block: RecordBlock | null) => {
+  parentPort?.postMessage(answerTo(block));
 });
+
+function answerTo(block: RecordBlock | null): WorkerAnswer {
+  try {
+    if (block === null) return { kind: 'built', built: builder.close() };
+    const { cleaned, account } = cleanBytes(block, cleaning);
+    builder.add(cleaned);
+    return { kind: 'cleaned', account };
+  } catch (error) {
+    return { kind: 'failed', message: messageOf(error) };
+  }
+}

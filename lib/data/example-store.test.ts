@@ -37,9 +37,9 @@ async function collect(
   const store = await ExampleStore.open(folder, limits);
   try {
     for (const [i, each] of records.entries()) store.add(cleanRecords([each], [i], cleaning));
-    const settled = await store.settle(cleaning, limit, new RandomState(seed));
     const path = join(folder, 'examples.parquet');
-    await store.write(path);
+    const random = new RandomState(seed);
+    const settled = await store.write(path, { repeats: cleaning.repeats, limit, random });
     const examples = await readParquet<{ id: string; text: string }>(path, { columns: ['id', 'text'] });
     return { ...settled, examples, tally: store.tally };
   } finally {

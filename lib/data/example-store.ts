@@ -7,29 +7,20 @@ import { breathe } from '../core/progress';
 import type { RandomState } from '../core/random';
 import type { CleaningOptions } from './clean';
 import type { CleanedBlock } from './clean-block';
-import type { KeptEntry } from './entry';
 import { EXAMPLE_COLUMNS, EXAMPLE_SCHEMA } from './example';
+import { type BuiltRuns, RUN_LIMITS, RunBuilder } from './run-builder';
 import {
   ExampleCounts,
   inOrder,
   numberedIds,
   SettleCounts,
   type Settled,
+  type SettledGroup,
+  type SettledRow,
   settleGroups,
 } from './settle-entries';
-import {
-  mergeRuns,
-  RunWriter,
-  removeRun,
-  type SortedBlock,
-  type SortedRun,
-  sortBlocks,
-  writeRun,
-} from './sorted-run';
+import { mergeRuns, removeRun, type SortedRun, writeRun } from './sorted-run';
 import { addTallies, type Tally, tallyOf } from './tally';
-
-/** A run is written when the rows that wait take so many bytes. */
-const RUN_BYTES = 32 << 20;
 
 /** When waiting entries go to disk, and how many files are merged at once. */
 export interface StoreLimits {
@@ -44,103 +35,81 @@ const ROWS_PER_GROUP = 4096;
 const LONG_ROW_BYTES = 4096;
 const ROWS_AT_ONCE = 2048;
 
-/** A settled example; its entry carries the final id. */
-interface SettledEntry {
-  readonly entry: KeptEntry;
-  readonly row: Buffer | null;
+/** Which examples are kept, and how repeats are settled. */
+export interface StoreChoice {
+  readonly repeats: CleaningOptions['repeats'];
+  /** Keeps so many examples, drawn evenly with `random`; null: all. */
+  readonly limit: number | null;
+  readonly random: RandomState;
 }
 
 /** See `ExampleStore.open`. */
 export class ExampleStore {
+  private readonly builder: RunBuilder;
+  private runs: SortedRun[] = [];
   private tallied: Tally = tallyOf([]);
-  private waiting: SortedBlock[] = [];
-  private bytes = 0;
-  private entries = 0;
   private rowBytes = 0;
   private kept = 0;
-  private runs: SortedRun[] = [];
   private made = 0;
-  /** Places, among the settled examples, of those that are in; null: all. */
-  private chosen: Set<number> | null = null;
 
   private constructor(
     private readonly folder: string,
     private readonly limits: Required<StoreLimits>,
-  ) {}
+  ) {
+    this.builder = new RunBuilder(this.nextPath(), { ...RUN_LIMITS, entries: limits.runEntries });
+  }
 
   /** Opens an empty store, which works in a folder of its own below `parent`. */
   static async open(
     parent: string,
-    { runEntries = 100_000, mostRuns = 128 }: StoreLimits = {},
+    { runEntries = RUN_LIMITS.entries, mostRuns = 128 }: StoreLimits = {},
   ): Promise<ExampleStore> {
     await mkdir(parent, { recursive: true });
     return new ExampleStore(await mkdtemp(join(parent, '.staging-')), { runEntries, mostRuns });
   }
 
-  /** What all records that were added had. */
+  /** What all records that were added had. Whole once `write` is done. */
   get tally(): Tally {
     return this.tallied;
   }
 
+  /** A path in the store's own folder that nobody has been given before. */
+  nextPath(): string {
+    return join(this.folder, `run-${this.made++}`);
+  }
+
   /** Adds cleaned records, in any order. */
-  add({ entries, rows, tally }: CleanedBlock): void {
+  add(block: CleanedBlock): void {
+    this.builder.add(block);
+  }
+
+  /** Adds runs that were written elsewhere; their files now belong to the store. */
+  adopt({ runs, tally, kept, rowBytes }: BuiltRuns): void {
+    this.runs.push(...runs);
     this.tallied = addTallies(this.tallied, tally);
-    this.waiting.push({ entries, rows });
-    this.bytes += rows.byteLength;
-    this.rowBytes += rows.byteLength;
-    this.kept += entries.filter(({ kind }) => kind === 'kept').length;
-    this.entries += entries.length;
-    if (this.bytes >= RUN_BYTES || this.entries >= this.limits.runEntries) this.flush();
+    this.kept += kept;
+    this.rowBytes += rowBytes;
   }
 
   /**
-   * Settles repeats and draws `limit` examples. Of records with one id the latest version wins (`date_changed`, then
+   * Settles repeats, draws `limit` examples and writes them, sorted by id (bytes of UTF-8), as Parquet; the same
+   * examples give the same bytes. Of records with one id the latest version wins (`date_changed`, then
    * `date_received`), the first among equals; the others are dropped as repeats even when the winner itself is
    * dropped for another reason, since it supersedes them: openFDA's record holds a report's whole state, follow-ups
    * included. With `repeats: 'keep'` the second and later ones get `#2`, `#3` after their id, in reading order, so
-   * that ids stay unique. Records added = rows + drops, always.
+   * that ids stay unique. Records added = rows + drops, always. Nothing can be added afterwards.
    */
-  async settle(
-    { repeats }: Pick<CleaningOptions, 'repeats'>,
-    limit: number | null,
-    random: RandomState,
-  ): Promise<Settled> {
-    this.flush();
+  async write(path: string, { repeats, limit, random }: StoreChoice): Promise<Settled> {
+    this.adopt(this.builder.close());
     this.mergeSome();
     const numbered = repeats === 'keep' ? numberedIds(mergeRuns(this.runs, false)) : new Set<string>();
+    const groups = (withRows: boolean) => settleGroups(mergeRuns(this.runs, withRows), { repeats, numbered });
+    const chosen = limit === null ? null : await drawFrom(groups(false), limit, random);
     const counts = new SettleCounts(repeats);
-    const every = new ExampleCounts();
-    const writer = new RunWriter(this.nextPath());
-    const groups = counts.through(settleGroups(mergeRuns(this.runs, true), { repeats, numbered }));
-    for await (const some of inBatches(inOrder(groups)))
-      for (const { id, entry, row } of some) {
-        every.add({ id, entry });
-        writer.write({ entry: { ...entry, id }, row });
-      }
-    for (const run of this.runs) removeRun(run);
-    this.runs = [writer.close()];
-    const drawn = limit !== null && limit < counts.examples;
-    if (!drawn) return { ...counts.result(0), ...every.result() };
-    this.chosen = drawOf(counts.examples, limit, random);
     const examples = new ExampleCounts();
-    for await (const some of inBatches(this.settled(false)))
-      for (const { entry } of some) examples.add({ id: entry.id, entry });
-    return { ...counts.result(counts.examples - limit), ...examples.result() };
-  }
-
-  /** Writes the settled examples, sorted by id (bytes of UTF-8), as Parquet; the same examples give the same bytes. */
-  async write(path: string): Promise<void> {
-    const rowBytes = this.rowBytes / Math.max(1, this.kept);
-    const groupRows = rowBytes > LONG_ROW_BYTES ? ROWS_PER_GROUP / 2 : ROWS_PER_GROUP;
-    const spill = { memoryMebibytes: memoryFor(groupRows * rowBytes), spillFolder: this.folder };
-    await withDuckDB(async (connection) => {
-      const table = await TableWriter.create(connection, 'examples', EXAMPLE_SCHEMA);
-      for await (const some of inBatches(this.settled(true))) table.append(columnsOf(some));
-      table.close();
-      await connection.run(
-        `COPY examples TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${groupRows})`,
-      );
-    }, spill);
+    const settled = examples.through(chosenOf(inOrder(counts.through(groups(true))), chosen));
+    await this.writeRows(path, settled);
+    return { ...counts.result(chosen === null ? 0 : counts.examples - chosen.size), ...examples.result() };
   }
 
   /** Removes what the store left on disk. */
@@ -148,19 +117,18 @@ export class ExampleStore {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** The examples that are in, from the one run that `settle` leaves. */
-  private *settled(withRows: boolean): Generator<SettledEntry, void, undefined> {
-    let place = 0;
-    for (const { entry, row } of mergeRuns(this.runs, withRows))
-      if (entry.kind === 'kept' && (this.chosen === null || this.chosen.has(place++))) yield { entry, row };
-  }
-
-  private flush(): void {
-    if (this.entries === 0) return;
-    this.runs.push(writeRun(this.nextPath(), sortBlocks(this.waiting)));
-    this.waiting = [];
-    this.bytes = 0;
-    this.entries = 0;
+  private async writeRows(path: string, rows: Iterable<SettledRow>): Promise<void> {
+    const rowBytes = this.rowBytes / Math.max(1, this.kept);
+    const groupRows = rowBytes > LONG_ROW_BYTES ? ROWS_PER_GROUP / 2 : ROWS_PER_GROUP;
+    const spill = { memoryMebibytes: memoryFor(groupRows * rowBytes), spillFolder: this.folder };
+    await withDuckDB(async (connection) => {
+      const table = await TableWriter.create(connection, 'examples', EXAMPLE_SCHEMA);
+      for await (const some of inBatches(rows)) table.append(columnsOf(some));
+      table.close();
+      await connection.run(
+        `COPY examples TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${groupRows})`,
+      );
+    }, spill);
   }
 
   private mergeSome(): void {
@@ -171,10 +139,6 @@ export class ExampleStore {
       for (const run of some) removeRun(run);
     }
   }
-
-  private nextPath(): string {
-    return join(this.folder, `run-${this.made++}`);
-  }
 }
 
 /** Mebibytes that DuckDB needs to pack groups of rows of such a size; the rest of the table waits on disk. */
@@ -183,11 +147,11 @@ function memoryFor(groupBytes: number): number {
 }
 
 /** Rows as columns of values, under their final ids. */
-function columnsOf(rows: readonly SettledEntry[]): DuckDBValue[][] {
+function columnsOf(rows: readonly SettledRow[]): DuckDBValue[][] {
   const columns: DuckDBValue[][] = EXAMPLE_COLUMNS.map(() => []);
-  for (const { entry, row } of rows) {
+  for (const { id, row } of rows) {
     const values = JSON.parse((row as Buffer).toString('utf8')) as DuckDBValue[];
-    values[0] = entry.id;
+    values[0] = id;
     for (let c = 0; c < columns.length; c++) columns[c].push(values[c]);
   }
   return columns;
@@ -205,7 +169,21 @@ async function* inBatches<T>(items: Iterable<T>): AsyncGenerator<T[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** `limit` of `count` places, each as likely as the next. */
-function drawOf(count: number, limit: number, random: RandomState): Set<number> {
-  return new Set(random.permutation(count).subarray(0, limit));
+/** Places, among all examples in their order, of `limit` of them, each as likely as the next; null: all are in. */
+async function drawFrom(
+  groups: Iterable<SettledGroup>,
+  limit: number,
+  random: RandomState,
+): Promise<ReadonlySet<number> | null> {
+  let count = 0;
+  for await (const some of inBatches(groups)) for (const { rows } of some) count += rows.length;
+  return limit < count ? new Set(random.permutation(count).subarray(0, limit)) : null;
+}
+
+function* chosenOf(
+  rows: Iterable<SettledRow>,
+  chosen: ReadonlySet<number> | null,
+): Generator<SettledRow, void, undefined> {
+  let place = 0;
+  for (const row of rows) if (chosen === null || chosen.has(place++)) yield row;
 }

@@ -74,14 +74,14 @@ export async function checkDamagedRecords(folder: string, count: number, seed: n
   try {
     const files = await sourceFiles('cases.jsonl', [folder]);
     const { malformed } = await addFiles(store, files, { cleaning, maxMalformedShare: 1 }, { notes });
-    const settled = await store.settle(cleaning, null, new RandomState(0));
+    const path = join(folder, 'examples.parquet');
+    const { repeats } = cleaning;
+    const settled = await store.write(path, { repeats, limit: null, random });
     expect(store.tally.records + malformed).toBe(written);
     expect(notes.malformed.every(({ reason, line }) => reason.length > 10 && line >= 1)).toBe(true);
     expect(settled.rows + settled.drops.reduce((sum, { count: lost }) => sum + lost, 0)).toBe(
       store.tally.records,
     );
-    const path = join(folder, 'examples.parquet');
-    await store.write(path);
     const rows = await readParquet<{ [Column in keyof Example]: Example[Column] }>(path, {
       columns: EXAMPLE_COLUMNS,
     });

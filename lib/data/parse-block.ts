@@ -12,6 +12,15 @@ export interface MalformedLine {
   readonly start: string;
 }
 
+/** What a block held, for the account of what was read. */
+export interface BlockAccount {
+  /** Position of its file among those that are read. */
+  readonly file: number;
+  readonly records: number;
+  readonly malformed: readonly MalformedLine[];
+  readonly repaired: number;
+}
+
 /** The records of a block with their positions among all, and the pieces that are none. */
 export interface ParsedBlock {
   readonly records: readonly MaudeRecord[];

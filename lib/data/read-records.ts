@@ -2,7 +2,7 @@
 import { check } from '../core/check';
 import { type Progress, silent } from '../core/progress';
 import { formatOf } from './format';
-import { type MalformedLine, type ParsedBlock, parseBlock } from './parse-block';
+import { type BlockAccount, type MalformedLine, parseBlock } from './parse-block';
 import { pipeRecords } from './pipe-records';
 import { type ByteMeter, readBytes } from './read-bytes';
 import { cutJson } from './read-json';
@@ -60,7 +60,7 @@ export async function* readRecords(
   const account = new ReadingAccount(options);
   for await (const block of readBlocks(files, options, account)) {
     const parsed = parseBlock(block);
-    account.add(block, parsed);
+    account.add({ ...parsed, file: block.file, records: parsed.records.length });
     for (const record of parsed.records) yield record;
   }
   account.finish();
@@ -147,18 +147,18 @@ export class ReadingAccount {
   }
 
   /** A block was parsed. */
-  add({ file }: { file: number }, parsed: Pick<ParsedBlock, 'ordinals' | 'malformed' | 'repaired'>): void {
+  add({ file, records, malformed, repaired }: BlockAccount): void {
     const { inputs } = this.notes;
     const input = inputs[file];
     if (input)
       inputs[file] = {
         ...input,
-        records: input.records + parsed.ordinals.length,
-        malformed: input.malformed + parsed.malformed.length,
-        repaired: input.repaired + parsed.repaired,
+        records: input.records + records,
+        malformed: input.malformed + malformed.length,
+        repaired: input.repaired + repaired,
       };
-    this.records += parsed.ordinals.length;
-    for (const line of parsed.malformed) this.refuse(line);
+    this.records += records;
+    for (const line of malformed) this.refuse(line);
     if (this.malformed >= HOPELESS) this.checkShare(Math.max(0.5, this.max));
   }
 

@@ -35,7 +35,8 @@ describe.skipIf(!existsSync(samples))('real records (needs ../shared/data)', () 
     const store = await ExampleStore.open(project.data);
     const options = { cleaning: resolveCleaning(), maxMalformedShare: 0 };
     await addFiles(store, await sourceFiles('maude-no-narrative.jsonl.gz', [samples]), options);
-    const settled = await store.settle(options.cleaning, null, new RandomState(1));
+    const choice = { repeats: options.cleaning.repeats, limit: null, random: new RandomState(1) };
+    const settled = await store.write(store.nextPath(), choice);
     expect([store.tally.records, settled.rows]).toEqual([311_052, 0]);
     expect(settled.drops.reduce((sum, { count }) => sum + count, 0)).toBe(311_052);
     await store.close();

@@ -173,7 +173,15 @@ export class ExampleCounts {
   private readonly byYear = new Map<string, Record<Label, number>>();
   private readonly hash = createHash('sha256');
 
-  add({ id, entry: { year, label, rowHash } }: Pick<SettledRow, 'id' | 'entry'>): void {
+  /** Counts examples on their way. */
+  *through(rows: Iterable<SettledRow>): Generator<SettledRow, void, undefined> {
+    for (const row of rows) {
+      this.add(row);
+      yield row;
+    }
+  }
+
+  private add({ id, entry: { year, label, rowHash } }: SettledRow): void {
     this.hash.update(`${id} ${rowHash}\n`);
     const counts = this.byYear.get(year) ?? { D: 0, I: 0, M: 0, O: 0 };
     counts[label]++;

@@ -8,11 +8,11 @@ export interface EntryRow {
   readonly row: Buffer | null;
 }
 
-/** Entries and rows in one order, in memory. */
-export interface SortedBlock {
+/** Entries in any order, in memory. */
+export interface EntryBlock {
   readonly entries: readonly Entry[];
   /** The rows of the kept entries, one after the other. */
-  readonly rows: Uint8Array;
+  readonly rows: Buffer;
 }
 
 /** A sorted run: one file with a JSON line an entry, one with the rows. */
@@ -25,16 +25,15 @@ const READ_BYTES = 1 << 17;
 const WRITE_BYTES = 1 << 20;
 const LINE_FEED = 0x0a;
 
-/** The entries of blocks that are each sorted, in one order. */
-export function sortBlocks(blocks: readonly SortedBlock[]): EntryRow[] {
+/** The entries of all blocks in one order. */
+export function sortBlocks(blocks: readonly EntryBlock[]): EntryRow[] {
   const all: EntryRow[] = [];
   for (const { entries, rows } of blocks) {
-    const bytes = Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength);
     let at = 0;
     for (const entry of entries) {
-      const length = entry.kind === 'kept' ? entry.bytes : 0;
-      all.push({ entry, row: entry.kind === 'kept' ? bytes.subarray(at, at + length) : null });
-      at += length;
+      const row = entry.kind === 'kept' ? rows.subarray(at, at + entry.bytes) : null;
+      all.push({ entry, row });
+      at += row?.length ?? 0;
     }
   }
   return all.sort((a, b) => compareEntries(a.entry, b.entry));

@@ -1,6 +1,6 @@
 /** Writing a snapshot's folder, or finding that it is there already. */
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile, writeFileAtomic, writeJson } from '../core/files';
 import { canonicalJson, sha256File } from '../core/hash';
@@ -14,8 +14,8 @@ import type { SyntheticTruth } from './synthetic/truth';
 
 /** What stands in a snapshot's folder beside its manifest. */
 export interface SnapshotContent {
-  /** Writes the examples to a path, sorted by id. */
-  readonly writeExamples: (path: string) => Promise<void>;
+  /** Where the examples stand as Parquet, sorted by id, on the same disk; the file is moved. */
+  readonly examples: string;
   readonly malformed: readonly MalformedLine[];
   /** By record id; null for real records. */
   readonly truth: Readonly<Record<string, SyntheticTruth>> | null;
@@ -30,12 +30,12 @@ export interface SnapshotContent {
 export async function writeSnapshot(
   project: Project,
   draft: ManifestDraft,
-  { writeExamples, malformed, truth, now }: SnapshotContent,
+  { examples, malformed, truth, now }: SnapshotContent,
 ): Promise<SnapshotManifest> {
   const folder = snapshotFolder(project, draft.id);
   await rm(join(folder, 'manifest.json'), { force: true });
   await rm(folder, { recursive: true, force: true });
-  await replaceFile(join(folder, 'examples.parquet'), writeExamples);
+  await replaceFile(join(folder, 'examples.parquet'), (path) => rename(examples, path));
   await writeFileAtomic(
     join(folder, 'malformed.jsonl'),
     malformed.map((line) => `${JSON.stringify(line)}\n`).join(''),

@@ -68,17 +68,17 @@ export async function takeSnapshot(
       ? await addSynthetic(store, options, { seed, truth, progress, signal })
       : await addFiles(store, await sourceFiles(place, bases), options, { notes, progress, signal });
     const random = new RandomState(deriveSeed(seed, 'limit'));
-    const settled = await store.settle(options.cleaning, options.limit, random);
+    const { limit, cleaning } = options;
+    const examples = store.nextPath();
+    const settled = await store.write(examples, { repeats: cleaning.repeats, limit, random });
     signal?.throwIfAborted();
     check(settled.rows > 0, () => nothingLeft(source, store.tally.records, settled));
     const origin = truth ? null : await originOf(place, bases);
     const described = { source: nameOf(source), options, inputs: notes.inputs, origin };
     const draft = draftManifest(settled, store.tally, described, refused);
     const found = await findSnapshot(project, draft);
-    const writeExamples = (path: string) => store.write(path);
     const manifest =
-      found ??
-      (await writeSnapshot(project, draft, { writeExamples, malformed: notes.malformed, truth, now }));
+      found ?? (await writeSnapshot(project, draft, { examples, malformed: notes.malformed, truth, now }));
     await writeJson(join(project.data, 'current.json'), { id: manifest.id });
     progress({
       task: found ? 'Snapshot (the same was there: reused)' : 'Snapshot',
@@ -102,10 +102,8 @@ export async function addFiles(
 ): Promise<{ malformed: number; unjoined: number }> {
   const reading = { notes, maxMalformedShare, progress, signal };
   const account = new ReadingAccount(reading);
-  for await (const cleaned of cleanBlocks(readBlocks(files, reading, account), cleaning)) {
-    account.add(cleaned, cleaned);
-    store.add(cleaned);
-  }
+  for await (const block of cleanBlocks(readBlocks(files, reading, account), cleaning, store))
+    account.add(block);
   return account.finish();
 }
 

@@ -11,3 +11,4 @@ export * as runs from './runs/index';
 export * as splits from './splits/index';
 export * as tensorflow from './tensorflow/index';
 export * as training from './training/index';
+export * as units from './units/index';

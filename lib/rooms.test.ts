@@ -13,6 +13,9 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
   models: { values: ['core', 'features', 'tensorflow'] },
   training: { values: ['core', 'features', 'metrics', 'models', 'tensorflow'] },
   runs: { values: ['core', 'metrics'], types: ['data', 'models', 'training'] },
+  units: {
+    values: ['core', 'data', 'splits', 'metrics', 'tensorflow', 'models', 'training', 'runs'],
+  },
   publish: {
     values: ['core', 'data', 'splits', 'features', 'metrics', 'tensorflow', 'models', 'training', 'runs'],
   },

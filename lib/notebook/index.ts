@@ -1,4 +1,6 @@
 /** What notebook cells use: set-up, parameters, tables, charts, sentences, progress, interrupts. */
+
+export { stopTime } from '../core/stop-time';
 export { type BeginOptions, begin } from './begin';
 export { type Figure, type FigureOptions, show } from './figure';
 export { escapeChartText } from './figure-text';
@@ -27,7 +29,6 @@ export { definitions, parameterNames } from './parameters/registry';
 export { type ProgressOptions, progress } from './progress';
 export { type Sayable, say } from './say';
 export { markSynthetic } from './session';
-export { stopTime } from './stop-time';
 export { type Cell, type Rows, type TableData, type TableOptions, table } from './table';
 export { markdown, warn } from './text';
 export { HEAT_SCALE, LABEL_COLOURS, SERIES_COLOURS } from './theme';

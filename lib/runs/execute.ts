@@ -7,7 +7,8 @@ import { writeParquet } from '../core/parquet';
 import { type Progress, silent } from '../core/progress';
 import { provenance } from '../core/provenance';
 import type { FoldTrainer } from '../models/fold-trainer';
-import { earlierFold, fileOf, removeFold, runFold } from './fold';
+import { type FinishedFold, finishFold, withFoldLock } from './finish-fold';
+import { fileOf } from './fold';
 import { collectFolds, type FoldParts } from './fold-parts';
 import { inLanes } from './lanes';
 import { type Lock, lockFolder } from './lock';
@@ -16,7 +17,7 @@ import { foldPredictions, PREDICTION_SCHEMA } from './predictions';
 import { markAsked, readRun } from './registry';
 import type { ExecutedRun, ExecutionOptions, ExecutionRequest } from './request';
 import { reuseRun } from './reuse';
-import { type FoldRecord, inputsOf, type RunInputs, type RunManifest, runId } from './run';
+import { inputsOf, type RunInputs, type RunManifest, runId } from './run';
 import { summarise } from './summary';
 
 /**
@@ -97,14 +98,14 @@ async function writeRun(execution: Execution): Promise<ExecutedRun> {
   };
   await save({});
   try {
-    const outcomes = new Map<FoldParts, FoldOutcome>();
+    const outcomes = new Map<FoldParts, FinishedFold>();
     await inLanes(parts, foldsAtOnce, signal, async (fold, lane, laneSignal) => {
       const job = { fold, lane, signal: laneSignal, done: () => outcomes.size };
       outcomes.set(fold, await executeFold(execution, manifest, job));
       const inOrder = parts.flatMap((each) => outcomes.get(each) ?? []);
       await save({
         folds: inOrder.map(({ record }) => record),
-        warnings: inOrder.flatMap(({ warnings }) => warnings),
+        warnings: inOrder.flatMap(({ record, warnings }) => [...record.warnings, ...warnings]),
       });
     });
     const kept = parts.map(({ fold }) => fold).filter((_, i) => !outcomes.get(parts[i])?.trained);
@@ -134,12 +135,6 @@ async function writeRun(execution: Execution): Promise<ExecutedRun> {
   }
 }
 
-interface FoldOutcome {
-  readonly record: FoldRecord;
-  readonly warnings: readonly string[];
-  readonly trained: boolean;
-}
-
 /** A fold in its lane; `done` counts those that have ended. */
 interface FoldInLane {
   readonly fold: FoldParts;
@@ -153,30 +148,21 @@ async function executeFold(
   { place, parts, inputs, trainer, lock, progress, now }: Execution,
   manifest: RunManifest,
   { fold, lane, signal, done }: FoldInLane,
-): Promise<FoldOutcome> {
+): Promise<FinishedFold> {
   const { folder } = place;
   const { inputsHash, phase, provenance: made } = manifest;
   const tell = (ended: number, note: string) =>
     progress({ task: `Phase ${phase}`, done: ended, total: parts.length, unit: 'folds', note });
   tell(done(), `fold ${fold.fold}`);
-  const earlier = await earlierFold(fold, { folder, inputsHash });
-  if (earlier.state === 'finished') {
-    const { record } = earlier;
-    tell(done() + 1, `fold ${fold.fold} was finished before`);
-    const old = `fold ${fold.fold}: trained by the code of commit ${record.commit}, before this attempt`;
-    const warnings = record.commit === made.commit ? record.warnings : [...record.warnings, old];
-    return { record, warnings, trained: false };
-  }
-  const warnings: string[] = [];
-  if (earlier.state === 'damaged') {
-    await removeFold(folder, fold.fold);
-    warnings.push(`fold ${fold.fold}: was finished, but its files were missing or changed; trained again`);
-  }
   const { protocol, seed } = inputs;
-  const context = { folder, inputsHash, protocol, phase, commit: made.commit, confirm: lock.confirm, now };
-  const record = await runFold({ ...fold, seed, lane, progress, signal }, trainer, context);
-  tell(done() + 1, `fold ${fold.fold} finished`);
-  return { record, warnings: [...record.warnings, ...warnings], trained: true };
+  const waiting = { signal, onWait: (reason: string) => tell(done(), reason) };
+  const finished = await withFoldLock(folder, fold.fold, waiting, (confirmFold) => {
+    const confirm = () => Promise.all([lock.confirm(), confirmFold()]).then(() => {});
+    const context = { folder, inputsHash, protocol, phase, commit: made.commit, confirm, now };
+    return finishFold({ ...fold, seed, lane, progress, signal }, trainer, context);
+  });
+  tell(done() + 1, `fold ${fold.fold} ${finished.trained ? 'finished' : 'was finished before'}`);
+  return finished;
 }
 
 function newManifest({ request, inputs, place, now }: Execution): RunManifest {

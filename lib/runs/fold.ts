@@ -1,5 +1,5 @@
 /** One fold of a run: driven by its trainer, scored, written down. */
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, show } from '../core/check';
 import { readJson, writeJson } from '../core/files';
@@ -8,7 +8,7 @@ import { LABELS, type LabelledText, labelIndex } from '../core/labels';
 import { writeParquet } from '../core/parquet';
 import { type PartScores, partScores } from '../metrics/part-scores';
 import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../models/fold-trainer';
-import { type FoldParts, partsHashes } from './fold-parts';
+import { partsHashes } from './fold-parts';
 import { PREDICTION_SCHEMA, type Prediction, predictionRows } from './predictions';
 import type { EpochRecord, FoldRecord, Protocol, RunFile } from './run';
 import { bestEpoch } from './summary';
@@ -78,25 +78,34 @@ export type EarlierFold =
   | { readonly state: 'none' | 'damaged' }
   | { readonly state: 'finished'; readonly record: FoldRecord };
 
+/** Which fold, and by `partsHashes` its examples. */
+export type FoldIdentity = Pick<FoldRecord, 'fold' | 'ids'>;
+
 /** Looks for a finished fold: same inputs, same examples, and every file as it was recorded; else it is damaged. */
 export async function earlierFold(
-  parts: FoldParts,
+  { fold, ids }: FoldIdentity,
   { folder, inputsHash }: Pick<FoldContext, 'folder' | 'inputsHash'>,
 ): Promise<EarlierFold> {
-  const path = join(folder, foldPath(parts.fold), 'fold.json');
+  const path = join(folder, foldPath(fold), 'fold.json');
   const found = await readJson<FoldFile>(path).catch(() => 'damaged' as const);
   if (found === null) return { state: 'none' };
   if (found === 'damaged' || found.inputsHash !== inputsHash) return { state: 'damaged' };
   const { inputsHash: _, ...record } = found;
-  if (hashOf(record.ids) !== hashOf(partsHashes(parts))) return { state: 'damaged' };
-  const files = [record.predictions, ...record.epochs.flatMap(({ checkpoint }) => checkpoint)];
-  for (const file of files) if (!(await isIntact(folder, file))) return { state: 'damaged' };
+  if (hashOf(record.ids) !== hashOf(ids)) return { state: 'damaged' };
+  for (const file of foldFiles(record)) if (!(await isIntact(folder, file))) return { state: 'damaged' };
   return { state: 'finished', record };
 }
 
-/** Removes what is left of a fold. */
+/** The files that make up a finished fold, beside its `fold.json`. */
+export function foldFiles({ predictions, epochs }: FoldRecord): RunFile[] {
+  return [predictions, ...epochs.flatMap(({ checkpoint }) => checkpoint)];
+}
+
+/** Removes what is left of a fold, but for its lock. */
 export async function removeFold(folder: string, fold: number): Promise<void> {
-  await rm(join(folder, foldPath(fold)), { recursive: true, force: true });
+  const path = join(folder, foldPath(fold));
+  for (const name of await readdir(path).catch(() => []))
+    if (name !== 'lock.json') await rm(join(path, name), { recursive: true, force: true });
 }
 
 /** True when the file is there with its recorded size and hash. */

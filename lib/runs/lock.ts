@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A held lock. */
 export interface Lock {
@@ -22,6 +23,12 @@ interface Holder {
 const HEARTBEAT_MS = 20_000;
 /** Longer than any blocking computation: a holder silent for so long is dead, on whatever machine. */
 const SILENT_MS = 10 * 60_000;
+/** A lock without a holder's name is being written; one that stays so was cut off. */
+const UNWRITTEN_MS = 5_000;
+const POLL_MS = 500;
+
+/** Thrown when a live process holds the lock. */
+class LockInUse extends Error {}
 
 /**
  * Takes the lock of `folder` (made if missing). The lock of a dead process, or one without a sign of life for ten
@@ -33,7 +40,7 @@ export async function lockFolder(folder: string): Promise<Lock> {
   const mine = thisHolder();
   if (!(await create(path, mine))) {
     const held = await readHolder(path);
-    if (held && (await isAlive(path, held))) throw inUse(path, held);
+    if (await isAlive(path, held)) throw inUse(path, held);
     await setAside(path, held);
     if (!(await create(path, mine))) throw inUse(path, await readHolder(path));
   }
@@ -52,6 +59,27 @@ export async function lockFolder(folder: string): Promise<Lock> {
       if (await isMine()) await rm(path, { force: true });
     },
   };
+}
+
+/** How a lock is waited for. */
+export interface WaitOptions {
+  readonly signal: AbortSignal;
+  /** Hears once who is waited for. */
+  readonly onWait?: (reason: string) => void;
+}
+
+/** `lockFolder`, except that a live holder is waited for. Throws `signal.reason` at an abort. */
+export async function awaitLock(folder: string, { signal, onWait = () => {} }: WaitOptions): Promise<Lock> {
+  for (let told = false; ; told = true) {
+    signal.throwIfAborted();
+    try {
+      return await lockFolder(folder);
+    } catch (error) {
+      if (!(error instanceof LockInUse)) throw error;
+      if (!told) onWait(error.message);
+    }
+    await sleep(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
 }
 
 /** True when a live process is writing into `folder`. */
@@ -97,12 +125,14 @@ async function setAside(path: string, stale: Holder | null): Promise<void> {
   await rm(aside, { force: true });
 }
 
-async function isAlive(path: string, holder: Holder): Promise<boolean> {
+async function isAlive(path: string, holder: Holder | null): Promise<boolean> {
   const modified = await stat(path).then(
     ({ mtimeMs }) => mtimeMs,
     () => 0,
   );
-  if (Date.now() - modified > SILENT_MS) return false;
+  const silent = Date.now() - modified;
+  if (holder === null) return silent < UNWRITTEN_MS;
+  if (silent > SILENT_MS) return false;
   if (holder.host !== hostname()) return true;
   if (holder.pid === process.pid) return Math.abs(holder.processStart - thisHolder().processStart) < 5000;
   try {
@@ -113,9 +143,9 @@ async function isAlive(path: string, holder: Holder): Promise<boolean> {
   }
 }
 
-function inUse(path: string, holder: Holder | null): Error {
+function inUse(path: string, holder: Holder | null): LockInUse {
   const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
-  return new Error(
+  return new LockInUse(
     `${path}: ${who} is writing this run; wait until it ends, or stop it (delete the file if nothing runs there)`,
   );
 }

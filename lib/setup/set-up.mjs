@@ -43,7 +43,7 @@ export async function setUp(options = {}) {
   } catch (error) {
     throw new Error(fileMessage('set-up', error));
   }
-  const ready = await findOrFetch(machine, steps);
+  const ready = await bringLibrary(machine, steps);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   steps.line(`Set-up: ${summary(root, ready)} (${seconds} s)`);
   if (ready.missing) steps.line(`\n${ready.missing}\n`);
@@ -84,11 +84,12 @@ async function all(works) {
 }
 
 /**
+ * libtensorflow alone: found, or fetched once for the user.
  * @param {import('./libtensorflow.mjs').Machine} machine
  * @param {import('./steps.mjs').Steps} steps
  * @returns {Promise<Ready>}
  */
-async function findOrFetch(machine, steps) {
+export async function bringLibrary(machine, steps) {
   if (machine.env.MAUDE_TENSORFLOW === 'none')
     return {
       library: null,

@@ -1,5 +1,5 @@
 /** When a training is to stop, by what the user and the place say. */
-import { check, show } from '../core/check';
+import { check, show } from './check';
 
 /**
  * `minutes` from `now` (0 for never), or the end of the session where the place has one (`MAUDE_STOP_AT`, a date as

@@ -1,0 +1,67 @@
+/** Executes a unit against a storage root, once: a finished one is found, one under way elsewhere is waited for. */
+import { messageOf } from '../core/check';
+import type { Progress } from '../core/progress';
+import type { Project } from '../core/project';
+import { TimeBudgetSpent } from '../training/time-budget';
+import { executeFoldUnit, isFoldUnitDone } from './execute-fold-unit';
+import { type Unit, unitFolder, unitKey } from './unit';
+import { UnitProgressFile } from './unit-progress';
+
+/** Where and how a unit is executed. */
+export interface UnitContext {
+  /** The storage root, laid out as a project. */
+  readonly project: Project;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** When to stop, done or not; null for never. */
+  readonly stopAt: Date | null;
+  readonly now: () => Date;
+}
+
+/** What came of a unit: `found` finished before, or done by this call. */
+export type UnitOutcome = 'found' | 'done';
+
+/** Whether the unit's work is there, every file as it was recorded. */
+export function isUnitDone(project: Project, unit: Unit): Promise<boolean> {
+  switch (unit.kind) {
+    case 'fold':
+      return isFoldUnitDone(project, unit);
+  }
+}
+
+/** Does the work of `unit` unless it is done. What was saved before a failure or an interrupt stays. */
+export async function executeUnit(unit: Unit, context: UnitContext): Promise<UnitOutcome> {
+  if (await isUnitDone(context.project, unit)) return 'found';
+  const file = new UnitProgressFile(unitFolder(context.project, unit), unitKey(unit), context.now);
+  const begun: UnitContext = {
+    ...context,
+    progress: (event) => {
+      context.progress(event);
+      file.listen(event);
+    },
+  };
+  switch (unit.kind) {
+    case 'fold':
+      return executeFoldUnit(unit, context, (work) => tellHowItEnds(file, context, () => work(begun)));
+  }
+}
+
+/** Whether work ended because it was told to, or out of time, rather than because something is wrong. */
+export function wasStopped(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted || error instanceof TimeBudgetSpent;
+}
+
+async function tellHowItEnds<T>(
+  file: UnitProgressFile,
+  { signal }: UnitContext,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    const result = await work();
+    await file.end('finished', null);
+    return result;
+  } catch (error) {
+    await file.end(wasStopped(error, signal) ? 'interrupted' : 'failed', messageOf(error));
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+/** The unit of training: one fold of one run. */
+import { join } from 'node:path';
+import { check, checkNumber, checkOneOf, show } from '../core/check';
+import { hashOf } from '../core/hash';
+import type { Project } from '../core/project';
+import { foldPath } from '../runs/fold';
+import type { FoldRecord, RunInputs } from '../runs/run';
+import { DEVICE_PLANS, type DevicePlan } from '../training/train-fold';
+
+/** The models that a unit can train. */
+export const UNIT_MODELS = ['tfidf-logistic', 'bert'] as const;
+export type UnitModel = (typeof UNIT_MODELS)[number];
+
+/** One fold of one run, executed against the snapshot and the split of the storage root. */
+export interface FoldUnit {
+  readonly format: 'maude-unit/1';
+  readonly kind: 'fold';
+  /** The folder below `reports/runs/` that the fold is written to: a run's id, `-2` and so on included. */
+  readonly run: string;
+  readonly inputs: RunInputs;
+  /** One of the run's. */
+  readonly fold: number;
+  /** How the fold's parts are drawn again. */
+  readonly draw: FoldDraw;
+  /** Hashes of the examples' ids that must come of it. */
+  readonly ids: FoldRecord['ids'];
+  readonly machine: UnitMachine;
+}
+
+/** What `drawSubset` and `foldExamples` are told; the same for all seeds of an experiment. */
+export interface FoldDraw {
+  /** Of the subset and of the inner part. */
+  readonly seed: number;
+  /** Rows of the subset as they were asked for; 0 is all of them. */
+  readonly size: number;
+  /** Of these, rows of fold 1 where it alone is run; 0 in proportion. */
+  readonly testSize: number;
+}
+
+/** How a unit runs; nothing here changes a number beyond rounding. Phase 1 looks at none of it. */
+export interface UnitMachine {
+  readonly device: 'auto' | 'cpu' | 'gpu';
+  /** Of libtensorflow; 0 lets it choose. */
+  readonly threads: number;
+  readonly devicePlan: DevicePlan;
+  readonly recompute: boolean;
+  readonly checkpointMinutes: number;
+}
+
+/** The folder of the unit's fold. */
+export function foldUnitFolder(project: Project, unit: FoldUnit): string {
+  return join(project.runs, unit.run, foldPath(unit.fold));
+}
+
+/** Returns the unit when its members fit together, else throws, naming `path`. */
+export function checkFoldUnit(unit: FoldUnit, path: string): FoldUnit {
+  const { run, inputs, fold, draw, ids, machine } = unit;
+  const members = { inputs, draw, ids, machine };
+  for (const [name, member] of Object.entries(members))
+    check(
+      typeof member === 'object' && member !== null,
+      () => `${path}: ${name}: expected an object; received ${show(member)}`,
+    );
+  const hash = hashOf(inputs).slice(0, 12);
+  check(
+    new RegExp(`^phase${inputs.phase}-[a-z0-9-]+-${hash}(-\\d+)?$`).test(run),
+    () => `${path}: run: expected an id that ends in ${hash}, the hash of its inputs; received ${show(run)}`,
+  );
+  checkOneOf(inputs.model, UNIT_MODELS, `${path}: inputs.model`);
+  checkOneOf(fold, inputs.folds, `${path}: fold`);
+  for (const name of ['seed', 'size', 'testSize'] as const)
+    checkNumber(draw[name], `${path}: draw.${name}`, { min: 0, integer: true });
+  checkOneOf(machine.device, ['auto', 'cpu', 'gpu'], `${path}: machine.device`);
+  checkOneOf(machine.devicePlan, DEVICE_PLANS, `${path}: machine.devicePlan`);
+  checkNumber(machine.threads, `${path}: machine.threads`, { min: 0, integer: true });
+  checkNumber(machine.checkpointMinutes, `${path}: machine.checkpointMinutes`, { min: 0 });
+  return unit;
+}

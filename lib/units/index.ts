@@ -1,0 +1,5 @@
+/** Units of work: what a process elsewhere needs to know to do a part of a run, and that process. */
+export { executeUnit, isUnitDone, type UnitContext, type UnitOutcome } from './execute-unit';
+export type { FoldDraw, FoldUnit, UnitMachine } from './fold-unit';
+export { readUnit, type Unit, unitFolder, unitKey, unitPath, writeUnit } from './unit';
+export { readUnitProgress, type UnitProgress, type UnitState } from './unit-progress';

@@ -1,0 +1,39 @@
+/** For tests: a project with a snapshot and a split, and a small run of Phase 1 on them. */
+import type { Project } from '../core/project';
+import { takeSnapshot } from '../data/take-snapshot';
+import { tfidfLogisticConfig } from '../models/tfidf-logistic/config';
+import type { FoldParts } from '../runs/fold-parts';
+import type { ExecutionRequest } from '../runs/request';
+import { drawSubset, foldExamples } from '../splits/fold-examples';
+import { makeSplit } from '../splits/split';
+import { saveSplit } from '../splits/split-file';
+import type { FoldDraw } from './fold-unit';
+
+/** What a notebook has in hand before it asks for a run. */
+export interface MadeRequest {
+  readonly request: ExecutionRequest;
+  readonly folds: readonly FoldParts[];
+  readonly draw: FoldDraw;
+}
+
+/** Takes a snapshot of 200 synthetic records, splits it in two, and draws 150 rows. */
+export async function makeRequest(project: Project): Promise<MadeRequest> {
+  const snapshot = await takeSnapshot({ records: 200 }, { project });
+  const examples = await snapshot.examples();
+  const made = { synthetic: true, snapshot: snapshot.manifest.id };
+  const split = makeSplit(examples, { name: 'two', k: 2, ...made });
+  await saveSplit(project.splits, split);
+  const draw = { size: 150, testSize: 0, seed: 42 };
+  const subset = drawSubset(split, examples, draw);
+  const folds = foldExamples(split, examples, { innerFraction: 0.2, seed: draw.seed, subset });
+  const config = tfidfLogisticConfig({
+    ...{ ngramMax: 2, minDf: 2, maxFeatures: 2000, sublinearTf: true },
+    ...{ C: 1, balanced: true, maxIterations: 100, tolerance: 1e-4 },
+  });
+  const request: ExecutionRequest = {
+    ...{ phase: 1, name: 'tfidf-logistic', model: 'tfidf-logistic', config },
+    ...{ snapshot: made.snapshot, split, subset, protocol: 'nested', innerFraction: 0.2, seed: 42 },
+    ...{ synthetic: true, profile: 'quick', device: 'CPU' },
+  };
+  return { request, folds, draw };
+}

@@ -7,6 +7,7 @@ export { escapeChartText } from './figure-text';
 export { barFigure, confusionFigure, type FigureRow, histogramFigure, lineFigure } from './figures/index';
 export { formatBytes, formatNumber, formatSeconds } from './format';
 export { interruptSignal } from './interrupt';
+export { liveTable } from './live-table';
 export { dataParameters } from './parameters/01';
 export { imbalanceParameters } from './parameters/02';
 export { splitParameters } from './parameters/03';

@@ -4,31 +4,31 @@ import { checkNumber, messageOf } from '../core/check';
 import { writeJson } from '../core/files';
 import { hashOf } from '../core/hash';
 import { writeParquet } from '../core/parquet';
-import { type Progress, silent } from '../core/progress';
+import { silent } from '../core/progress';
 import { provenance } from '../core/provenance';
-import type { FoldTrainer } from '../models/fold-trainer';
-import { type FinishedFold, finishFold, withFoldLock } from './finish-fold';
+import { type Execution, executeFold } from './execute-fold';
+import type { FinishedFold } from './finish-fold';
 import { fileOf } from './fold';
 import { collectFolds, type FoldParts } from './fold-parts';
 import { inLanes } from './lanes';
-import { type Lock, lockFolder } from './lock';
-import { findPlace, type Place } from './place';
+import { lockFolder } from './lock';
+import { findPlace } from './place';
 import { foldPredictions, PREDICTION_SCHEMA } from './predictions';
 import { markAsked, readRun } from './registry';
-import type { ExecutedRun, ExecutionOptions, ExecutionRequest } from './request';
+import type { ExecutedRun, ExecutionOptions, ExecutionRequest, FoldExecutor } from './request';
 import { reuseRun } from './reuse';
-import { inputsOf, type RunInputs, type RunManifest, runId } from './run';
+import { inputsOf, type RunManifest, runId } from './run';
 import { summarise } from './summary';
 
 /**
- * Runs `trainer` on every fold, scores each epoch and writes `reports/runs/<id>/`. A finished run of the same inputs
- * is found again; one that was interrupted, killed or failed goes on after its last finished fold. On an abort the
- * run is left `interrupted`, on an error `failed`, and what was thrown comes through.
+ * Has every fold trained by `executor`, each epoch scored, and writes `reports/runs/<id>/`. A finished run of the same
+ * inputs is found again; one that was interrupted, killed or failed goes on after its last finished fold. On an abort
+ * the run is left `interrupted`, on an error `failed`, and what was thrown comes through.
  */
 export async function executeRun(
   request: ExecutionRequest,
   folds: Iterable<FoldParts> | AsyncIterable<FoldParts>,
-  trainer: FoldTrainer,
+  executor: FoldExecutor,
   {
     project,
     progress = silent,
@@ -49,35 +49,11 @@ export async function executeRun(
   try {
     const found = await readRun(place.folder);
     if (found?.status === 'finished') return await reuseRun(found, parts, now());
-    const execution = {
-      request,
-      inputs,
-      parts,
-      trainer,
-      place: { ...place, found },
-      lock,
-      progress,
-      signal,
-      foldsAtOnce,
-      now,
-    };
-    return await writeRun(execution);
+    const asked = { request, inputs, parts, executor, place: { ...place, found } };
+    return await writeRun({ ...asked, project, lock, progress, signal, foldsAtOnce, now });
   } finally {
     await lock.release();
   }
-}
-
-interface Execution {
-  readonly request: ExecutionRequest;
-  readonly inputs: RunInputs;
-  readonly parts: readonly FoldParts[];
-  readonly trainer: FoldTrainer;
-  readonly place: Place;
-  readonly lock: Lock;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-  readonly foldsAtOnce: number;
-  readonly now: () => Date;
 }
 
 async function writeRun(execution: Execution): Promise<ExecutedRun> {
@@ -99,7 +75,8 @@ async function writeRun(execution: Execution): Promise<ExecutedRun> {
   await save({});
   try {
     const outcomes = new Map<FoldParts, FinishedFold>();
-    await inLanes(parts, foldsAtOnce, signal, async (fold, lane, laneSignal) => {
+    const lanes = typeof execution.executor === 'function' ? foldsAtOnce : parts.length;
+    await inLanes(parts, lanes, signal, async (fold, lane, laneSignal) => {
       const job = { fold, lane, signal: laneSignal, done: () => outcomes.size };
       outcomes.set(fold, await executeFold(execution, manifest, job));
       const inOrder = parts.flatMap((each) => outcomes.get(each) ?? []);
@@ -133,36 +110,6 @@ async function writeRun(execution: Execution): Promise<ExecutedRun> {
     await save({ status, message: messageOf(error) }).catch(() => {});
     throw error;
   }
-}
-
-/** A fold in its lane; `done` counts those that have ended. */
-interface FoldInLane {
-  readonly fold: FoldParts;
-  readonly lane: number;
-  readonly signal: AbortSignal;
-  readonly done: () => number;
-}
-
-/** Takes the fold over from an earlier attempt, or trains it. */
-async function executeFold(
-  { place, parts, inputs, trainer, lock, progress, now }: Execution,
-  manifest: RunManifest,
-  { fold, lane, signal, done }: FoldInLane,
-): Promise<FinishedFold> {
-  const { folder } = place;
-  const { inputsHash, phase, provenance: made } = manifest;
-  const tell = (ended: number, note: string) =>
-    progress({ task: `Phase ${phase}`, done: ended, total: parts.length, unit: 'folds', note });
-  tell(done(), `fold ${fold.fold}`);
-  const { protocol, seed } = inputs;
-  const waiting = { signal, onWait: (reason: string) => tell(done(), reason) };
-  const finished = await withFoldLock(folder, fold.fold, waiting, (confirmFold) => {
-    const confirm = () => Promise.all([lock.confirm(), confirmFold()]).then(() => {});
-    const context = { folder, inputsHash, protocol, phase, commit: made.commit, confirm, now };
-    return finishFold({ ...fold, seed, lane, progress, signal }, trainer, context);
-  });
-  tell(done() + 1, `fold ${fold.fold} ${finished.trained ? 'finished' : 'was finished before'}`);
-  return finished;
 }
 
 function newManifest({ request, inputs, place, now }: Execution): RunManifest {

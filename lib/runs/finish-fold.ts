@@ -30,6 +30,17 @@ export async function withFoldLock<T>(
   }
 }
 
+/** A fold that was finished before, with a warning where other code trained it. */
+export function foundFold(record: FoldRecord, commit: string | null): FinishedFold {
+  const other = `fold ${record.fold}: trained by the code of commit ${record.commit}, before this attempt`;
+  return { record, trained: false, warnings: record.commit === commit ? [] : [other] };
+}
+
+/** What a run says of a fold that had to be trained again. */
+export function trainedAgain(fold: number): string {
+  return `fold ${fold}: was finished, but its files were missing or changed; trained again`;
+}
+
 /** Takes the fold over from an earlier attempt, or trains it. Call it with the fold locked. */
 export async function finishFold(
   job: Omit<FoldJob, 'folder'>,
@@ -38,15 +49,10 @@ export async function finishFold(
 ): Promise<FinishedFold> {
   const { fold } = job;
   const earlier = await earlierFold({ fold, ids: partsHashes(job) }, context);
-  if (earlier.state === 'finished') {
-    const { record } = earlier;
-    const other = `fold ${fold}: trained by the code of commit ${record.commit}, before this attempt`;
-    return { record, trained: false, warnings: record.commit === context.commit ? [] : [other] };
-  }
+  if (earlier.state === 'finished') return foundFold(earlier.record, context.commit);
   if (earlier.state === 'none') return { ...(await train()), warnings: [] };
   await removeFold(context.folder, fold);
-  const again = `fold ${fold}: was finished, but its files were missing or changed; trained again`;
-  return { ...(await train()), warnings: [again] };
+  return { ...(await train()), warnings: [trainedAgain(fold)] };
 
   async function train() {
     return { record: await runFold(job, trainer, context), trained: true };

@@ -72,7 +72,14 @@ export { type Prevalence, prevalenceOf } from './prevalence';
 export { besidePublished, type PublishedRow, publishedFigures, REPRODUCTION_RULE } from './published';
 export { openRefit, type Refit, type RefitManifest, type RefitOptions, refitRun, refitsOf } from './refit';
 export { latestRun, listRuns, openRun, type RunFilter, requireRun, verifyCheckpoint } from './registry';
-export type { ExecutedRun, ExecutionOptions, ExecutionRequest } from './request';
+export type {
+  ExecutedRun,
+  ExecutionOptions,
+  ExecutionRequest,
+  FoldExecutor,
+  FoldWork,
+  RemoteFolds,
+} from './request';
 export { intervalText, type Resampling, resamplingGroups } from './resampling';
 export {
   type PhaseResults,

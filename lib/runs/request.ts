@@ -1,8 +1,10 @@
 /** What is asked of `executeRun` and what it answers. */
 import type { Progress } from '../core/progress';
 import type { Project } from '../core/project';
+import type { FoldTrainer } from '../models/fold-trainer';
+import type { FoldParts } from './fold-parts';
 import type { Reuse } from './place';
-import type { Run, RunRequest } from './run';
+import type { Run, RunInputs, RunRequest } from './run';
 
 /** What is to be run. */
 export interface ExecutionRequest extends RunRequest {
@@ -18,6 +20,27 @@ export interface ExecutionRequest extends RunRequest {
   readonly reuse?: Reuse;
 }
 
+/** How folds get done: by a trainer in this process, or in processes elsewhere. */
+export type FoldExecutor = FoldTrainer | RemoteFolds;
+
+/** Has folds done elsewhere, by the same code (`finishFold`). All folds of a run are handed over at once. */
+export interface RemoteFolds {
+  readonly kind: 'remote';
+  /** Returns when the fold is finished in the folder of its run, of this project; throws what kept it from that. */
+  perform(work: FoldWork): Promise<void>;
+}
+
+/** One fold of a run to be done elsewhere. */
+export interface FoldWork {
+  readonly project: Project;
+  /** The run's folder below `reports/runs/`. */
+  readonly run: string;
+  readonly inputs: RunInputs;
+  readonly parts: FoldParts;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
 /** Where and how to run. */
 export interface ExecutionOptions {
   readonly project: Project;
@@ -25,7 +48,7 @@ export interface ExecutionOptions {
   readonly progress?: Progress;
   /** Never aborted by default. */
   readonly signal?: AbortSignal;
-  /** Folds side by side, default 1; the trainer places them by their lane (`foldPerDevice`). The run is the same. */
+  /** Folds side by side in this process, default 1; the trainer places them by their lane. The run is the same. */
   readonly foldsAtOnce?: number;
   /** The system's clock by default. */
   readonly now?: () => Date;

@@ -3,37 +3,49 @@ import { check, checkNumber } from '../core/check';
 import type { ProgressEvent } from '../core/progress';
 import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
 import { meanAndStd } from '../metrics/summary';
-import type { FoldTrainer } from '../models/fold-trainer';
 import { executeRun } from './execute';
 import type { FoldParts } from './fold-parts';
 import { pairRuns } from './pairing';
 import { type PredictionArrays, predictionArrays, readPredictions } from './predictions';
-import type { ExecutedRun, ExecutionOptions, ExecutionRequest } from './request';
+import { markAsked } from './registry';
+import type { ExecutedRun, ExecutionOptions, ExecutionRequest, FoldExecutor } from './request';
 import type { Protocol, Run } from './run';
 import { summaryOf } from './summary';
 
 /**
  * Runs the request under its own seed and the `seeds` - 1 that follow it: the same folds and inner parts, other first
- * values, batches and dropout. The first of the runs is that of the request's own seed; it is run last, so that it is
- * the one that was asked for last.
+ * values, batches and dropout. The first of the runs is that of the request's own seed; it counts as the one that was
+ * asked for last. In this process one run follows another; elsewhere all of them are under way at once.
  */
 export async function executeSeeds(
   request: ExecutionRequest,
   seeds: number,
   folds: readonly FoldParts[],
-  trainer: FoldTrainer,
+  executor: FoldExecutor,
   options: ExecutionOptions,
 ): Promise<ExecutedRun[]> {
   checkNumber(seeds, 'seeds', { min: 1, max: 100, integer: true });
-  const runs: ExecutedRun[] = [];
-  for (let i = seeds - 1; i >= 0; i--) {
-    const seed = request.seed + i;
-    const { progress } = options;
+  const { progress, now = () => new Date() } = options;
+  const execute = (seed: number) => {
     const told: ExecutionOptions['progress'] =
       seeds === 1 ? progress : (event) => progress?.(underSeed(seed, event));
-    runs.unshift(await executeRun({ ...request, seed }, folds, trainer, { ...options, progress: told }));
+    return executeRun({ ...request, seed }, folds, executor, { ...options, progress: told });
+  };
+  const all = Array.from({ length: seeds }, (_, i) => request.seed + i);
+  if (typeof executor !== 'function') {
+    const runs = await allOf(all.map(execute));
+    await markAsked(runs[0].folder, now());
+    return runs;
   }
+  const runs: ExecutedRun[] = [];
+  for (const seed of [...all].reverse()) runs.unshift(await execute(seed));
   return runs;
+}
+
+/** Waits for all, also when one fails, then throws the first failure. */
+async function allOf<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }
 
 function underSeed(seed: number, { task, point, ...rest }: ProgressEvent): ProgressEvent {

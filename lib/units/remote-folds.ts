@@ -1,0 +1,164 @@
+/** Folds of runs as units that jobs on other machines do. */
+import type { Project } from '../core/project';
+import { projectFolder } from '../models/pretrained/find-pretrained';
+import { partsHashes } from '../runs/fold-parts';
+import type { FoldWork, RemoteFolds } from '../runs/request';
+import { isUnitDone } from './execute-unit';
+import type { FoldDraw, FoldUnit, UnitMachine } from './fold-unit';
+import type { RunJobs, UnitJob, UnitJobState } from './jobs';
+import { fetchFoldBack, stageInputs, stageWeights } from './stage';
+import { unitKey, unitPath, writeUnit } from './unit';
+import type { UnitRow } from './unit-rows';
+import { UnitTable } from './unit-table';
+
+/** How folds become units, and units jobs. */
+export interface RemoteOptions {
+  readonly runJobs: RunJobs;
+  /** A root that all machines see; the project itself where it is one. */
+  readonly storage: Project;
+  readonly draw: FoldDraw;
+  readonly machine: UnitMachine;
+  /** CPUs and GPUs that a unit is given. */
+  readonly cpus: number;
+  readonly gpus: number;
+  /** Pretrained weights, which are brought along to another storage; null (default) for none. */
+  readonly weights?: FoundWeights | null;
+  /** Gets the table of units whenever it changes. */
+  readonly show: (rows: readonly UnitRow[]) => void;
+}
+
+/** Weights as the notebook found them. */
+export interface FoundWeights {
+  readonly name: string;
+  readonly folder: string;
+  readonly files: readonly { readonly name: string }[];
+}
+
+/** Folds that are asked for within so many milliseconds are handed over together. */
+const GATHER_MS = 200;
+
+/** A unit on its way. */
+interface Order {
+  readonly unit: FoldUnit;
+  readonly signal: AbortSignal;
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** An executor for `executeRun` and `executeSeeds`. */
+export function remoteFolds(options: RemoteOptions): RemoteFolds {
+  const { storage, show } = options;
+  const table = new UnitTable(storage, show);
+  let gathered: Order[] = [];
+  const handOver = () => {
+    const orders = gathered;
+    gathered = [];
+    void runOrders(orders, table, options);
+  };
+  return {
+    kind: 'remote',
+    async perform(work) {
+      const unit = unitOf(work, options);
+      table.add(unit);
+      await stage(work, unit, options);
+      await new Promise<void>((resolve, reject) => {
+        if (gathered.length === 0) setTimeout(handOver, GATHER_MS);
+        gathered.push({ unit, signal: work.signal, resolve, reject });
+      });
+      if (storage.root !== work.project.root) await fetchFoldBack(storage, work.project, unit);
+    },
+  };
+}
+
+function unitOf({ run, inputs, parts }: FoldWork, { draw, machine }: RemoteOptions): FoldUnit {
+  const { fold } = parts;
+  return { format: 'maude-unit/1', kind: 'fold', run, inputs, fold, draw, ids: partsHashes(parts), machine };
+}
+
+/** What is being brought to a storage root, by what it is: the folds of a run need the same. */
+const staged = new Map<string, Promise<void>>();
+
+async function stage(
+  { project, inputs }: FoldWork,
+  unit: FoldUnit,
+  { storage, weights = null }: RemoteOptions,
+): Promise<void> {
+  if (storage.root !== project.root) {
+    await once(`${storage.root} ${inputs.snapshot} ${inputs.split.fingerprint}`, () =>
+      stageInputs(project, storage, inputs),
+    );
+    if (weights)
+      await once(`${storage.root} ${weights.folder}`, () => {
+        const names = weights.files.map(({ name }) => name);
+        return stageWeights(weights.folder, projectFolder(storage.root, weights.name.split('@')[0]), names);
+      });
+  }
+  await writeUnit(storage, unit);
+}
+
+function once(key: string, work: () => Promise<void>): Promise<void> {
+  const found = staged.get(key);
+  if (found) return found;
+  const begun = work().finally(() => staged.delete(key));
+  staged.set(key, begun);
+  return begun;
+}
+
+/** Has the units done; each order is settled as soon as its unit is finished or has failed. */
+async function runOrders(orders: readonly Order[], table: UnitTable, options: RemoteOptions): Promise<void> {
+  const { storage, runJobs } = options;
+  const byKey = new Map(orders.map((order) => [unitKey(order.unit), order]));
+  const isDone = (key: string) => {
+    const order = byKey.get(key);
+    return order ? isUnitDone(storage, order.unit) : Promise.resolve(false);
+  };
+  const onReport = (job: UnitJobState) => {
+    table.update(job);
+    const order = byKey.get(job.key);
+    if (job.state === 'finished') order?.resolve();
+    if (job.state === 'failed') order?.reject(failure(order.unit, job));
+  };
+  const signal = anyOf(orders.map((order) => order.signal));
+  try {
+    await runJobs(
+      orders.map(({ unit }) => jobOf(unit, options)),
+      { isDone, onReport, signal },
+    );
+    throw new Error('the jobs ended without a word of this unit');
+  } catch (error) {
+    if (signal.aborted) table.stop();
+    for (const { reject } of orders) reject(error);
+  } finally {
+    await table.rest();
+  }
+}
+
+/** A signal that aborts with the first of `signals`. */
+function anyOf(signals: readonly AbortSignal[]): AbortSignal {
+  const any = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) any.abort(signal.reason);
+    signal.addEventListener('abort', () => any.abort(signal.reason), { once: true });
+  }
+  return any.signal;
+}
+
+function jobOf(unit: FoldUnit, { storage, cpus, gpus }: RemoteOptions): UnitJob {
+  const path = unitPath(storage, unit).replaceAll("'", "'\\''");
+  return {
+    key: unitKey(unit),
+    entrypoint: `node lib/setup/unit.mjs '${path}'`,
+    cpus,
+    gpus,
+    env: { MAUDE_ROOT: storage.root },
+    label: `${unit.run} fold ${unit.fold} seed ${unit.inputs.seed}`,
+  };
+}
+
+function failure({ run, fold }: FoldUnit, { attempt, message, logTail }: UnitJobState): Error {
+  const log = logTail.trim() === '' ? '' : `\n${logTail.trim()}`;
+  return new Error(
+    `${run}, fold ${fold}: failed in attempt ${attempt}: ${message || 'no reason was given'}. ` +
+      `Run again to go on from its last checkpoint${log}`,
+  );
+}

@@ -1,0 +1,57 @@
+/** What a unit needs, brought to a storage root that other machines see; and what it made, brought back. */
+import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { check } from '../core/check';
+import { readJson, replaceFile, writeJson } from '../core/files';
+import { sha256File } from '../core/hash';
+import type { Project } from '../core/project';
+import { readManifest, snapshotFolder } from '../data/snapshot';
+import { foldFiles, foldPath, isIntact, removeFold } from '../runs/fold';
+import type { FoldRecord, RunInputs } from '../runs/run';
+import { splitPath } from '../splits/split-file';
+import type { FoldUnit } from './fold-unit';
+
+/** Copies the snapshot (its manifest last) and the split that a run reads, unless they are there. */
+export async function stageInputs(from: Project, to: Project, { snapshot, split }: RunInputs): Promise<void> {
+  await stageSnapshot(from, to, snapshot);
+  await copyUnlessSame(splitPath(from.splits, split.name), splitPath(to.splits, split.name));
+}
+
+async function stageSnapshot(from: Project, to: Project, id: string): Promise<void> {
+  if (await readManifest(to, id)) return;
+  const manifest = await readManifest(from, id);
+  check(manifest, () => `${snapshotFolder(from, id)}: no such snapshot. Run notebook 01-data-exploration`);
+  const names = [...Object.keys(manifest.files), 'manifest.json'];
+  for (const name of names)
+    await copyWhole(join(snapshotFolder(from, id), name), join(snapshotFolder(to, id), name));
+}
+
+/** Copies a model's files to where `resolvePretrained` looks first in a project, unless they are there. */
+export async function stageWeights(folder: string, target: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await copyUnlessSame(join(folder, name), join(target, name));
+}
+
+/** Copies a finished fold, `fold.json` last, once every file has its recorded hash. */
+export async function fetchFoldBack(from: Project, to: Project, { run, fold }: FoldUnit): Promise<void> {
+  const path = join(foldPath(fold), 'fold.json');
+  const record = await readJson<FoldRecord>(join(from.runs, run, path));
+  check(record, () => `${join(from.runs, run, path)}: expected a finished fold; found none`);
+  await removeFold(join(to.runs, run), fold);
+  for (const file of foldFiles(record)) {
+    await copyWhole(join(from.runs, run, file.path), join(to.runs, run, file.path));
+    check(
+      await isIntact(join(to.runs, run), file),
+      () => `${join(from.runs, run, file.path)}: expected ${file.bytes} bytes of SHA-256 ${file.sha256}`,
+    );
+  }
+  await writeJson(join(to.runs, run, path), record);
+}
+
+async function copyUnlessSame(from: string, to: string): Promise<void> {
+  if (!existsSync(to) || (await sha256File(from)) !== (await sha256File(to))) await copyWhole(from, to);
+}
+
+function copyWhole(from: string, to: string): Promise<void> {
+  return replaceFile(to, (temporary) => copyFile(from, temporary));
+}

@@ -9,6 +9,17 @@ export interface ProgressEvent {
   readonly note?: string;
   /** One more point of a curve, where the work has one. */
   readonly point?: CurvePoint;
+  /** What was measured, in numbers: for trackers and tables; `note` says it to a reader. */
+  readonly measures?: Measures;
+}
+
+/** Named numbers of one step; `loss`, `learningRate` and `tokensPerSecond` of a BERT. */
+export interface Measures {
+  /** Counts from 1 at the beginning of the fold, whatever was interrupted. */
+  readonly step: number;
+  /** The epoch under way, 1 for the first; none where a model knows none. */
+  readonly epoch?: number;
+  readonly values: Readonly<Record<string, number>>;
 }
 
 /** A point of the curve `series` among those of one quantity (`panel`). */

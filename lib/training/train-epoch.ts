@@ -29,15 +29,17 @@ export async function trainEpoch(training: Training): Promise<void> {
     const learningRate = learningRateAt(training.schedule, training.state.step);
     const loss = await takeStep(training, group, learningRate);
     for (const batch of group) for (const row of batch) tokens += lengths[row];
-    const pace = Math.round((1000 * tokens) / (performance.now() - start));
-    const note = `loss ${loss.toFixed(3)}, rate ${learningRate.toExponential(1)}, ${pace} tokens/s`;
+    const tokensPerSecond = Math.round((1000 * tokens) / (performance.now() - start));
+    const note = `loss ${loss.toFixed(3)}, rate ${learningRate.toExponential(1)}, ${tokensPerSecond} tokens/s`;
+    const values = { loss, learningRate, tokensPerSecond };
+    const measures = { step: training.state.step, epoch, values };
     const point = {
       panel: 'training loss',
       series: `fold ${job.fold}`,
       x: epoch - 1 + (i + 1) / total,
       y: loss,
     };
-    job.progress({ task, done: i + 1, total, unit: 'steps', note, point });
+    job.progress({ task, done: i + 1, total, unit: 'steps', note, point, measures });
   }
 }
 

@@ -65,6 +65,7 @@ describe.skipIf(missing)('bertTrainer', () => {
     expect(steps).toHaveLength(11);
     expect(steps[9]).toMatchObject({ done: 10, total: 10, unit: 'steps' });
     expect(steps[9].note).toMatch(/^loss \d\.\d+, rate \d.*, \d+ tokens\/s$/);
+    expect(steps[9].measures).toMatchObject({ step: 20, epoch: 2, values: { loss: steps[9].point?.y } });
     expect(steps[10].note).toMatch(/^deathF1 \d\.\d{4}$/);
     expect(steps[10].point).toMatchObject({ series: 'fold 1', x: 2 });
 

@@ -62,7 +62,8 @@ async function fitModel(
   let done = 0;
   const onIteration = ({ value, gradientNorm }: LbfgsState) => {
     const note = `objective ${value.toFixed(5)}, gradient ${gradientNorm.toExponential(1)}`;
-    progress({ task: `fold ${fold}`, done: ++done, total: null, unit: 'iterations', note });
+    const measures = { step: ++done, values: { objective: value, gradientNorm } };
+    progress({ task: `fold ${fold}`, done, total: null, unit: 'iterations', note, measures });
   };
   const fit = { signal, onIteration };
   const part = inner.rows.rows > 0 ? 'inner' : 'outer';

@@ -5,15 +5,11 @@ import { stat } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import type { PackedFile } from '../core/code-files';
 import { replaceFile } from '../core/files';
 
-/** What an archive holds: a file on disk, bytes, or a symbolic link. */
-export interface TarEntry {
-  /** Relative, with `/`. */
-  readonly name: string;
-  readonly content: { readonly path: string } | { readonly bytes: string } | { readonly link: string };
-  readonly executable?: boolean;
-}
+/** What an archive holds: a file, or a symbolic link. */
+export type TarEntry = PackedFile | { readonly name: string; readonly content: { readonly link: string } };
 
 /** A written file. */
 export interface WrittenArchive {
@@ -45,8 +41,9 @@ export async function writeTarGz(path: string, entries: Iterable<TarEntry>): Pro
 }
 
 async function* blocks(entries: Iterable<TarEntry>): AsyncGenerator<Buffer> {
-  for (const { name, content, executable } of entries) {
-    const mode = executable ? 0o755 : 0o644;
+  for (const entry of entries) {
+    const { name, content } = entry;
+    const mode = 'executable' in entry && entry.executable ? 0o755 : 0o644;
     const link = 'link' in content ? content.link : '';
     const text = 'bytes' in content ? Buffer.from(content.bytes) : null;
     const size = text?.length ?? ('path' in content ? (await stat(content.path)).size : 0);

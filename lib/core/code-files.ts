@@ -1,0 +1,48 @@
+/** The files that a machine without the repository needs to run the code, and how they are listed. */
+import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { check } from './check';
+import { codeRoot } from './project';
+import { COMMIT_FILE, provenance } from './provenance';
+
+/** One file of an archive to be written: on disk, or text that stands in no file. */
+export interface PackedFile {
+  /** Relative, with `/`. */
+  readonly name: string;
+  readonly content: { readonly path: string } | { readonly bytes: string };
+  readonly executable?: boolean;
+}
+
+const CODE = ['.npmrc', 'LICENSE', 'lib', 'package-lock.json', 'package.json'];
+const STAYS =
+  /(^|\/)(node_modules|\.cache|\.ipynb_checkpoints|lock\.json|refit-\d+)(\/|$)|\.(test|check)\.ts$|\.golden\b|\.tmp-/;
+
+/** The code below `root` without tests and installed packages, and the file that says which commit it is; by name. */
+export async function codeFiles(root = codeRoot()): Promise<PackedFile[]> {
+  const { commit, dirty } = provenance();
+  const said = { name: COMMIT_FILE, content: { bytes: `${JSON.stringify({ commit, dirty })}\n` } };
+  return byName([said, ...(await filesBelow(root, CODE))]);
+}
+
+/** Every file below the given files and folders of `root`; what is made, locked or only tests is left behind. */
+export async function filesBelow(root: string, names: readonly string[]): Promise<PackedFile[]> {
+  const files: PackedFile[] = [];
+  const add = async (path: string): Promise<void> => {
+    const name = relative(root, path).split(sep).join('/');
+    if (STAYS.test(name)) return;
+    const found = await stat(path);
+    if (found.isFile()) files.push({ name, content: { path }, executable: (found.mode & 0o100) !== 0 });
+    else for (const inner of (await readdir(path)).sort()) await add(join(path, inner));
+  };
+  for (const name of names) {
+    check(existsSync(join(root, name)), () => `${join(root, name)}: no such file or folder`);
+    await add(join(root, name));
+  }
+  return files;
+}
+
+/** The same files in the order of their names. */
+export function byName(files: readonly PackedFile[]): PackedFile[] {
+  return [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
+}

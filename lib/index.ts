@@ -1,4 +1,5 @@
 /** The rooms of the workbench, one name each: `import { data, splits, notebook } from 'maude'`. */
+export * as cluster from './cluster/index';
 export * as core from './core/index';
 export * as data from './data/index';
 export * as features from './features/index';

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 /** Who may enter whom; the arrows only run this way. `types` rooms may be named by `import type` alone. */
 const DOORS: Record<string, { values: string[]; types?: string[] }> = {
   core: { values: [] },
+  cluster: { values: ['core'] },
   data: { values: ['core'] },
   splits: { values: ['core', 'data'] },
   features: { values: ['core'] },

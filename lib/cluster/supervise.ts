@@ -1,0 +1,101 @@
+/** Looks after jobs until the work of all is done: nothing is lost, nothing runs twice, whoever asks how often. */
+import { check, checkNumber } from '../core/check';
+import { systemClock } from '../core/clock';
+import { RandomState } from '../core/random';
+import { retry } from '../core/retry';
+import type { RayClient } from './client';
+import { ensurePackage } from './code-package';
+import { type Drive, driveJob } from './drive-job';
+import type { JobReport, JobSpec, SuperviseOptions } from './job';
+
+/** Tries at first contact (about ten seconds): what is not there at once is mostly a wrong address. */
+const FIRST_TRIES = 5;
+/** Tries that take two minutes; each further one takes about one. */
+const SHORT_TRIES = 8;
+
+/**
+ * Brings every piece of work to its end and returns how each ended, in the order of `specs`; one that failed does not
+ * hold up the others. Jobs of an earlier call are taken over. Throws when the cluster refuses, stays away for longer
+ * than `outageMinutes`, or `signal` aborts; jobs under way are then left to themselves unless `onInterrupt` says `stop`.
+ */
+export async function superviseJobs(
+  client: RayClient,
+  specs: readonly JobSpec[],
+  options: SuperviseOptions,
+): Promise<JobReport[]> {
+  checkSpecs(specs);
+  const { signal, onInterrupt = 'leave', inFlight = 16 } = options;
+  checkNumber(inFlight, 'inFlight', { min: 1, integer: true });
+  const underWay = new Map<string, string>();
+  const stop = new AbortController();
+  const interrupt = () => stop.abort(signal?.reason);
+  signal?.throwIfAborted();
+  signal?.addEventListener('abort', interrupt, { once: true });
+  try {
+    const drive = driveOf(client, options, stop.signal, underWay);
+    await retry(() => client.version(), { ...drive.patience, attempts: FIRST_TRIES });
+    return await inLanes(specs, inFlight, stop, (spec) => driveJob(spec, drive));
+  } catch (error) {
+    if (signal?.aborted && onInterrupt === 'stop')
+      await Promise.allSettled([...underWay.values()].map((id) => client.stop(id)));
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', interrupt);
+  }
+}
+
+function driveOf(
+  client: RayClient,
+  options: SuperviseOptions,
+  signal: AbortSignal,
+  underWay: Map<string, string>,
+): Drive {
+  const { code, isDone, onReport = () => {}, attempts = 3, pollMs = 2000, settleSeconds = 30 } = options;
+  const { clock = systemClock, random = new RandomState(process.pid), outageMinutes = 30 } = options;
+  let uploading: Promise<void> | null = null;
+  return {
+    ...{ client, code, isDone, onReport, attempts, pollMs, settleSeconds },
+    patience: { clock, random, signal, attempts: SHORT_TRIES + outageMinutes },
+    async ensureCode() {
+      if (code === null) return;
+      uploading ??= ensurePackage(client, code).finally(() => {
+        uploading = null;
+      });
+      await uploading;
+    },
+    onJob: (key, id) => (id === null ? underWay.delete(key) : underWay.set(key, id)),
+  };
+}
+
+/** Does `work` on all, `lanes` at a time; the first error ends all lanes, and is thrown when they have ended. */
+async function inLanes<T, R>(
+  items: readonly T[],
+  lanes: number,
+  stop: AbortController,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const lane = async () => {
+    try {
+      for (const [at, item] of queue) results[at] = await work(item);
+    } catch (error) {
+      stop.abort(error);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
+  stop.signal.throwIfAborted();
+  return results;
+}
+
+function checkSpecs(specs: readonly JobSpec[]): void {
+  const seen = new Set<string>();
+  for (const { key, label } of specs) {
+    check(
+      /^[0-9a-f]{16,}$/.test(key),
+      () => `${label}: expected a key of at least 16 hex digits; received ${key}`,
+    );
+    check(!seen.has(key.slice(0, 16)), () => `${label}: expected each key once; ${key} is there twice`);
+    seen.add(key.slice(0, 16));
+  }
+}

@@ -15,7 +15,7 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
   training: { values: ['core', 'features', 'metrics', 'models', 'tensorflow'] },
   runs: { values: ['core', 'metrics'], types: ['data', 'models', 'training'] },
   units: {
-    values: ['core', 'data', 'splits', 'metrics', 'tensorflow', 'models', 'training', 'runs'],
+    values: ['core', 'data', 'splits', 'metrics', 'tensorflow', 'models', 'training', 'runs', 'cluster'],
   },
   publish: {
     values: ['core', 'data', 'splits', 'features', 'metrics', 'tensorflow', 'models', 'training', 'runs'],

@@ -36,6 +36,7 @@ export function parseBlock(block: RecordBlock): ParsedBlock {
   const ordinals: number[] = [];
   const malformed: MalformedLine[] = [];
   let repaired = 0;
+  let ordinal = block.first;
   for (const piece of piecesOf(block)) {
     const { line, text, repaired: wasRepaired } = decode(piece);
     if (wasRepaired) repaired++;
@@ -45,8 +46,9 @@ export function parseBlock(block: RecordBlock): ParsedBlock {
     else {
       const { record } = parsed;
       records.push(record.source === null ? { ...record, source: block.name } : record);
-      ordinals.push(piece.ordinal);
+      ordinals.push(ordinal);
     }
+    ordinal++;
   }
   return { records, ordinals, malformed, repaired };
 }

@@ -25,6 +25,7 @@ export {
   PROFILES,
   type Profile,
 } from './parameters/definition';
+export { executorParameters } from './parameters/executor';
 export { parameters } from './parameters/parameters';
 export { definitions, parameterNames } from './parameters/registry';
 export { type ProgressOptions, progress } from './progress';

@@ -87,7 +87,7 @@ export interface Recipe {
   readonly products: ProductPrecision;
 }
 
-/** A checked recipe; what is not given is the default. */
+/** A checked recipe, its members in one order; what is not given is the default. */
 export function recipe(given: Pick<Recipe, 'model'> & Partial<Recipe>): Recipe {
   const full = { ...DEFAULTS, ...given };
   const unknown = Object.keys(given).filter((name) => !(name in DEFAULTS) && name !== 'model');
@@ -113,7 +113,14 @@ export function recipe(given: Pick<Recipe, 'model'> & Partial<Recipe>): Recipe {
   checkOneOf(full.lossMean, ['perMicroBatch', 'perStep'], 'recipe: lossMean');
   checkOneOf(full.products, ['float32', 'bfloat16', 'float16'], 'recipe: products');
   checkOneOf(full.model.from, ['scratch', 'pretrained'], 'recipe: model.from');
-  return full;
+  return { ...full, model: inOrder(full.model) };
+}
+
+/** The model's members in one order, whatever file they were read from: checkpoints hold them, byte for byte. */
+function inOrder(model: Recipe['model']): Recipe['model'] {
+  if (model.from === 'pretrained') return { from: model.from, name: model.name };
+  const { from, vocabularySize, hiddenSize, numLayers, numHeads, intermediateSize } = model;
+  return { from, vocabularySize, hiddenSize, numLayers, numHeads, intermediateSize };
 }
 
 /** A small BERT from scratch that learns in minutes on two cores: what the `quick` profile trains. */

@@ -1,8 +1,8 @@
 /** Units of work: what a process elsewhere needs to know to do a part of a run, and that process. */
 export { executeUnit, isUnitDone, type UnitContext, type UnitOutcome } from './execute-unit';
+export { type ExecutorOptions, foldExecutor } from './fold-executor';
 export type { FoldDraw, FoldUnit, UnitMachine } from './fold-unit';
-export type { JobOptions, RunJobs, UnitJob, UnitJobState } from './jobs';
-export { type FoundWeights, type RemoteOptions, remoteFolds } from './remote-folds';
+export { type FoundWeights, type RemoteOptions, type RunJobs, remoteFolds } from './remote-folds';
 export { readUnit, type Unit, unitFolder, unitKey, unitPath, writeUnit } from './unit';
 export { readUnitProgress, type UnitProgress, type UnitState } from './unit-progress';
 export type { UnitRow } from './unit-rows';

@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JobSpec } from '../cluster/job';
 import { hashOf } from '../core/hash';
 import { type Project, projectAt } from '../core/project';
 import type { TfidfLogisticConfig } from '../models/tfidf-logistic/config';
@@ -12,8 +13,7 @@ import { latestRun } from '../runs/registry';
 import type { Run } from '../runs/run';
 import { executeSeeds } from '../runs/seeds';
 import { executeUnit } from './execute-unit';
-import type { RunJobs, UnitJob } from './jobs';
-import { type RemoteOptions, remoteFolds } from './remote-folds';
+import { type RemoteOptions, type RunJobs, remoteFolds } from './remote-folds';
 import { readUnit } from './unit';
 import { type MadeRequest, makeRequest } from './unit-fixture';
 import type { UnitRow } from './unit-rows';
@@ -40,11 +40,11 @@ async function freshProject(): Promise<Project> {
 }
 
 /** Does the jobs in this process, by what their command says; hands out what it was handed. */
-function jobsHere(handed: UnitJob[][], fails: (job: UnitJob) => boolean = () => false): RunJobs {
+function jobsHere(handed: JobSpec[][], fails: (job: JobSpec) => boolean = () => false): RunJobs {
   return async (jobs, { isDone, onReport, signal }) => {
     handed.push([...jobs]);
     for (const job of jobs) {
-      const told = { key: job.key, attempt: 1, message: '', logTail: '' };
+      const told = { key: job.key, label: job.label, attempt: 1, message: '', logTail: '' };
       onReport({ ...told, state: 'running' });
       if (fails(job)) {
         onReport({ ...told, state: 'failed', attempt: 3, message: 'exit code 1', logTail: 'no space left' });
@@ -63,7 +63,7 @@ function optionsOf(storage: Project, change: Partial<RemoteOptions>): RemoteOpti
   const machine = { device: 'cpu', threads: 0, devicePlan: 'scatterBatch', recompute: false } as const;
   return {
     ...{ storage, draw: made.draw, machine: { ...machine, checkpointMinutes: 10 } },
-    ...{ cpus: 1, gpus: 0, runJobs: jobsHere([]), show: () => {} },
+    ...{ cpus: 1, gpus: 0, onInterrupt: 'leave', runJobs: jobsHere([]), show: () => {} },
     ...change,
   };
 }
@@ -71,7 +71,7 @@ function optionsOf(storage: Project, change: Partial<RemoteOptions>): RemoteOpti
 describe('remoteFolds', () => {
   it('assembles the run that this process makes, through a storage elsewhere', async () => {
     const [project, storage] = [await freshProject(), projectAt(join(root, "it's elsewhere"))];
-    const handed: UnitJob[][] = [];
+    const handed: JobSpec[][] = [];
     let rows: readonly UnitRow[] = [];
     const show = (now: readonly UnitRow[]) => {
       rows = now;
@@ -100,7 +100,7 @@ describe('remoteFolds', () => {
 
   it('hands the folds of all seeds over at once', async () => {
     const project = await freshProject();
-    const handed: UnitJob[][] = [];
+    const handed: JobSpec[][] = [];
     const remote = remoteFolds(optionsOf(project, { runJobs: jobsHere(handed) }));
     const runs = await executeSeeds(made.request, 2, made.folds, remote, { project });
     expect(runs.map(({ inputs }) => inputs.seed)).toEqual([42, 43]);
@@ -122,7 +122,7 @@ describe('remoteFolds', () => {
     await expect(executeRun(made.request, made.folds, remote, { project })).rejects.toThrow(
       /fold 1: failed in attempt 3: exit code 1.*\nno space left/,
     );
-    const handed: UnitJob[][] = [];
+    const handed: JobSpec[][] = [];
     const next = remoteFolds(optionsOf(project, { runJobs: jobsHere(handed) }));
     const run = await executeRun(made.request, made.folds, next, { project });
     expect(handed.flat().map(({ label }) => label)).toEqual([`${run.id} fold 1 seed 42`]);
@@ -134,17 +134,22 @@ describe('remoteFolds', () => {
     const project = await freshProject();
     const stop = new AbortController();
     const endless: RunJobs = async (jobs, { onReport, signal }) => {
-      onReport({ key: jobs[0].key, state: 'running', attempt: 1, message: '', logTail: '' });
+      onReport({ key: jobs[0].key, label: '', state: 'running', attempt: 1, message: '', logTail: '' });
       setTimeout(() => stop.abort(new Error('interrupted')), 50);
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       throw signal.reason;
     };
-    const remote = remoteFolds(optionsOf(project, { runJobs: endless }));
+    let rows: readonly UnitRow[] = [];
+    const show = (now: readonly UnitRow[]) => {
+      rows = now;
+    };
+    const remote = remoteFolds(optionsOf(project, { runJobs: endless, show }));
     const { request, folds } = made;
+    const message = 'interrupted: the jobs under way go on without the notebook; run it again to find them';
     await expect(executeRun(request, folds, remote, { project, signal: stop.signal })).rejects.toThrow(
-      'interrupted',
+      message,
     );
-    const run = await latestRun(project, { status: 'interrupted' });
-    expect(run).toMatchObject({ id: local.id, message: 'interrupted' });
+    expect(await latestRun(project, { status: 'interrupted' })).toMatchObject({ id: local.id, message });
+    await expect.poll(() => rows.map(({ state }) => state)).toEqual(['left', 'left']);
   });
 });

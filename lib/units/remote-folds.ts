@@ -1,19 +1,28 @@
 /** Folds of runs as units that jobs on other machines do. */
+import type { JobReport, JobSpec, SuperviseOptions } from '../cluster/job';
+import { messageOf } from '../core/check';
 import type { Project } from '../core/project';
 import { projectFolder } from '../models/pretrained/find-pretrained';
 import { partsHashes } from '../runs/fold-parts';
 import type { FoldWork, RemoteFolds } from '../runs/request';
 import { isUnitDone } from './execute-unit';
 import type { FoldDraw, FoldUnit, UnitMachine } from './fold-unit';
-import type { RunJobs, UnitJob, UnitJobState } from './jobs';
 import { fetchFoldBack, stageInputs, stageWeights } from './stage';
 import { unitKey, unitPath, writeUnit } from './unit';
 import type { UnitRow } from './unit-rows';
 import { UnitTable } from './unit-table';
 
+/** Has jobs done, `superviseJobs` with a cluster: returns when each has ended, throws at an abort. */
+export type RunJobs = (
+  jobs: readonly JobSpec[],
+  options: Required<Pick<SuperviseOptions, 'isDone' | 'onReport' | 'signal'>>,
+) => Promise<unknown>;
+
 /** How folds become units, and units jobs. */
 export interface RemoteOptions {
   readonly runJobs: RunJobs;
+  /** What `runJobs` does to jobs under way at an abort: for the words that say so. */
+  readonly onInterrupt: 'stop' | 'leave';
   /** A root that all machines see; the project itself where it is one. */
   readonly storage: Project;
   readonly draw: FoldDraw;
@@ -112,7 +121,7 @@ async function runOrders(orders: readonly Order[], table: UnitTable, options: Re
     const order = byKey.get(key);
     return order ? isUnitDone(storage, order.unit) : Promise.resolve(false);
   };
-  const onReport = (job: UnitJobState) => {
+  const onReport = (job: JobReport) => {
     table.update(job);
     const order = byKey.get(job.key);
     if (job.state === 'finished') order?.resolve();
@@ -126,11 +135,24 @@ async function runOrders(orders: readonly Order[], table: UnitTable, options: Re
     );
     throw new Error('the jobs ended without a word of this unit');
   } catch (error) {
-    if (signal.aborted) table.stop();
-    for (const { reject } of orders) reject(error);
+    const reason = signal.aborted ? interrupted(error, options) : error;
+    for (const { reject } of orders) reject(reason);
   } finally {
-    await table.rest();
+    await table.rest(signal.aborted ? AFTER[options.onInterrupt].state : null);
   }
+}
+
+/** What becomes of jobs under way at an interrupt. */
+const AFTER = {
+  stop: {
+    state: 'stopped',
+    words: 'the jobs under way were stopped; run again to go on from their checkpoints',
+  },
+  leave: { state: 'left', words: 'the jobs under way go on without the notebook; run it again to find them' },
+} as const;
+
+function interrupted(error: unknown, { onInterrupt }: RemoteOptions): Error {
+  return new Error(`${messageOf(error)}: ${AFTER[onInterrupt].words}`, { cause: error });
 }
 
 /** A signal that aborts with the first of `signals`. */
@@ -143,7 +165,7 @@ function anyOf(signals: readonly AbortSignal[]): AbortSignal {
   return any.signal;
 }
 
-function jobOf(unit: FoldUnit, { storage, cpus, gpus }: RemoteOptions): UnitJob {
+function jobOf(unit: FoldUnit, { storage, cpus, gpus }: RemoteOptions): JobSpec {
   const path = unitPath(storage, unit).replaceAll("'", "'\\''");
   return {
     key: unitKey(unit),
@@ -155,7 +177,7 @@ function jobOf(unit: FoldUnit, { storage, cpus, gpus }: RemoteOptions): UnitJob 
   };
 }
 
-function failure({ run, fold }: FoldUnit, { attempt, message, logTail }: UnitJobState): Error {
+function failure({ run, fold }: FoldUnit, { attempt, message, logTail }: JobReport): Error {
   const log = logTail.trim() === '' ? '' : `\n${logTail.trim()}`;
   return new Error(
     `${run}, fold ${fold}: failed in attempt ${attempt}: ${message || 'no reason was given'}. ` +

@@ -1,7 +1,7 @@
 /** Keeps the table of units fresh while any of them is under way. */
+import type { JobReport } from '../cluster/job';
 import type { Project } from '../core/project';
 import type { FoldUnit } from './fold-unit';
-import type { UnitJobState } from './jobs';
 import { unitKey } from './unit';
 import { type UnitRow, unitRow } from './unit-rows';
 
@@ -9,13 +9,14 @@ const SHOW_MS = 2000;
 
 interface Entry {
   readonly unit: FoldUnit;
-  job: UnitJobState;
+  job: Pick<JobReport, 'state' | 'attempt' | 'message' | 'logTail'>;
 }
 
 /** Shows all units that it heard of, in the order of runs and folds, every two seconds and whenever one changes. */
 export class UnitTable {
   private readonly entries = new Map<string, Entry>();
   private timer: NodeJS.Timeout | undefined;
+  private after: 'stopped' | 'left' | null = null;
   private drawing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -26,42 +27,49 @@ export class UnitTable {
   /** A unit that waits to be handed over. */
   add(unit: FoldUnit): void {
     const key = unitKey(unit);
-    this.entries.set(key, { unit, job: { key, state: 'waiting', attempt: 1, message: '', logTail: '' } });
+    this.entries.set(key, { unit, job: { state: 'waiting', attempt: 1, message: '', logTail: '' } });
+    this.after = null;
     this.timer ??= setInterval(() => void this.draw(), SHOW_MS).unref();
     void this.draw();
   }
 
   /** Where a unit's job stands now. */
-  update(job: UnitJobState): void {
+  update(job: JobReport): void {
     const entry = this.entries.get(job.key);
     if (!entry) return;
     entry.job = job;
     void this.draw();
   }
 
-  /** Draws once more and, unless a unit is still under way, for the last time. */
-  async rest(): Promise<void> {
-    const busy = [...this.entries.values()].some(({ job }) => ['waiting', 'running'].includes(job.state));
-    if (!busy) this.stop();
+  /** Draws once more, the last time unless a unit is under way; after an interrupt none is, and `after` says why. */
+  async rest(after: 'stopped' | 'left' | null): Promise<void> {
+    this.after = after;
+    if (after !== null || ![...this.entries.values()].some(isUnderWay)) {
+      clearInterval(this.timer);
+      this.timer = undefined;
+    }
     await this.draw();
   }
 
-  /** Nothing is watched any more. */
-  stop(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
+  private async rowOf(entry: Entry): Promise<UnitRow> {
+    const row = await unitRow(this.storage, entry.unit, entry.job);
+    return this.after !== null && isUnderWay(entry) ? { ...row, state: this.after } : row;
   }
 
   private draw(): Promise<void> {
     this.drawing = this.drawing
       .then(async () => {
         const inOrder = [...this.entries.values()].sort(byRunAndFold);
-        const rows = await Promise.all(inOrder.map(({ unit, job }) => unitRow(this.storage, unit, job)));
+        const rows = await Promise.all(inOrder.map((entry) => this.rowOf(entry)));
         this.show(rows);
       })
       .catch(() => {});
     return this.drawing;
   }
+}
+
+function isUnderWay({ job }: Entry): boolean {
+  return job.state === 'waiting' || job.state === 'running';
 }
 
 function byRunAndFold({ unit: a }: Entry, { unit: b }: Entry): number {

@@ -1,6 +1,7 @@
 /** Parameters of notebook 05: what is trained on, the recipe, the encoder, and how it runs. */
 import { common, reading, training } from './common';
 import { define } from './definition';
+import { executing } from './executor';
 
 /** See `parameters` in the first parameters cell of notebook 05. */
 export const phase2Parameters = define({
@@ -221,8 +222,10 @@ export const machineParameters = define({
   budgetMinutes: {
     type: 'number',
     min: 0,
-    doc: 'Stops cleanly after this long, saved, to go on in another session; 0 never stops',
+    doc: 'Of local: stops cleanly after this long, saved, to go on in another session; 0 never stops',
     profiles: 0,
   },
   threads: { type: 'integer', min: 0, doc: 'Of libtensorflow on the CPU; 0 lets it choose', profiles: 0 },
+  ...executing,
+  gpusPerUnit: { ...executing.gpusPerUnit, profiles: { quick: 0, pretrained: 0, full: 1 } },
 });

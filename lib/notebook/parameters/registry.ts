@@ -7,13 +7,14 @@ import { encoderParameters, machineParameters, phase2Parameters, recipeParameter
 import { diagnosticsParameters } from './06';
 import { selectionParameters } from './07';
 import type { Definitions } from './definition';
+import { executorParameters } from './executor';
 
 /** `definitions['04']` goes into the parameters cell of notebook 04. */
 export const definitions = {
   '01': dataParameters,
   '02': imbalanceParameters,
   '03': splitParameters,
-  '04': phase1Parameters,
+  '04': { ...phase1Parameters, ...executorParameters },
   '05': { ...phase2Parameters, ...recipeParameters, ...encoderParameters, ...machineParameters },
   '06': diagnosticsParameters,
   '07': selectionParameters,

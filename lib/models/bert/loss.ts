@@ -1,5 +1,6 @@
 /** Class-weighted cross-entropy over logits. */
 import { check } from '../../core/check';
+import { LABELS } from '../../core/labels';
 import type { Tensor } from '../../tensorflow/engine';
 import type { Ops } from './ops';
 
@@ -22,7 +23,7 @@ export function weightSum(labels: Uint8Array, classWeights: readonly number[]): 
 }
 
 /**
- * sum_i factor_i CE_i over logits [n, classes], and its gradient. Made of the logarithm of the softmax, since the
+ * sum_i factor_i CE_i over logits [n, 4], and its gradient. Made of the logarithm of the softmax, since the
  * library's fused cross-entropy is refused on a GPU when deterministic operations are asked for.
  */
 export function crossEntropy(
@@ -32,7 +33,8 @@ export function crossEntropy(
   factors: Float64Array,
 ): { loss: Tensor; dLogits: Tensor } {
   check(labels.length === factors.length, 'expected one factor for every label');
-  const classes = logits.shape[1];
+  // Asking the logits for their shape would wait for everything queued before them.
+  const classes = LABELS.length;
   const wanted = new Float64Array(labels.length * classes);
   for (const [i, label] of labels.entries()) wanted[i * classes + label] = -factors[i];
   const minusTargets = ops.upload(wanted, [labels.length, classes]);

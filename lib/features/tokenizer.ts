@@ -2,8 +2,9 @@
 import { WordPiece as WordPieceModel } from '@huggingface/tokenizers';
 import { check, checkNumber } from '../core/check';
 import { breathe, type Progress, silent } from '../core/progress';
-import { bertWords, type WordSplitter } from './bert-words';
+import { bertWords } from './bert-words';
 import { GrowingIntegers } from './growing-integers';
+import { PlainWords } from './plain-words';
 import { concatRows, type EncodedRows } from './token-rows';
 import { vocabularyIds, type WordPiece } from './tokenizer-json';
 
@@ -32,13 +33,11 @@ const HEAD_SHARE = 128 / 510;
 /** A BERT tokenizer. A special token's name inside a text is text: `[SEP]` becomes a bracket, a word, a bracket. */
 export class Tokenizer {
   readonly ids: ReadonlyMap<string, number>;
-  private readonly split: WordSplitter;
   private readonly model: WordPieceModel;
-  private readonly cache = new Map<string, readonly number[]>();
+  private readonly words: PlainWords;
 
   constructor(readonly wordPiece: WordPiece) {
     this.ids = vocabularyIds(wordPiece.vocabulary);
-    this.split = bertWords(wordPiece);
     this.model = new WordPieceModel({
       type: 'WordPiece',
       vocab: Object.fromEntries(this.ids),
@@ -46,6 +45,8 @@ export class Tokenizer {
       continuing_subword_prefix: '##',
       max_input_chars_per_word: wordPiece.maxWordLength ?? 100,
     });
+    const encoder = { encodeWord: (word: string) => this.pieces(word), split: bertWords(wordPiece) };
+    this.words = new PlainWords(wordPiece.lowercase, encoder, CACHED_WORDS);
   }
 
   /** The id of an entry that is known to be there, a special token for instance. */
@@ -58,7 +59,7 @@ export class Tokenizer {
   /** The ids of one text, without [CLS] and [SEP], not truncated. */
   encode(text: string): number[] {
     const ids = new GrowingIntegers();
-    this.append(text, ids);
+    this.words.append(text, ids);
     return Array.from(ids.array.subarray(0, ids.length));
   }
 
@@ -86,7 +87,7 @@ export class Tokenizer {
     const flags = new Uint8Array(texts.length);
     texts.forEach((text, i) => {
       ids.push(cls);
-      this.append(text, ids);
+      this.words.append(text, ids);
       flags[i] = cut(ids, offsets[i] + 1, maxLength - 2, truncation) ? 1 : 0;
       ids.push(sep);
       offsets[i + 1] = ids.length;
@@ -95,19 +96,8 @@ export class Tokenizer {
     return { ids: ids.array.slice(0, ids.length), offsets, cut: flags, truncated };
   }
 
-  private append(text: string, to: GrowingIntegers): void {
-    for (const word of this.split(text)) {
-      const ids = this.encodeWord(word);
-      for (let i = 0; i < ids.length; i++) to.push(ids[i]);
-    }
-  }
-
-  private encodeWord(word: string): readonly number[] {
-    const known = this.cache.get(word);
-    if (known !== undefined) return known;
-    const ids = this.model.encode([word]).map((token) => this.idOf(token));
-    if (this.cache.size < CACHED_WORDS) this.cache.set(word, ids);
-    return ids;
+  private pieces(word: string): readonly number[] {
+    return this.model.encode([word]).map((token) => this.idOf(token));
   }
 }
 

@@ -36,52 +36,57 @@ describe.skipIf(missing)('the event loop', () => {
     ['all-MiniLM-L6-v2', MINILM, 16, 256],
     ['BERT-base', BASE, 4, 128],
     ['BERT-base', BASE, 2, 512],
-  ])('turns at least every 200 ms while %s trains on a CPU (%o, %i x %i)', async (name, shape, size, length) => {
-    const engine = await openTensorflow({ device: 'cpu' });
-    const ops = new Ops(engine);
-    const config = bertConfig({ ...shape, vocabularySize: 30522, maxPositions: 512 });
-    const specs = parameterSpecs(config);
-    const optimizer = new AdamW(ops, specs, initialValues(partsOf(specs), 1), {
-      betas: [0.9, 0.999],
-      epsilon: 1e-8,
-      weightDecay: 0.01,
-      decayAll: true,
-    });
-    const batch = {
-      ...{ size, length },
-      inputIds: Int32Array.from({ length: size * length }, (_, i) => 1000 + ((7919 * i) % 29000)),
-      lengths: new Int32Array(size).fill(length),
-      labels: Uint8Array.from({ length: size }, (_, i) => i % 4),
-    };
-    const train = (step: number) =>
-      trainStep(ops, config, optimizer, [batch], {
-        learningRate: 1e-4,
-        classWeights: [1, 1, 1, 1],
-        lossMean: 'perMicroBatch',
-        clipNorm: 1,
-        dropoutSeed: 1,
-        microBatches: step,
-        pause: async () => {
-          await engine.caughtUp();
-          await breathe();
-        },
+    // Other work on the machine makes a thread wait too, but hardly three times.
+  ])(
+    'turns at least every 200 ms while %s trains on a CPU (%o, %i x %i)',
+    { retry: 2 },
+    async (name, shape, size, length) => {
+      const engine = await openTensorflow({ device: 'cpu' });
+      const ops = new Ops(engine);
+      const config = bertConfig({ ...shape, vocabularySize: 30522, maxPositions: 512 });
+      const specs = parameterSpecs(config);
+      const optimizer = new AdamW(ops, specs, initialValues(partsOf(specs), 1), {
+        betas: [0.9, 0.999],
+        epsilon: 1e-8,
+        weightDecay: 0.01,
+        decayAll: true,
       });
-    const stop = engine.startQueue();
-    await train(0);
-    const start = performance.now();
-    const waits = await waitsDuring(async () => {
-      await train(1);
-      await train(2);
-      await optimizer.values();
-    });
-    const seconds = (performance.now() - start) / 1000;
-    optimizer.dispose();
-    stop();
-    const worst = Math.max(...waits);
-    console.log(
-      `${name}, ${size} x ${length}: ${waits.length} turns in ${seconds.toFixed(1)} s, the longest wait ${Math.round(worst)} ms`,
-    );
-    expect(waits.length).toBeGreaterThan(100);
-    expect(worst).toBeLessThan(200);
-  });
+      const batch = {
+        ...{ size, length },
+        inputIds: Int32Array.from({ length: size * length }, (_, i) => 1000 + ((7919 * i) % 29000)),
+        lengths: new Int32Array(size).fill(length),
+        labels: Uint8Array.from({ length: size }, (_, i) => i % 4),
+      };
+      const train = (step: number) =>
+        trainStep(ops, config, optimizer, [batch], {
+          learningRate: 1e-4,
+          classWeights: [1, 1, 1, 1],
+          lossMean: 'perMicroBatch',
+          clipNorm: 1,
+          dropoutSeed: 1,
+          microBatches: step,
+          pause: async () => {
+            await engine.caughtUp();
+            await breathe();
+          },
+        });
+      const stop = engine.startQueue();
+      await train(0);
+      const start = performance.now();
+      const waits = await waitsDuring(async () => {
+        await train(1);
+        await train(2);
+        await optimizer.values();
+      });
+      const seconds = (performance.now() - start) / 1000;
+      optimizer.dispose();
+      stop();
+      const worst = Math.max(...waits);
+      console.log(
+        `${name}, ${size} x ${length}: ${waits.length} turns in ${seconds.toFixed(1)} s, the longest wait ${Math.round(worst)} ms`,
+      );
+      expect(waits.length).toBeGreaterThan(100);
+      expect(worst).toBeLessThan(200);
+    },
+  );
 });

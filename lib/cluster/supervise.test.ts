@@ -137,6 +137,13 @@ describe('superviseJobs', () => {
     await Promise.all([expect(work).rejects.toThrow('was not reached'), ray.restart(300)]);
   });
 
+  it('says what to look at where nothing is reached', async () => {
+    const client = rayClient({ url: 'http://127.0.0.1:9', headers: {} });
+    const isDone = async () => false;
+    const work = superviseJobs(client, specs(1), { code: null, isDone, clock: fastClock });
+    await expect(work).rejects.toThrow(/ECONNREFUSED.*does RAY_ADDRESS name its dashboard/);
+  });
+
   it('refuses keys that are none, and the same one twice', async () => {
     const { supervise } = await cluster();
     const [one] = specs(1);

@@ -2,7 +2,7 @@
 import { check, checkNumber } from '../core/check';
 import { systemClock } from '../core/clock';
 import { RandomState } from '../core/random';
-import { retry } from '../core/retry';
+import { retry, TryAgain } from '../core/retry';
 import type { RayClient } from './client';
 import { ensurePackage } from './code-package';
 import { type Drive, driveJob } from './drive-job';
@@ -33,7 +33,7 @@ export async function superviseJobs(
   signal?.addEventListener('abort', interrupt, { once: true });
   try {
     const drive = driveOf(client, options, stop.signal, underWay);
-    await retry(() => client.version(), { ...drive.patience, attempts: FIRST_TRIES });
+    await firstContact(client, drive);
     return await inLanes(specs, inFlight, stop, (spec) => driveJob(spec, drive));
   } catch (error) {
     if (signal?.aborted && onInterrupt === 'stop')
@@ -42,6 +42,14 @@ export async function superviseJobs(
   } finally {
     signal?.removeEventListener('abort', interrupt);
   }
+}
+
+async function firstContact(client: RayClient, { patience }: Drive): Promise<void> {
+  await retry(() => client.version(), { ...patience, attempts: FIRST_TRIES }).catch((error: unknown) => {
+    if (!(error instanceof TryAgain)) throw error;
+    const remedy = 'Is the cluster up, and does RAY_ADDRESS name its dashboard (http://HOST:8265)?';
+    throw new Error(`${error.message}. ${remedy}`, { cause: error });
+  });
 }
 
 function driveOf(

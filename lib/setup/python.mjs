@@ -152,21 +152,39 @@ export async function installEnvironment({ root, python, env = process.env, note
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   writeFileSync(ourMark(root), 'made by lib/setup; safe to delete\n');
-  note('making the environment');
-  const made = await capture(python.program, ['-m', 'venv', folder], { env: pipEnvironment(env) });
-  if (made.code !== 0) throw new Error(venvMessage(made.output, python, env));
-  const args = ['-m', 'pip', 'install', '--require-hashes', '--only-binary=:all:', '--progress-bar', 'off'];
-  const installed = await capture(environmentPython(root), [...args, '-r', REQUIREMENTS], {
-    env: pipEnvironment(env),
-    onLine: (line) => note(line.replace(/\s+\(.*/, '').slice(0, 60)),
-  });
-  if (installed.code !== 0) throw new Error(remedyMessage('Python packages', installed.output, env));
+  await makeEnvironment({ folder, python, requirements: REQUIREMENTS, env, note });
   const stamp = {
     requirements: requirementsHash(),
     python: realPython(root),
     version: python.version.join('.'),
   };
   writeFileSync(stampPath(root), `${JSON.stringify(stamp)}\n`);
+}
+
+/**
+ * Makes a virtual environment in `folder` and installs what `requirements` pins by its hash.
+ * @param {{ folder: string, python: FoundPython, requirements: string, env?: NodeJS.ProcessEnv,
+ *   note?: (text: string) => void }} options
+ */
+export async function makeEnvironment({ folder, python, requirements, env = process.env, note = () => {} }) {
+  note('making the environment');
+  const made = await capture(python.program, ['-m', 'venv', folder], { env: pipEnvironment(env) });
+  if (made.code !== 0) throw new Error(venvMessage(made.output, python, env));
+  const args = ['-m', 'pip', 'install', '--require-hashes', '--only-binary=:all:', '--progress-bar', 'off'];
+  const installed = await capture(programOf(folder), [...args, '-r', requirements], {
+    env: pipEnvironment(env),
+    onLine: (line) => note(line.replace(/\s+\(.*/, '').slice(0, 60)),
+  });
+  if (installed.code !== 0) throw new Error(remedyMessage('Python packages', installed.output, env));
+}
+
+/**
+ * The Python of a virtual environment.
+ * @param {string} folder
+ * @param {string} [platform] as `process.platform`
+ */
+export function programOf(folder, platform = process.platform) {
+  return platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
 }
 
 /** @param {string} root */

@@ -44,9 +44,13 @@ export function lineOf(entry: Entry): string {
   return JSON.stringify([id, version, ordinal, label, year, rowHash, textHash, bytes]);
 }
 
-/** What `lineOf` wrote. */
-export function entryOf(line: string): Entry {
-  const values = JSON.parse(line) as Kept | Dropped;
+/** What `lineOf` wrote, many lines at once, each with its line break: JSON has none within. */
+export function entriesOf(lines: string): Entry[] {
+  const all = JSON.parse(`[${lines.trimEnd().replaceAll('\n', ',')}]`) as (Kept | Dropped)[];
+  return all.map(entryOf);
+}
+
+function entryOf(values: Kept | Dropped): Entry {
   if (values.length === 4) {
     const [id, version, ordinal, reason] = values;
     return { kind: 'dropped', id, version, ordinal, reason };

@@ -36,7 +36,6 @@ export function parseBlock(block: RecordBlock): ParsedBlock {
   const ordinals: number[] = [];
   const malformed: MalformedLine[] = [];
   let repaired = 0;
-  let ordinal = block.first;
   for (const piece of piecesOf(block)) {
     const { line, text, repaired: wasRepaired } = decode(piece);
     if (wasRepaired) repaired++;
@@ -46,9 +45,8 @@ export function parseBlock(block: RecordBlock): ParsedBlock {
     else {
       const { record } = parsed;
       records.push(record.source === null ? { ...record, source: block.name } : record);
-      ordinals.push(ordinal);
+      ordinals.push(piece.ordinal);
     }
-    ordinal++;
   }
   return { records, ordinals, malformed, repaired };
 }

@@ -1,5 +1,5 @@
 /** Text lines from a stream of bytes. */
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 
 /** The bytes of one line or JSON value, with the line of the file on which it starts, from 1. */
 export interface Piece {
@@ -66,6 +66,8 @@ export async function* readLines(
 
 /** The text of a piece. */
 export function decode({ line, bytes }: Piece): Line {
+  // Most lines are ASCII, which is decoded several times as fast.
+  if (isAscii(bytes)) return { line, text: bytes.toString('latin1'), repaired: false };
   return { line, text: bytes.toString('utf8'), repaired: !isUtf8(bytes) };
 }
 

@@ -6,9 +6,8 @@ import { type BlockAccount, type MalformedLine, parseBlock } from './parse-block
 import { pipeRecords } from './pipe-records';
 import { type ByteMeter, readBytes } from './read-bytes';
 import { cutJson } from './read-json';
-import { cutLines, type Piece } from './read-lines';
 import type { MaudeRecord } from './record';
-import { blockOf, type RecordBlock } from './record-block';
+import { type CutBlock, lineBlocks, pieceBlocks, type RecordBlock } from './record-block';
 import type { SourceFile } from './source-files';
 
 export type { MalformedLine } from './parse-block';
@@ -46,7 +45,6 @@ export interface ReadingOptions {
 export const MALFORMED_LISTED = 10_000;
 
 const HOPELESS = 1000;
-const BLOCK_BYTES = 1 << 20;
 
 /**
  * Streams the records of `files` in order. A line that is no JSON object of openFDA's kind goes to
@@ -67,7 +65,7 @@ export async function* readRecords(
 }
 
 /**
- * Streams the records of `files` as blocks of about a megabyte, not parsed. FDA's pipe files among them are read as
+ * Streams the records of `files` as blocks of about a megabyte or less, not parsed. FDA's pipe files among them are read as
  * one source, after the others. Who parses the blocks says so to `account`.
  */
 export async function* readBlocks(
@@ -80,13 +78,13 @@ export async function* readBlocks(
   const meter: ByteMeter = { bytes: 0, sha256: null };
   let first = 0;
   const blocks = async function* (
-    pieces: AsyncIterable<readonly Piece[]>,
+    cut: AsyncIterable<CutBlock>,
     file: number,
     name: string,
   ): AsyncGenerator<RecordBlock, void, undefined> {
-    for await (const some of inBlocks(pieces)) {
-      yield blockOf(some, { file, name, first });
-      first += some.length;
+    for await (const { count, ...block } of cut) {
+      yield { ...block, file, name, first };
+      first += count;
       progress({ task: 'Reading', done: meter.bytes, total, unit: 'bytes', note: name });
     }
   };
@@ -98,28 +96,13 @@ export async function* readBlocks(
     }
     const before = meter.bytes;
     const bytes = readBytes(file.path, { meter, signal });
-    const pieces = format === 'lines' ? cutLines(bytes) : cutJson(bytes, file.path);
-    yield* blocks(pieces, account.begin(file.name), file.name);
+    const cut = format === 'lines' ? lineBlocks(bytes) : pieceBlocks(cutJson(bytes, file.path));
+    yield* blocks(cut, account.begin(file.name), file.name);
     account.end(meter.bytes - before, meter.sha256 ?? '');
   }
   if (pipes.length === 0) return;
   const pieces = pipeRecords(pipes, { meter, signal, spillFolder, account });
-  yield* blocks(pieces, -1, pipes.map(({ name }) => name).sort()[0]);
-}
-
-async function* inBlocks(pieces: AsyncIterable<readonly Piece[]>): AsyncGenerator<Piece[]> {
-  let held: Piece[] = [];
-  let bytes = 0;
-  for await (const some of pieces)
-    for (const piece of some) {
-      held.push(piece);
-      bytes += piece.bytes.length;
-      if (bytes < BLOCK_BYTES) continue;
-      yield held;
-      held = [];
-      bytes = 0;
-    }
-  if (held.length > 0) yield held;
+  yield* blocks(pieceBlocks(pieces), -1, pipes.map(({ name }) => name).sort()[0]);
 }
 
 /** Counts what was read, lists what was refused, and stops reading that makes no sense. */

@@ -57,6 +57,11 @@ export function* settleGroups(
   { repeats, numbered }: SettleOptions,
 ): Generator<SettledGroup, void, undefined> {
   for (const group of groupsOf(sorted)) {
+    if (group.length === 1) {
+      const [{ entry, row }] = group;
+      yield { entries: [entry], rows: entry.kind === 'kept' ? [{ id: entry.id, entry, row }] : [] };
+      continue;
+    }
     const winners = repeats === 'drop' ? group.slice(0, 1) : withNumbers(group, numbered);
     const rows = winners.flatMap(({ id = group[0].entry.id, entry, row }: Numbered) =>
       entry.kind === 'kept' ? [{ id, entry, row }] : [],

@@ -1,6 +1,6 @@
 /** Sorted runs on disk: many small sorted blocks become few files that are merged in one pass, in bounded memory. */
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { compareEntries, type Entry, entryOf, lineOf } from './entry';
+import { compareEntries, type Entry, entriesOf, lineOf } from './entry';
 
 /** An entry with the bytes of its row; none where the record was dropped, or where rows are not read. */
 export interface EntryRow {
@@ -23,6 +23,8 @@ export interface SortedRun {
 
 const READ_BYTES = 1 << 17;
 const WRITE_BYTES = 1 << 20;
+/** Characters of entries that are turned into bytes together. */
+const LINES_AT_ONCE = 1 << 16;
 const LINE_FEED = 0x0a;
 
 /** The entries of all blocks in one order. */
@@ -51,6 +53,7 @@ export class RunWriter {
   private readonly run: SortedRun;
   private readonly entries: Output;
   private readonly rows: Output;
+  private lines = '';
 
   constructor(path: string) {
     this.run = { entries: `${path}.entries`, rows: `${path}.rows` };
@@ -59,15 +62,22 @@ export class RunWriter {
   }
 
   write({ entry, row }: EntryRow): void {
-    this.entries.write(Buffer.from(`${lineOf(entry)}\n`));
+    this.lines += `${lineOf(entry)}\n`;
+    if (this.lines.length > LINES_AT_ONCE) this.writeLines();
     if (row) this.rows.write(row);
   }
 
   /** Ends the run. */
   close(): SortedRun {
+    this.writeLines();
     this.entries.close();
     this.rows.close();
     return this.run;
+  }
+
+  private writeLines(): void {
+    this.entries.write(Buffer.from(this.lines));
+    this.lines = '';
   }
 }
 
@@ -117,6 +127,8 @@ class RunReader {
   current!: EntryRow;
   private readonly entries: Input;
   private readonly rows: Input | null;
+  private held: readonly Entry[] = [];
+  private at = 0;
 
   constructor(run: SortedRun, withRows: boolean) {
     this.entries = new Input(run.entries);
@@ -125,9 +137,13 @@ class RunReader {
 
   /** Reads the next entry; false at the end. */
   advance(): boolean {
-    const line = this.entries.line();
-    if (line === null) return false;
-    const entry = entryOf(line);
+    if (this.at === this.held.length) {
+      const lines = this.entries.lines();
+      if (lines === '') return false;
+      this.held = entriesOf(lines);
+      this.at = 0;
+    }
+    const entry = this.held[this.at++];
     this.current = { entry, row: entry.kind === 'kept' && this.rows ? this.rows.take(entry.bytes) : null };
     return true;
   }
@@ -148,14 +164,16 @@ class Input {
     this.file = openSync(path, 'r');
   }
 
-  /** The next line without its break; null at the end. */
-  line(): string | null {
-    let end = this.held.indexOf(LINE_FEED, this.at);
-    while (end < 0 && this.more(READ_BYTES)) end = this.held.indexOf(LINE_FEED, this.at);
-    if (end < 0) return null;
-    const text = this.held.toString('utf8', this.at, end);
-    this.at = end + 1;
-    return text;
+  /** The next whole lines with their breaks; empty at the end. */
+  lines(): string {
+    while (this.more(READ_BYTES)) {
+      const end = this.held.lastIndexOf(LINE_FEED) + 1;
+      if (end === 0) continue;
+      const text = this.held.toString('utf8', 0, end);
+      this.at = end;
+      return text;
+    }
+    return '';
   }
 
   /** A copy of the next `count` bytes. */

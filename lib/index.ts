@@ -11,5 +11,6 @@ export * as publish from './publish/index';
 export * as runs from './runs/index';
 export * as splits from './splits/index';
 export * as tensorflow from './tensorflow/index';
+export * as tracking from './tracking/index';
 export * as training from './training/index';
 export * as units from './units/index';

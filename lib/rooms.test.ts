@@ -13,9 +13,23 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
   tensorflow: { values: ['core', 'setup'] },
   models: { values: ['core', 'features', 'tensorflow'] },
   training: { values: ['core', 'features', 'metrics', 'models', 'tensorflow'] },
-  runs: { values: ['core', 'metrics'], types: ['data', 'models', 'training'] },
+  tracking: { values: ['core'] },
+  runs: { values: ['core', 'metrics', 'tracking'], types: ['data', 'models', 'training'] },
   units: {
-    values: ['core', 'data', 'splits', 'metrics', 'tensorflow', 'models', 'training', 'runs', 'cluster'],
+    values: [
+      ...[
+        'core',
+        'data',
+        'splits',
+        'metrics',
+        'tensorflow',
+        'models',
+        'training',
+        'tracking',
+        'runs',
+        'cluster',
+      ],
+    ],
   },
   publish: {
     values: ['core', 'data', 'splits', 'features', 'metrics', 'tensorflow', 'models', 'training', 'runs'],

@@ -101,7 +101,8 @@ function connectionProblem(url: string, error: unknown): Error {
   return new Error(`${hostOf(url)}: expected a trusted certificate; ${reason}. ${remedy}`, options);
 }
 
-function causeOf(error: unknown): string {
+/** Why a request failed: the code and the words below `fetch failed`. */
+export function causeOf(error: unknown): string {
   const { cause } = error as { cause?: { code?: string; message?: string } };
   return [cause?.code, cause?.message].filter(Boolean).join(' ') || messageOf(error);
 }

@@ -10,6 +10,7 @@ import type { Lock, WaitOptions } from './lock';
 import type { Place } from './place';
 import type { ExecutionRequest, FoldExecutor, RemoteFolds } from './request';
 import type { RunInputs, RunManifest } from './run';
+import type { RunTracking } from './track';
 
 /** A run under way. */
 export interface Execution {
@@ -23,6 +24,7 @@ export interface Execution {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly foldsAtOnce: number;
+  readonly tracking: RunTracking | null;
   readonly now: () => Date;
 }
 
@@ -56,7 +58,7 @@ export async function executeFold(
 type FoldHere = Pick<FoldInLane, 'fold' | 'lane'> & WaitOptions;
 
 function trainFold(
-  { place, inputs, lock, progress, now }: Execution,
+  { place, inputs, lock, progress, tracking, now }: Execution,
   { inputsHash, phase, provenance: { commit } }: RunManifest,
   trainer: FoldTrainer,
   { fold, lane, ...waiting }: FoldHere,
@@ -65,7 +67,8 @@ function trainFold(
   const { signal } = waiting;
   return withFoldLock(place.folder, fold.fold, waiting, (confirmFold) => {
     const confirm = () => Promise.all([lock.confirm(), confirmFold()]).then(() => {});
-    const context = { folder: place.folder, inputsHash, protocol, phase, commit, confirm, now };
+    const where = { folder: place.folder, inputsHash, tracking };
+    const context = { ...where, protocol, phase, commit, confirm, now };
     return finishFold({ ...fold, seed, lane, progress, signal }, trainer, context);
   });
 }

@@ -6,9 +6,10 @@ import { hashOf } from '../core/hash';
 import { writeParquet } from '../core/parquet';
 import { silent } from '../core/progress';
 import { provenance } from '../core/provenance';
+import type { RunEnd } from '../tracking/mlflow-client';
 import { type Execution, executeFold } from './execute-fold';
 import type { FinishedFold } from './finish-fold';
-import { fileOf } from './fold';
+import { fileOf, isTimeUp } from './fold';
 import { collectFolds, type FoldParts } from './fold-parts';
 import { inLanes } from './lanes';
 import { lockFolder } from './lock';
@@ -19,6 +20,7 @@ import type { ExecutedRun, ExecutionOptions, ExecutionRequest, FoldExecutor } fr
 import { reuseRun } from './reuse';
 import { inputsOf, type RunManifest, runId } from './run';
 import { summarise } from './summary';
+import { sendKept, summaryValues, trackRun } from './track';
 
 /**
  * Has every fold trained by `executor`, each epoch scored, and writes `reports/runs/<id>/`. A finished run of the same
@@ -34,6 +36,7 @@ export async function executeRun(
     progress = silent,
     signal = new AbortController().signal,
     foldsAtOnce = 1,
+    mlflow = null,
     now = () => new Date(),
   }: ExecutionOptions,
 ): Promise<ExecutedRun> {
@@ -44,20 +47,24 @@ export async function executeRun(
     parts.map(({ fold }) => fold),
   );
   const place = await findPlace(project, runId(request.name, inputs), request.reuse ?? 'finished');
-  if (place.found?.status === 'finished') return reuseRun(place.found, parts, now());
+  if (place.found?.status === 'finished') {
+    if (mlflow) await sendKept(place.folder, mlflow);
+    return reuseRun(place.found, parts, now());
+  }
   const lock = await lockFolder(place.folder);
   try {
     const found = await readRun(place.folder);
     if (found?.status === 'finished') return await reuseRun(found, parts, now());
     const asked = { request, inputs, parts, executor, place: { ...place, found } };
-    return await writeRun({ ...asked, project, lock, progress, signal, foldsAtOnce, now });
+    const tracking = mlflow && { server: mlflow, inputs };
+    return await writeRun({ ...asked, project, lock, progress, signal, foldsAtOnce, tracking, now });
   } finally {
     await lock.release();
   }
 }
 
 async function writeRun(execution: Execution): Promise<ExecutedRun> {
-  const { place, parts, lock, signal, foldsAtOnce, now } = execution;
+  const { place, parts, lock, signal, foldsAtOnce, tracking, now } = execution;
   const start = now().getTime();
   const before = place.found?.seconds ?? 0;
   let manifest = newManifest(execution);
@@ -73,6 +80,11 @@ async function writeRun(execution: Execution): Promise<ExecutedRun> {
     await writeJson(join(place.folder, 'run.json'), manifest);
   };
   await save({});
+  const tracked = await trackRun(place.folder, manifest.provenance.commit, tracking);
+  const endTracking = async (end: RunEnd) => {
+    await tracked?.end(end);
+    if (tracking) await sendKept(place.folder, tracking.server);
+  };
   try {
     const outcomes = new Map<FoldParts, FinishedFold>();
     const lanes = typeof execution.executor === 'function' ? foldsAtOnce : parts.length;
@@ -102,12 +114,15 @@ async function writeRun(execution: Execution): Promise<ExecutedRun> {
       finishedAt: now().toISOString(),
       files: [await fileOf(place.folder, file)],
     });
+    tracked?.add(0, summaryValues(manifest));
+    await endTracking('FINISHED');
     const run = (await readRun(place.folder))!;
     return { ...run, reused: false, note: trainedNote(manifest, kept) };
   } catch (error) {
-    const stopped = signal.aborted || (error instanceof Error && error.name === 'TimeBudgetSpent');
+    const stopped = signal.aborted || isTimeUp(error);
     const status = stopped ? 'interrupted' : 'failed';
     await save({ status, message: messageOf(error) }).catch(() => {});
+    await endTracking(stopped ? 'KILLED' : 'FAILED');
     throw error;
   }
 }

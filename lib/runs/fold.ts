@@ -12,6 +12,7 @@ import { partsHashes } from './fold-parts';
 import { PREDICTION_SCHEMA, type Prediction, predictionRows } from './predictions';
 import type { EpochRecord, FoldRecord, Protocol, RunFile } from './run';
 import { bestEpoch } from './summary';
+import { epochValues, type RunTracking, trackFold } from './track';
 
 /** What a fold takes from its run. */
 export interface FoldContext {
@@ -24,6 +25,8 @@ export interface FoldContext {
   /** Throws when this process no longer owns the run. */
   readonly confirm: () => Promise<void>;
   readonly now: () => Date;
+  /** The server that is told of the fold, beside its own files; nobody by default. */
+  readonly tracking?: RunTracking | null;
 }
 
 /** `fold.json`: the record with the hash of the inputs it was made from. */
@@ -33,8 +36,8 @@ type FoldFile = FoldRecord & { readonly inputsHash: string };
 export const foldPath = (fold: number): string => `folds/fold-${fold}`;
 
 /**
- * Trains and scores one fold, then writes its predictions and, last, `fold.json`. Whatever the trainer throws comes
- * through; what it saved in its folder stays for the next attempt.
+ * Trains and scores one fold, then writes its predictions and, last, `fold.json`; trackers hear of it meanwhile.
+ * Whatever the trainer throws comes through; what it saved in its folder stays for the next attempt.
  */
 export async function runFold(
   job: Omit<FoldJob, 'folder'>,
@@ -43,16 +46,41 @@ export async function runFold(
 ): Promise<FoldRecord> {
   const folder = join(context.folder, foldPath(job.fold));
   await mkdir(folder, { recursive: true });
+  const tracked = await trackFold(folder, job.fold, context.commit, context.tracking ?? null);
+  try {
+    const followed = { ...job, folder, progress: tracked.listen(job.progress) };
+    const record = await trainFold(followed, trainer, context, (result) =>
+      tracked.add(result.epoch, epochValues(result, scoresOf(job, result))),
+    );
+    await tracked.end('FINISHED');
+    return record;
+  } catch (error) {
+    await tracked.end(job.signal.aborted || isTimeUp(error) ? 'KILLED' : 'FAILED');
+    throw error;
+  }
+}
+
+/** Whether a training ended because its time was up; it goes on another time. */
+export function isTimeUp(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeBudgetSpent';
+}
+
+async function trainFold(
+  job: FoldJob,
+  trainer: FoldTrainer,
+  context: FoldContext,
+  onEpoch: (result: EpochResult) => void,
+): Promise<FoldRecord> {
   const start = context.now().getTime();
-  const { results, stoppedBy } = await driveTrainer({ ...job, folder }, trainer);
+  const { results, stoppedBy } = await driveTrainer(job, trainer, onEpoch);
   await context.confirm();
   const file = `${foldPath(job.fold)}/predictions.parquet`;
   await writeParquet(join(context.folder, file), PREDICTION_SCHEMA, foldRows(job, results));
   const epochs: EpochRecord[] = [];
-  for (const { epoch, inner, outer, trainLoss, seconds, checkpoint } of results) {
-    const scores = { inner: scoresOf(job.inner, inner), outer: partScores(indicesOf(job.outer), outer) };
-    const files = await checkpointFiles(context.folder, job.fold, checkpoint);
-    epochs.push({ epoch, ...scores, trainLoss, seconds, checkpoint: files });
+  for (const result of results) {
+    const { epoch, trainLoss, seconds } = result;
+    const checkpoint = await checkpointFiles(context.folder, job.fold, result.checkpoint);
+    epochs.push({ epoch, ...scoresOf(job, result), trainLoss, seconds, checkpoint });
   }
   const best = { nested: bestEpoch(epochs, 'nested'), reference: bestEpoch(epochs, 'reference')! };
   const record: FoldRecord = {
@@ -69,7 +97,7 @@ export async function runFold(
     commit: context.commit,
     predictions: await fileOf(context.folder, file),
   };
-  await writeJson(join(folder, 'fold.json'), { inputsHash: context.inputsHash, ...record });
+  await writeJson(join(job.folder, 'fold.json'), { inputsHash: context.inputsHash, ...record });
   return record;
 }
 
@@ -124,6 +152,7 @@ export async function fileOf(folder: string, path: string): Promise<RunFile> {
 async function driveTrainer(
   job: FoldJob,
   trainer: FoldTrainer,
+  onEpoch: (result: EpochResult) => void,
 ): Promise<{ results: EpochResult[]; stoppedBy: StoppedBy }> {
   const results: EpochResult[] = [];
   const epochs = trainer(job);
@@ -141,6 +170,7 @@ async function driveTrainer(
       const result = step.value as EpochResult;
       checkEpoch(result, job, results.length + 1);
       results.push(result);
+      onEpoch(result);
     }
   } finally {
     await epochs.return('cap').catch(() => {});
@@ -180,8 +210,11 @@ function* foldRows(job: Omit<FoldJob, 'folder'>, results: readonly EpochResult[]
   }
 }
 
-function scoresOf(examples: readonly LabelledText[], probabilities: Float64Array): PartScores | null {
-  return examples.length === 0 ? null : partScores(indicesOf(examples), probabilities);
+type Parts = Pick<FoldJob, 'inner' | 'outer'>;
+
+function scoresOf(parts: Parts, of: Pick<EpochResult, 'inner' | 'outer'>) {
+  const score = (part: keyof Parts): PartScores => partScores(indicesOf(parts[part]), of[part]);
+  return { inner: parts.inner.length === 0 ? null : score('inner'), outer: score('outer') };
 }
 
 function indicesOf(examples: readonly LabelledText[]): Uint8Array {

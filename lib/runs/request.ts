@@ -2,6 +2,7 @@
 import type { Progress } from '../core/progress';
 import type { Project } from '../core/project';
 import type { FoldTrainer } from '../models/fold-trainer';
+import type { MlflowServer } from '../tracking/mlflow-server';
 import type { FoldParts } from './fold-parts';
 import type { Reuse } from './place';
 import type { Run, RunInputs, RunRequest } from './run';
@@ -50,6 +51,8 @@ export interface ExecutionOptions {
   readonly signal?: AbortSignal;
   /** Folds side by side in this process, default 1; the trainer places them by their lane. The run is the same. */
   readonly foldsAtOnce?: number;
+  /** MLflow's server that hears of the run; none by default. It is never waited for beyond seconds. */
+  readonly mlflow?: MlflowServer | null;
   /** The system's clock by default. */
   readonly now?: () => Date;
 }

@@ -5,6 +5,7 @@ import type { Project } from '../core/project';
 import { provenance } from '../core/provenance';
 import { finishFold, withFoldLock } from '../runs/finish-fold';
 import { earlierFold } from '../runs/fold';
+import { mlflowServer } from '../tracking/mlflow-server';
 import { deriveFold } from './derive-fold';
 import type { UnitContext, UnitOutcome } from './execute-unit';
 import type { FoldUnit } from './fold-unit';
@@ -47,7 +48,9 @@ async function trainFold(
   const { protocol, phase, seed } = inputs;
   const { commit } = provenance(now());
   const where = { folder: join(project.runs, run), inputsHash: hashOf(inputs) };
-  const context = { ...where, protocol, phase, commit, confirm, now };
+  const server = await mlflowServer();
+  const tracking = server && { server, inputs };
+  const context = { ...where, protocol, phase, commit, confirm, now, tracking };
   await finishFold({ ...parts, seed, progress, signal }, trainer, context);
   return 'done';
 }

@@ -9,6 +9,7 @@ import type { Project } from '../core/project';
 import { readManifest, snapshotFolder } from '../data/snapshot';
 import { foldFiles, foldPath, isIntact, removeFold } from '../runs/fold';
 import type { FoldRecord, RunInputs } from '../runs/run';
+import { TRACKED_FILES } from '../runs/track';
 import { splitPath } from '../splits/split-file';
 import type { FoldUnit } from './fold-unit';
 
@@ -44,6 +45,11 @@ export async function fetchFoldBack(from: Project, to: Project, { run, fold }: F
       await isIntact(join(to.runs, run), file),
       () => `${join(from.runs, run, file.path)}: expected ${file.bytes} bytes of SHA-256 ${file.sha256}`,
     );
+  }
+  for (const name of TRACKED_FILES) {
+    const tracked = join(run, foldPath(fold), name);
+    if (existsSync(join(from.runs, tracked)))
+      await copyWhole(join(from.runs, tracked), join(to.runs, tracked));
   }
   await writeJson(join(to.runs, run, path), record);
 }

@@ -1,6 +1,6 @@
 /** ONNX's messages (onnx.proto3 of https://github.com/onnx/onnx), as far as a BERT needs them. */
 import { check } from '../../core/check';
-import { type Chunks, encodeMessage, type Field } from './protobuf';
+import { type Chunks, encodeMessage, type Field } from '../../core/protobuf';
 
 /** Element types by ONNX's numbers. */
 export const ELEMENT_TYPES = { float32: 1, int8: 3, int64: 7 } as const;

@@ -7,12 +7,12 @@ export interface Chunks {
 }
 
 /**
- * A field: its number and a whole number (a varint; negative ones as int64), `{ float }` (32 bits), text, bytes, or a
- * message that is encoded already.
+ * A field: its number and a whole number (a varint; negative ones as int64), `{ float }` (32 bits), `{ double }` (64
+ * bits), text, bytes, or a message that is encoded already.
  */
 export type Field = readonly [
   field: number,
-  value: number | { readonly float: number } | string | Uint8Array | Chunks,
+  value: number | { readonly float: number } | { readonly double: number } | string | Uint8Array | Chunks,
 ];
 
 /** A message of `fields` in the given order. Bytes are not copied. */
@@ -21,6 +21,7 @@ export function encodeMessage(fields: readonly Field[]): Chunks {
   for (const [field, value] of fields) {
     if (typeof value === 'number') pieces.push(Uint8Array.from([...varint(field * 8), ...varint(value)]));
     else if (typeof value === 'object' && 'float' in value) pieces.push(float(field, value.float));
+    else if (typeof value === 'object' && 'double' in value) pieces.push(double(field, value.double));
     else {
       const content = chunksOf(value);
       pieces.push(Uint8Array.from([...varint(field * 8 + 2), ...varint(content.length)]), ...content.pieces);
@@ -40,6 +41,14 @@ function float(field: number, value: number): Uint8Array {
   const view = new DataView(bytes.buffer);
   view.setUint8(0, field * 8 + 5);
   view.setFloat32(1, value, true);
+  return bytes;
+}
+
+function double(field: number, value: number): Uint8Array {
+  const bytes = new Uint8Array(9);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, field * 8 + 1);
+  view.setFloat64(1, value, true);
   return bytes;
 }
 

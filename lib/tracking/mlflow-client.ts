@@ -1,0 +1,193 @@
+/** The few calls of MLflow's REST API that tracking needs. */
+import { show } from '../core/check';
+import { causeOf } from '../core/fetch-answer';
+import { TryAgain } from '../core/retry';
+import type { MlflowServer } from './mlflow-server';
+import { spellNumber } from './point-journal';
+
+/** A refusal that will stay one: the request, the rights or the address are wrong. */
+export class MlflowRefusal extends Error {
+  constructor(
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+  }
+}
+
+export type RunEnd = 'FINISHED' | 'FAILED' | 'KILLED';
+export type MlflowStatus = 'RUNNING' | RunEnd;
+
+/** A name with its text: a parameter or a tag. */
+export interface NamedText {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface Metric {
+  readonly key: string;
+  readonly value: number;
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly step: number;
+}
+
+const ANSWER_MS = 10_000;
+
+/** Talks to one server. Throws `TryAgain` where it is away or overwhelmed, `MlflowRefusal` where it says no. */
+export class MlflowClient {
+  private experimentId: string | null = null;
+
+  constructor(
+    readonly server: MlflowServer,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  /** The run whose tag `tag.key` says `tag.value`; null where there is none. */
+  async findRun(tag: NamedText): Promise<string | null> {
+    const filter = `tags.\`${tag.key}\` = '${tag.value}'`;
+    const asked = { experiment_ids: [await this.experiment()], filter, max_results: 1 };
+    const { runs } = await this.call<{ runs?: { info: { run_id: string } }[] }>('runs/search', asked);
+    return runs?.at(0)?.info.run_id ?? null;
+  }
+
+  /** Makes a run; returns its id. */
+  async createRun(name: string, startTime: number, tags: readonly NamedText[]): Promise<string> {
+    const experiment = await this.experiment();
+    const asked = { experiment_id: experiment, run_name: name, start_time: startTime, tags };
+    const { run } = await this.call<{ run: { info: { run_id: string } } }>('runs/create', asked);
+    return run.info.run_id;
+  }
+
+  /** At most 1000 things in all, 100 parameters and 100 tags. */
+  async logBatch(
+    run: string,
+    batch: {
+      readonly metrics?: readonly Metric[];
+      readonly params?: readonly NamedText[];
+      readonly tags?: readonly NamedText[];
+    },
+  ): Promise<void> {
+    await this.call('runs/log-batch', { run_id: run, ...batch });
+  }
+
+  async updateRun(run: string, status: MlflowStatus, endTime: number | null): Promise<void> {
+    await this.call('runs/update', {
+      run_id: run,
+      status,
+      ...(endTime === null ? {} : { end_time: endTime }),
+    });
+  }
+
+  /** All points of one metric. */
+  async history(run: string, key: string): Promise<Metric[]> {
+    const all: Metric[] = [];
+    let token = '';
+    do {
+      const query = {
+        run_id: run,
+        metric_key: key,
+        max_results: '25000',
+        ...(token && { page_token: token }),
+      };
+      const page = await this.call<{ metrics?: Metric[]; next_page_token?: string }>(
+        `metrics/get-history?${new URLSearchParams(query)}`,
+      );
+      for (const metric of page.metrics ?? [])
+        all.push({ ...metric, timestamp: Number(metric.timestamp), step: Number(metric.step ?? 0) });
+      token = page.next_page_token ?? '';
+    } while (token !== '');
+    return all;
+  }
+
+  /** The experiment's id: found, or made. */
+  private async experiment(): Promise<string> {
+    const id = this.experimentId ?? (await this.findExperiment()) ?? (await this.createExperiment());
+    this.experimentId = id;
+    return id;
+  }
+
+  private async findExperiment(): Promise<string | null> {
+    const name = new URLSearchParams({ experiment_name: this.server.experiment });
+    try {
+      const { experiment } = await this.call<{ experiment: { experiment_id: string } }>(
+        `experiments/get-by-name?${name}`,
+      );
+      return experiment.experiment_id;
+    } catch (error) {
+      if (isCode(error, 'RESOURCE_DOES_NOT_EXIST')) return null;
+      throw error;
+    }
+  }
+
+  private async createExperiment(): Promise<string> {
+    try {
+      const asked = { name: this.server.experiment };
+      return (await this.call<{ experiment_id: string }>('experiments/create', asked)).experiment_id;
+    } catch (error) {
+      // Another process was quicker.
+      const found = isCode(error, 'RESOURCE_ALREADY_EXISTS') ? await this.findExperiment() : null;
+      if (found === null) throw error;
+      return found;
+    }
+  }
+
+  /** POST with a body, GET without one. */
+  private async call<T>(path: string, body?: object): Promise<T> {
+    const { uri, fetch, authorization } = this.server;
+    const authorized = authorization();
+    const limit = new AbortController();
+    const end = () => limit.abort(new Error('given up'));
+    const timer = setTimeout(end, ANSWER_MS);
+    if (this.signal?.aborted) end();
+    this.signal?.addEventListener('abort', end, { once: true });
+    const asked: RequestInit = {
+      method: body ? 'POST' : 'GET',
+      headers: {
+        ...(body && { 'content-type': 'application/json' }),
+        ...(authorized !== null && { authorization: authorized }),
+      },
+      body: body && JSON.stringify(body, spellNumber),
+      redirect: 'error',
+      signal: limit.signal,
+    };
+    const name = path.split('?')[0];
+    const answer = await fetch(`${uri}/api/2.0/mlflow/${path}`, asked)
+      .then(async (response) => ({ status: response.status, text: await response.text() }))
+      .catch((error: unknown) => {
+        throw new TryAgain(`${uri} was not reached (${causeOf(error)})`);
+      })
+      .finally(() => {
+        clearTimeout(timer);
+        this.signal?.removeEventListener('abort', end);
+      });
+    return read<T>(answer, `${uri}, ${name}`);
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof MlflowRefusal && error.code === code;
+}
+
+function read<T>({ status, text }: { status: number; text: string }, where: string): T {
+  let json: unknown = null;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // Left null: an error page.
+  }
+  if (status === 200 && typeof json === 'object' && json !== null) return json as T;
+  if (status >= 500 || status === 429 || status === 408) throw new TryAgain(`${where}: status ${status}`);
+  const { error_code = String(status), message = text } = (json ?? {}) as {
+    error_code?: string;
+    message?: string;
+  };
+  const remedy =
+    status === 401 || status === 403
+      ? '. Set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD'
+      : '';
+  throw new MlflowRefusal(
+    `${where}: expected an answer of MLflow; received status ${status}: ${show(message)}${remedy}`,
+    error_code,
+  );
+}

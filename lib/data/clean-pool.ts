@@ -33,12 +33,13 @@ const YOUNG_MEBIBYTES = 96;
 /**
  * Cleans `blocks` into `store` and yields an account of each, in any order. The first few are cleaned here; when there
  * are more, worker threads take over. At most a few blocks a worker are under way, so memory does not grow with their
- * number.
+ * number. `threads` workers, by default as many as there are cores.
  */
 export async function* cleanBlocks(
   blocks: AsyncIterable<RecordBlock>,
   cleaning: CleaningOptions,
   store: ExampleStore,
+  threads = 0,
 ): AsyncGenerator<BlockAccount> {
   let pool: CleanPool | null = null;
   let count = 0;
@@ -49,7 +50,7 @@ export async function* cleanBlocks(
         store.add(cleaned);
         yield account;
       } else {
-        pool ??= await CleanPool.start(cleaning, store);
+        pool ??= await CleanPool.start(cleaning, store, threads || availableParallelism());
         if (pool.full) yield await pool.next();
         pool.send(block);
       }
@@ -85,7 +86,7 @@ class CleanPool {
     }
   }
 
-  static async start(cleaning: CleaningOptions, store: ExampleStore): Promise<CleanPool> {
+  static async start(cleaning: CleaningOptions, store: ExampleStore, threads: number): Promise<CleanPool> {
     const { build } = await import('esbuild');
     const built = await build({
       entryPoints: [join(codeRoot(), 'lib/data/clean-worker.ts')],
@@ -95,8 +96,8 @@ class CleanPool {
       write: false,
     });
     const code = built.outputFiles[0].text;
-    const count = Math.max(1, Math.min(MOST_WORKERS, availableParallelism()));
-    const workers = Array.from({ length: count }, () => {
+    const length = Math.max(1, Math.min(MOST_WORKERS, threads));
+    const workers = Array.from({ length }, () => {
       const workerData: WorkerTask = { path: store.nextPath(), cleaning };
       const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MEBIBYTES };
       return new Worker(code, { eval: true, workerData, resourceLimits });

@@ -2,12 +2,13 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBValue } from '@duckdb/node-api';
-import { quoteText, TableWriter, withDuckDB } from '../core/duckdb';
+import { quoteText, type Schema, TableWriter, withDuckDB } from '../core/duckdb';
 import { breathe } from '../core/progress';
 import type { RandomState } from '../core/random';
 import type { CleaningOptions } from './clean';
 import type { CleanedBlock } from './clean-block';
-import { EXAMPLE_COLUMNS, EXAMPLE_SCHEMA } from './example';
+import { ENTRY_SCHEMA, valuesOf } from './entry-table';
+import { EXAMPLE_SCHEMA } from './example';
 import { type BuiltRuns, RUN_LIMITS, RunBuilder } from './run-builder';
 import {
   ExampleCounts,
@@ -21,6 +22,9 @@ import {
 } from './settle-entries';
 import { mergeRuns, removeRun, type SortedRun, writeRun } from './sorted-run';
 import { addTallies, type Tally, tallyOf } from './tally';
+
+/** How the names of folders begin in which stores work. */
+export const STAGING = '.staging-';
 
 /** When waiting entries go to disk, and how many files are merged at once. */
 export interface StoreLimits {
@@ -65,7 +69,7 @@ export class ExampleStore {
     { runEntries = RUN_LIMITS.entries, mostRuns = 128 }: StoreLimits = {},
   ): Promise<ExampleStore> {
     await mkdir(parent, { recursive: true });
-    return new ExampleStore(await mkdtemp(join(parent, '.staging-')), { runEntries, mostRuns });
+    return new ExampleStore(await mkdtemp(join(parent, STAGING)), { runEntries, mostRuns });
   }
 
   /** What all records that were added had. Whole once `write` is done. */
@@ -108,8 +112,19 @@ export class ExampleStore {
     const counts = new SettleCounts(repeats);
     const examples = new ExampleCounts();
     const settled = examples.through(chosenOf(inOrder(counts.through(groups(true))), chosen));
-    await this.writeRows(path, settled);
+    await this.writeTable(path, EXAMPLE_SCHEMA, settled, exampleValues);
     return { ...counts.result(chosen === null ? 0 : counts.examples - chosen.size), ...examples.result() };
+  }
+
+  /**
+   * Writes every record that was added, dropped ones and all versions too, in the order of entries, as Parquet: a part
+   * of a snapshot that is merged later. Nothing can be added afterwards.
+   */
+  async writeEntries(path: string): Promise<Omit<BuiltRuns, 'runs'>> {
+    this.adopt(this.builder.close());
+    this.mergeSome();
+    await this.writeTable(path, ENTRY_SCHEMA, mergeRuns(this.runs, true), valuesOf);
+    return { tally: this.tallied, kept: this.kept, rowBytes: this.rowBytes };
   }
 
   /** Removes what the store left on disk. */
@@ -117,16 +132,21 @@ export class ExampleStore {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private async writeRows(path: string, rows: Iterable<SettledRow>): Promise<void> {
+  private async writeTable<T>(
+    path: string,
+    schema: Schema,
+    rows: Iterable<T>,
+    valuesOfRow: (row: T) => readonly DuckDBValue[],
+  ): Promise<void> {
     const rowBytes = this.rowBytes / Math.max(1, this.kept);
     const groupRows = rowBytes > LONG_ROW_BYTES ? ROWS_PER_GROUP / 2 : ROWS_PER_GROUP;
     const spill = { memoryMebibytes: memoryFor(groupRows * rowBytes), spillFolder: this.folder };
     await withDuckDB(async (connection) => {
-      const table = await TableWriter.create(connection, 'examples', EXAMPLE_SCHEMA);
-      for await (const some of inBatches(rows)) table.append(columnsOf(some));
+      const table = await TableWriter.create(connection, 'written', schema);
+      for await (const some of inBatches(rows)) table.append(columnsOf(some, schema, valuesOfRow));
       table.close();
       await connection.run(
-        `COPY examples TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${groupRows})`,
+        `COPY written TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${groupRows})`,
       );
     }, spill);
   }
@@ -146,12 +166,21 @@ function memoryFor(groupBytes: number): number {
   return 64 + Math.ceil((4 * groupBytes) / 2 ** 20);
 }
 
-/** Rows as columns of values, under their final ids. */
-function columnsOf(rows: readonly SettledRow[]): DuckDBValue[][] {
-  const columns: DuckDBValue[][] = EXAMPLE_COLUMNS.map(() => []);
-  for (const { id, row } of rows) {
-    const values = JSON.parse((row as Buffer).toString('utf8')) as DuckDBValue[];
-    values[0] = id;
+/** An example's values under its final id. */
+function exampleValues({ id, row }: SettledRow): DuckDBValue[] {
+  const values = JSON.parse((row as Buffer).toString('utf8')) as DuckDBValue[];
+  values[0] = id;
+  return values;
+}
+
+function columnsOf<T>(
+  rows: readonly T[],
+  schema: Schema,
+  valuesOfRow: (row: T) => readonly DuckDBValue[],
+): DuckDBValue[][] {
+  const columns: DuckDBValue[][] = Object.keys(schema).map(() => []);
+  for (const row of rows) {
+    const values = valuesOfRow(row);
     for (let c = 0; c < columns.length; c++) columns[c].push(values[c]);
   }
   return columns;

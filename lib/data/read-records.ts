@@ -37,6 +37,8 @@ export interface ReadingOptions {
   readonly notes?: ReadingNotes;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
+  /** Threads that clean, where records are cleaned on several; 0 (default) for one a core. */
+  readonly threads?: number;
   /** Where FDA's pipe files are sorted; default the system's temporary folder. */
   readonly spillFolder?: string;
 }
@@ -143,6 +145,14 @@ export class ReadingAccount {
     this.records += records;
     for (const line of malformed) this.refuse(line);
     if (this.malformed >= HOPELESS) this.checkShare(Math.max(0.5, this.max));
+  }
+
+  /** A file was read elsewhere; of its refused lines those that were listed there. */
+  adopt(input: SourceInput, listed: readonly MalformedLine[]): void {
+    this.notes.inputs.push(input);
+    this.records += input.records;
+    for (const line of listed) this.refuse(line);
+    this.malformed += input.malformed - listed.length;
   }
 
   /** One piece is no record. */

@@ -57,14 +57,19 @@ export async function* lineBlocks(
   };
   let tail = 0;
   for await (const chunk of bytes) {
-    const end = chunk.lastIndexOf(LINE_FEED) + 1;
-    if (end > 0) {
-      held.add(chunk.subarray(0, end));
-      if (held.bytes >= BLOCK_BYTES) yield block();
-      tail = 0;
+    const room = Math.max(0, maxBytes - tail);
+    const first = chunk.indexOf(LINE_FEED);
+    if (first < 0) {
+      held.add(chunk.subarray(0, room));
+      tail += chunk.length;
+      continue;
     }
-    held.add(chunk.subarray(end, end + Math.max(0, maxBytes - tail)));
-    tail += chunk.length - end;
+    const end = chunk.lastIndexOf(LINE_FEED) + 1;
+    held.add(chunk.subarray(0, Math.min(first, room)));
+    held.add(chunk.subarray(first, end));
+    if (held.bytes >= BLOCK_BYTES) yield block();
+    tail = chunk.length - end;
+    held.add(chunk.subarray(end, end + maxBytes));
   }
   if (held.bytes > 0) yield block();
 }

@@ -4,13 +4,14 @@ import { check, checkNumber } from '../core/check';
 import { writeJson } from '../core/files';
 import { breathe, type Progress, silent } from '../core/progress';
 import { deriveSeed, RandomState } from '../core/random';
-import { type CleaningChoice, resolveCleaning } from './clean';
+import { type CleaningChoice, type CleaningOptions, resolveCleaning } from './clean';
 import { cleanRecords } from './clean-block';
 import { cleanBlocks } from './clean-pool';
 import { ExampleStore } from './example-store';
 import { generateRecords } from './generate-records';
 import { draftManifest, type SnapshotOptions, SYNTHETIC } from './manifest';
 import { type OpenfdaSource, type OpenfdaSourceContext, resolveSource } from './openfda/source';
+import { addParts } from './part/add-parts';
 import { ReadingAccount, type ReadingNotes, type ReadingOptions, readBlocks } from './read-records';
 import type { MaudeRecord } from './record';
 import type { Settled } from './settle-entries';
@@ -39,7 +40,15 @@ export interface SnapshotRequest extends OpenfdaSource {
 export interface SnapshotContext extends OpenfdaSourceContext {
   /** The time that provenance takes down; default the present. */
   readonly now?: Date;
+  /** Has each file cleaned on its own, wherever that is; by default all are read here, in one pass. Same snapshot. */
+  readonly ingestParts?: IngestParts;
 }
+
+/** Cleans files one by one and returns the folders of the parts that come of them, in the order of the files. */
+export type IngestParts = (
+  files: readonly SourceFile[],
+  cleaning: CleaningOptions,
+) => Promise<readonly string[]>;
 
 /** A snapshot just taken; `reused` says that the same one was there already. */
 export interface TakenSnapshot extends Snapshot {
@@ -54,7 +63,7 @@ export interface TakenSnapshot extends Snapshot {
  */
 export async function takeSnapshot(
   request: SnapshotRequest,
-  { project, progress = silent, now = new Date(), signal, access }: SnapshotContext,
+  { project, progress = silent, now = new Date(), signal, access, ingestParts }: SnapshotContext,
 ): Promise<TakenSnapshot> {
   const { source = SYNTHETIC, seed = 42 } = request;
   const options = resolveOptions(request);
@@ -62,13 +71,18 @@ export async function takeSnapshot(
   const truth: Record<string, SyntheticTruth> | null = source === SYNTHETIC ? {} : null;
   const bases = [project.root, process.cwd()];
   const place = await resolveSource(request, { project, progress, signal, access });
+  const { cleaning, limit, maxMalformedShare } = options;
+  const reading = { notes, maxMalformedShare, progress, signal };
+  const read = async (into: ExampleStore, files: readonly SourceFile[]) =>
+    ingestParts
+      ? addParts(into, await ingestParts(files, cleaning), reading)
+      : addFiles(into, files, options, reading);
   const store = await ExampleStore.open(join(project.data, 'snapshots'));
   try {
     const refused = truth
       ? await addSynthetic(store, options, { seed, truth, progress, signal })
-      : await addFiles(store, await sourceFiles(place, bases), options, { notes, progress, signal });
+      : await read(store, await sourceFiles(place, bases));
     const random = new RandomState(deriveSeed(seed, 'limit'));
-    const { limit, cleaning } = options;
     const examples = store.nextPath();
     const settled = await store.write(examples, { repeats: cleaning.repeats, limit, random });
     signal?.throwIfAborted();
@@ -98,11 +112,16 @@ export async function addFiles(
   store: ExampleStore,
   files: readonly SourceFile[],
   { cleaning, maxMalformedShare }: Pick<SnapshotOptions, 'cleaning' | 'maxMalformedShare'>,
-  { notes, progress, signal }: Pick<ReadingOptions, 'notes' | 'progress' | 'signal'> = {},
+  {
+    notes,
+    threads,
+    progress,
+    signal,
+  }: Pick<ReadingOptions, 'notes' | 'threads' | 'progress' | 'signal'> = {},
 ): Promise<{ malformed: number; unjoined: number }> {
   const reading = { notes, maxMalformedShare, progress, signal };
   const account = new ReadingAccount(reading);
-  for await (const block of cleanBlocks(readBlocks(files, reading, account), cleaning, store))
+  for await (const block of cleanBlocks(readBlocks(files, reading, account), cleaning, store, threads))
     account.add(block);
   return account.finish();
 }

@@ -4,6 +4,7 @@ import type { Progress } from '../core/progress';
 import type { Project } from '../core/project';
 import { TimeBudgetSpent } from '../training/time-budget';
 import { executeFoldUnit, isFoldUnitDone } from './execute-fold-unit';
+import { executeIngestUnit, isIngestUnitDone } from './execute-ingest-unit';
 import { type Unit, unitFolder, unitKey } from './unit';
 import { UnitProgressFile } from './unit-progress';
 
@@ -16,6 +17,8 @@ export interface UnitContext {
   /** When to stop, done or not; null for never. */
   readonly stopAt: Date | null;
   readonly now: () => Date;
+  /** Threads that clean records; 0 (default) for one a core. A fold's unit says itself how it computes. */
+  readonly threads?: number;
 }
 
 /** What came of a unit: `found` finished before, or done by this call. */
@@ -26,6 +29,8 @@ export function isUnitDone(project: Project, unit: Unit): Promise<boolean> {
   switch (unit.kind) {
     case 'fold':
       return isFoldUnitDone(project, unit);
+    case 'ingest':
+      return isIngestUnitDone(project, unit);
   }
 }
 
@@ -40,9 +45,13 @@ export async function executeUnit(unit: Unit, context: UnitContext): Promise<Uni
       file.listen(event);
     },
   };
+  const watched = (work: (context: UnitContext) => Promise<UnitOutcome>) =>
+    tellHowItEnds(file, context, () => work(begun));
   switch (unit.kind) {
     case 'fold':
-      return executeFoldUnit(unit, context, (work) => tellHowItEnds(file, context, () => work(begun)));
+      return executeFoldUnit(unit, context, watched);
+    case 'ingest':
+      return executeIngestUnit(unit, context, watched);
   }
 }
 

@@ -1,15 +1,12 @@
 /** What trains the folds of notebooks 04 and 05: this process, or jobs of a Ray cluster. */
 import { resolve } from 'node:path';
-import { rayAddress } from '../cluster/address';
-import { rayClient } from '../cluster/client';
-import { type CodePackage, codePackage } from '../cluster/code-package';
-import { superviseJobs } from '../cluster/supervise';
 import { type Project, projectAt } from '../core/project';
 import type { FoldTrainer } from '../models/fold-trainer';
 import type { FoldExecutor } from '../runs/request';
 import type { DevicePlan } from '../training/train-fold';
 import type { FoldDraw } from './fold-unit';
-import { type FoundWeights, type RunJobs, remoteFolds } from './remote-folds';
+import { rayJobs } from './ray-jobs';
+import { type FoundWeights, remoteFolds } from './remote-folds';
 import type { UnitRow } from './unit-rows';
 
 /** The notebooks' parameters and what goes with them; more members may stand beside these. */
@@ -58,14 +55,4 @@ export function foldExecutor(trainer: FoldTrainer | null, options: ExecutorOptio
     storage: storage === '' ? project : projectAt(resolve(project.root, storage)),
     machine: { device, threads, devicePlan, recompute, checkpointMinutes },
   });
-}
-
-/** Jobs of the cluster of `RAY_ADDRESS`; the code is packed at the first of them. */
-function rayJobs({ attempts, onInterrupt, environment = process.env }: ExecutorOptions): RunJobs {
-  const client = rayClient(rayAddress(environment));
-  let code: Promise<CodePackage> | undefined;
-  return async (jobs, options) => {
-    code ??= codePackage();
-    await superviseJobs(client, jobs, { ...options, code: await code, attempts, onInterrupt });
-  };
 }

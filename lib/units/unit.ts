@@ -6,19 +6,21 @@ import { writeJson } from '../core/files';
 import { hashOf } from '../core/hash';
 import type { Project } from '../core/project';
 import { checkFoldUnit, type FoldUnit, foldUnitFolder } from './fold-unit';
+import { checkIngestUnit, type IngestUnit, ingestUnitFolder } from './ingest-unit';
 
 export const UNIT_FORMAT = 'maude-unit/1';
-export const UNIT_KINDS = ['fold'] as const;
+export const UNIT_KINDS = ['fold', 'ingest'] as const;
 
 /** One unit of work. */
-export type Unit = FoldUnit;
+export type Unit = FoldUnit | IngestUnit;
 
 /** SHA-256 of the unit's canonical JSON: its name, and the key under which it is handed out. */
 export const unitKey = (unit: Unit): string => hashOf(unit);
 
-/** Where a unit's file lies below the storage root: `reports/runs/<id>/units/<key>.json` for a fold. */
+/** Where a unit's file lies below the storage root: in `reports/runs/<id>/units/` or `data/ingest/units/`. */
 export function unitPath(project: Project, unit: Unit): string {
-  return join(project.runs, unit.run, 'units', `${unitKey(unit)}.json`);
+  const folder = unit.kind === 'fold' ? join(project.runs, unit.run) : join(project.data, 'ingest');
+  return join(folder, 'units', `${unitKey(unit)}.json`);
 }
 
 /** The folder that a unit fills; its signs of life lie there too. */
@@ -26,6 +28,8 @@ export function unitFolder(project: Project, unit: Unit): string {
   switch (unit.kind) {
     case 'fold':
       return foldUnitFolder(project, unit);
+    case 'ingest':
+      return ingestUnitFolder(project, unit);
   }
 }
 
@@ -47,7 +51,7 @@ export async function readUnit(path: string): Promise<Unit> {
     name === unitKey(unit),
     () =>
       `${path}: expected the unit of its name; its content has the hash ${unitKey(unit)}: the file was changed. ` +
-      'Run the notebook that wrote it again',
+      'Run what wrote it again',
   );
   return unit;
 }
@@ -69,5 +73,7 @@ function checkUnit(value: unknown, path: string): Unit {
   switch (checkOneOf(kind as string, UNIT_KINDS, `${path}: kind`)) {
     case 'fold':
       return checkFoldUnit(value as FoldUnit, path);
+    case 'ingest':
+      return checkIngestUnit(value as IngestUnit, path);
   }
 }

@@ -26,6 +26,12 @@ export interface IngestRequest {
   readonly dryRun: boolean;
   readonly rawOnly: boolean;
   readonly cleaning: CleaningPreset;
+  /** Cleans file by file, in this process or as jobs of a Ray cluster; null: all in one pass. */
+  readonly executor: 'local' | 'ray' | null;
+  /** Of `ray`: a folder that all nodes see; empty: the project itself. */
+  readonly storage: string;
+  /** Of `ray`: CPUs that a file is given. */
+  readonly cpusPerUnit: number;
   /** Of files: examples kept. */
   readonly limit: number | null;
   readonly seed: number;
@@ -62,6 +68,10 @@ How
   --at-once N             requests or parts at a time (default 4)
   --seed N                of the draw (default 42)
   --cleaning ${Object.keys(CLEANING_PRESETS).join('|')}   (default standard)
+  --executor local|ray    cleans file by file and merges, the same snapshot in the end: local in this process, where what
+                          is finished is found again after a kill; ray as jobs of the cluster of RAY_ADDRESS
+  --storage FOLDER        of ray: a folder that all nodes and this machine see (default: the project itself)
+  --cpus-per-unit N       of ray: CPUs that a file is given (default 1)
   --dry-run               says how many reports, requests and minutes; fetches counts alone, keeps them for the fetch
   --raw-only              fetches without taking a snapshot
   --help
@@ -87,6 +97,9 @@ const OPTIONS = {
   'at-once': { type: 'string', default: '4' },
   seed: { type: 'string', default: '42' },
   cleaning: { type: 'string', default: 'standard' },
+  executor: { type: 'string' },
+  storage: { type: 'string' },
+  'cpus-per-unit': { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   'raw-only': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -120,8 +133,22 @@ export function parseIngestArguments(args: readonly string[]): IngestRequest | n
     dryRun: values['dry-run'] ?? false,
     rawOnly: values['raw-only'] ?? false,
     cleaning: checkOneOf(values.cleaning, Object.keys(CLEANING_PRESETS) as CleaningPreset[], '--cleaning'),
+    ...executionOf(values),
     limit,
     seed: whole('seed', values.seed ?? '42', 0),
+  };
+}
+
+function executionOf(values: Values): Pick<IngestRequest, 'executor' | 'storage' | 'cpusPerUnit'> {
+  const { executor, storage = '', 'cpus-per-unit': cpus } = values;
+  check(
+    executor === 'ray' || (storage === '' && cpus === undefined),
+    `--${storage === '' ? 'cpus-per-unit' : 'storage'}: goes with --executor ray`,
+  );
+  return {
+    executor: executor === undefined ? null : checkOneOf(executor, ['local', 'ray'] as const, '--executor'),
+    storage,
+    cpusPerUnit: whole('cpus-per-unit', cpus ?? '1', 1),
   };
 }
 

@@ -1,11 +1,12 @@
-/** `npm run ingest`: from openFDA or files to a snapshot. */
+/** What `npm run ingest` does: from openFDA or files to a snapshot. */
 import { relative } from 'node:path';
 import { type Clock, systemClock } from '../../core/clock';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
-import { type Project, thisProject } from '../../core/project';
+import type { Progress } from '../../core/progress';
+import type { Project } from '../../core/project';
 import { type OpenfdaAccess, openfdaAccess } from '../openfda/access';
 import { fetchRaw } from '../openfda/fetch-raw';
-import { type TakenSnapshot, takeSnapshot } from '../take-snapshot';
+import { type IngestParts, type TakenSnapshot, takeSnapshot } from '../take-snapshot';
 import { dryRun } from './dry-run';
 import { INGEST_HELP, type IngestRequest, parseIngestArguments } from './ingest-arguments';
 import { type LineStream, progressLine } from './progress-line';
@@ -19,19 +20,11 @@ export interface IngestContext {
   readonly output: LineStream;
   /** Default: as the environment has it. */
   readonly access?: OpenfdaAccess;
+  /** Who cleans file by file, as the request says; where nobody does, all is read in one pass. */
+  readonly partsOf?: (request: IngestRequest, progress: Progress) => IngestParts | undefined;
 }
 
-/** Runs the command line `args`; returns the exit status. */
-export async function main(args: readonly string[]): Promise<number> {
-  const stop = new AbortController();
-  process.once('SIGINT', () =>
-    stop.abort(new Error('interrupted; the same command goes on where it stopped')),
-  );
-  await ingest(args, { project: thisProject(), signal: stop.signal, output: process.stdout });
-  return 0;
-}
-
-/** See `main`. Throws what went wrong. */
+/** Runs the command line `args`. Throws what went wrong. */
 export async function ingest(args: readonly string[], context: IngestContext): Promise<void> {
   const { project, clock = systemClock, signal, output } = context;
   const say = (line: string) => output.write(`${line}\n`);
@@ -60,15 +53,16 @@ export async function ingest(args: readonly string[], context: IngestContext): P
 }
 
 function snapshotOf(
-  { source, raw, seed, limit, cleaning, onReload }: IngestRequest,
+  request: IngestRequest,
   lastUpdated: string,
-  { project, signal, access }: IngestContext,
-  progress: ReturnType<typeof progressLine>,
+  { project, signal, access, partsOf }: IngestContext,
+  progress: Progress,
 ): Promise<TakenSnapshot> {
+  const { source, raw, seed, limit, cleaning, onReload } = request;
   const openfda = raw ?? undefined;
   return takeSnapshot(
     { source, openfda, lastUpdated, onReload, seed, limit, cleaning },
-    { project, progress, signal, access },
+    { project, progress, signal, access, ingestParts: partsOf?.(request, progress) },
   );
 }
 

@@ -1,0 +1,24 @@
+/** Jobs of the Ray cluster of `RAY_ADDRESS`. */
+import { rayAddress } from '../cluster/address';
+import { rayClient } from '../cluster/client';
+import { type CodePackage, codePackage } from '../cluster/code-package';
+import { superviseJobs } from '../cluster/supervise';
+import type { RunJobs } from './remote-folds';
+
+/** How the cluster is spoken to. */
+export interface RayJobsOptions {
+  readonly attempts: number;
+  readonly onInterrupt: 'stop' | 'leave';
+  /** Of the cluster's address and token. The process's by default. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** Has jobs done there; the code is packed at the first of them. */
+export function rayJobs({ attempts, onInterrupt, environment = process.env }: RayJobsOptions): RunJobs {
+  const client = rayClient(rayAddress(environment));
+  let code: Promise<CodePackage> | undefined;
+  return async (jobs, options) => {
+    code ??= codePackage();
+    await superviseJobs(client, jobs, { ...options, code: await code, attempts, onInterrupt });
+  };
+}

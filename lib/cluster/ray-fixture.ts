@@ -27,8 +27,18 @@ const PORTS = [
   'runtime-env-agent-port',
 ];
 
-/** Starts a head with so many CPUs; where a token is given, none else may enter. */
-export async function realRay({ cpus = 2, token }: { cpus?: number; token?: string } = {}): Promise<RealRay> {
+/** How a head is started. */
+export interface RealRayOptions {
+  /** It pretends to have, default 2. */
+  readonly cpus?: number;
+  /** The only one that may enter; none lets everyone in. */
+  readonly token?: string;
+  /** What its jobs find in their environment beyond ours. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts a head on this machine. */
+export async function realRay({ cpus = 2, token, env = {} }: RealRayOptions = {}): Promise<RealRay> {
   const python = await peerEnvironment('ray', join(__dirname, 'ray-requirements.txt'));
   // Sockets lie in it, and their paths must be short.
   const folder = mkdtempSync('/tmp/maude-ray-');
@@ -63,7 +73,7 @@ export async function realRay({ cpus = 2, token }: { cpus?: number; token?: stri
       const log = openSync(join(folder, 'head.log'), 'a');
       const program = join(dirname(python), 'ray');
       head = spawn(program, [...words, ...here, ...small, ...doors], {
-        env: rayEnvironment(token),
+        env: { ...rayEnvironment(token), ...env },
         detached: true,
         stdio: ['ignore', log, log],
       });

@@ -1,4 +1,5 @@
 /** The supervisor beside a real Ray: whatever is killed, restarted or asked for twice, each work is done once. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +8,7 @@ import { sha256 } from '../core/hash';
 import { rayAddress } from './address';
 import { type RayClient, rayClient } from './client';
 import { codePackage } from './code-package';
-import type { JobReport, JobSpec, SuperviseOptions } from './job';
+import { type JobReport, type JobSpec, type SuperviseOptions, submissionId } from './job';
 import { processesNaming, type RealRay, realRay } from './ray-fixture';
 import { superviseJobs } from './supervise';
 
@@ -49,6 +50,10 @@ function supervise(work: JobSpec[], options: Partial<SuperviseOptions> = {}): Pr
 }
 const states = (ends: readonly JobReport[]) => [...new Set(ends.map(({ state }) => state))];
 
+/** Of a job's shell it is the worker of Ray that looks after it. */
+const parentOf = (pid: number) =>
+  Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }));
+
 async function until(condition: () => boolean): Promise<void> {
   for (const end = Date.now() + 60_000; !condition(); await sleep(100))
     if (Date.now() > end) throw new Error('what was waited for did not happen within a minute');
@@ -76,20 +81,20 @@ describe('a real Ray', () => {
     expect([counts('begun'), counts('done')]).toEqual([Array(4).fill(1), Array(4).fill(1)]);
   });
 
-  it('hands in again what was killed, stopped from outside, or died with its worker', async () => {
-    const work = specs(2, 6);
+  it('hands in again what was killed, died with its worker, or was stopped from outside', async () => {
+    const work = specs(3, 6).map((spec) => ({ ...spec, cpus: 0.5 }));
+    const idOf = (i: number) => submissionId(work[i].key, 1);
     const ends = supervise(work);
-    await until(() => counts('begun').length === 2);
-    const process1 = processesNaming(`begun-${work[0].key}`);
-    for (const pid of process1) process.kill(pid, 'SIGKILL');
-    expect(await client.stop(`maude-${work[1].key.slice(0, 16)}-1`)).toBe(true);
-    expect(await ends).toMatchObject([
-      { state: 'finished', attempt: 2 },
-      { state: 'finished', attempt: 2 },
-    ]);
+    await until(() => counts('begun').length === 3);
+    const [shell, other] = [0, 1].map((i) => processesNaming(`begun-${work[i].key}`)[0]);
+    for (const pid of [shell, parentOf(other)]) process.kill(pid, 'SIGKILL');
+    expect(await client.stop(idOf(2))).toBe(true);
+    expect((await ends).map(({ state, attempt }) => [state, attempt])).toEqual(
+      Array(3).fill(['finished', 2]),
+    );
     expect([counts('begun'), counts('done')]).toEqual([
-      [2, 2],
-      [1, 1],
+      [2, 2, 2],
+      [1, 1, 1],
     ]);
   });
 

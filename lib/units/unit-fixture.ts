@@ -7,6 +7,7 @@ import type { ExecutionRequest } from '../runs/request';
 import { drawSubset, foldExamples } from '../splits/fold-examples';
 import { makeSplit } from '../splits/split';
 import { saveSplit } from '../splits/split-file';
+import { tinyRecipe } from '../training/fake-job';
 import type { FoldDraw } from './fold-unit';
 
 /** What a notebook has in hand before it asks for a run. */
@@ -16,12 +17,12 @@ export interface MadeRequest {
   readonly draw: FoldDraw;
 }
 
-/** Takes a snapshot of 200 synthetic records, splits it in two, and draws 150 rows. */
-export async function makeRequest(project: Project): Promise<MadeRequest> {
+/** Takes a snapshot of 200 synthetic records, splits it in `k`, and draws 150 rows. */
+export async function makeRequest(project: Project, k = 2): Promise<MadeRequest> {
   const snapshot = await takeSnapshot({ records: 200 }, { project });
   const examples = await snapshot.examples();
   const made = { synthetic: true, snapshot: snapshot.manifest.id };
-  const split = makeSplit(examples, { name: 'two', k: 2, ...made });
+  const split = makeSplit(examples, { name: `folds-${k}`, k, ...made });
   await saveSplit(project.splits, split);
   const draw = { size: 150, testSize: 0, seed: 42 };
   const subset = drawSubset(split, examples, draw);
@@ -36,4 +37,9 @@ export async function makeRequest(project: Project): Promise<MadeRequest> {
     ...{ synthetic: true, profile: 'quick', device: 'CPU' },
   };
   return { request, folds, draw };
+}
+
+/** The same folds for a tiny BERT from scratch. */
+export function bertRequest(request: ExecutionRequest): ExecutionRequest {
+  return { ...request, phase: 2, name: 'bert', model: 'bert', config: { ...tinyRecipe, files: [] } };
 }

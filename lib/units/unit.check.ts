@@ -15,7 +15,7 @@ import { tinyRecipe } from '../training/fake-job';
 import { bertTrainer } from '../training/train-fold';
 import type { FoldUnit } from './fold-unit';
 import { unitFolder, writeUnit } from './unit';
-import { makeRequest } from './unit-fixture';
+import { bertRequest, makeRequest } from './unit-fixture';
 
 const missing = missingLibrary();
 if (missing) console.log(`skipped: ${missing}`);
@@ -55,13 +55,7 @@ describe.skipIf(missing)('a unit of BERT that is killed again and again', () => 
     const project = projectAt(join(root, 'local'));
     const { request, folds, draw } = await makeRequest(project);
     await cp(project.root, join(root, 'elsewhere'), { recursive: true });
-    const bert = {
-      ...request,
-      phase: 2,
-      name: 'bert',
-      model: 'bert',
-      config: { ...tinyRecipe, files: [] },
-    } as const;
+    const bert = bertRequest(request);
     const engine = await openTensorflow({ device: 'cpu', intraOpThreads: 2 });
     local = await executeRun(bert, folds, bertTrainer(tinyRecipe, engine), { project });
     const inputs = inputsOf(bert, local.inputs.folds);

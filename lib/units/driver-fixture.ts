@@ -1,0 +1,26 @@
+/** For checks: what notebooks 04 and 05 do with executor `ray`, as a program that can be killed. */
+import { type Project, projectAt } from '../core/project';
+import { executeRun } from '../runs/execute';
+import type { Run } from '../runs/run';
+import { foldExecutor } from './fold-executor';
+import { bertRequest, makeRequest } from './unit-fixture';
+
+export const FOLDS = 5;
+
+/** Runs five folds of Phase 1 and of a tiny BERT on the cluster of RAY_ADDRESS, all at once. */
+export async function drive(project: Project, storage: Project, environment = process.env): Promise<Run[]> {
+  const { request, folds, draw } = await makeRequest(project, FOLDS);
+  const executor = foldExecutor(null, {
+    ...{ executor: 'ray', project, storage: storage.root, draw, environment, show: () => {} },
+    ...{ cpusPerUnit: 1, gpusPerUnit: 0, attempts: 5, onInterrupt: 'leave', device: 'cpu' },
+  });
+  if (executor === null) throw new Error('expected an executor of Ray; received none');
+  return Promise.all(
+    [request, bertRequest(request)].map((asked) => executeRun(asked, folds, executor, { project })),
+  );
+}
+
+/** Prints the runs' ids. */
+export async function main([project, storage]: readonly string[]): Promise<void> {
+  for (const { id } of await drive(projectAt(project), projectAt(storage))) console.log(id);
+}

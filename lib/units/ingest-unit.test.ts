@@ -13,6 +13,7 @@ import { resolveCleaning } from '../data/clean';
 import { syntheticRecords } from '../data/synthetic/synthetic-records';
 import { takeSnapshot } from '../data/take-snapshot';
 import { executeUnit, isUnitDone } from './execute-unit';
+import { linesOf, SOURCE, writeRecords } from './ingest-fixture';
 import { partsHere, partsOnCluster } from './ingest-parts';
 import type { IngestUnit } from './ingest-unit';
 import type { RunJobs } from './remote-folds';
@@ -24,28 +25,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-const SOURCE = ['a.jsonl', 'b.json', 'c.jsonl'].join(',');
-
-/** Three SYNTHETIC files: reports in several versions across them, two records without a key, lines that are none. */
 async function freshProject(): Promise<Project> {
   const project = projectAt(await mkdtemp(join(root, 'project-')));
-  const records = [...syntheticRecords(300, new RandomState(3))].map(({ json }) => json as Json);
-  const later = records.slice(50, 120).map((record, i) => ({
-    ...record,
-    date_changed: '20991231',
-    ...(i % 3 === 0 ? { event_type: 'Death' } : {}),
-    ...(i % 5 === 0 ? { mdr_text: [{ text: `another narrative, number ${i}` }] } : {}),
-    ...(i % 7 === 0 ? { event_type: '' } : {}),
-  }));
-  const keyless = { event_type: 'Injury', mdr_text: [{ text: 'no key, the same in both files é 😀' }] };
-  write(project, 'a.jsonl', `${lines([...records.slice(0, 150), keyless])}{"cut\n`);
-  write(project, 'b.json', JSON.stringify({ meta: {}, results: [...later, keyless, 'no record'] }, null, 1));
-  write(project, 'c.jsonl', `[]\n${lines(records.slice(100))}`);
+  writeRecords(project);
   return project;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-const lines = (records: readonly Json[]) => records.map((record) => `${JSON.stringify(record)}\n`).join('');
 const write = ({ root: folder }: Project, name: string, content: string) =>
   writeFileSync(join(folder, name), content);
 
@@ -144,8 +129,11 @@ describe('the unit of a file', () => {
 
   it('goes again after it was killed', async () => {
     const project = await freshProject();
-    const big = [...syntheticRecords(4000, new RandomState(4))].map(({ json }) => json as Json);
-    write(project, 'big.jsonl', lines(big));
+    write(
+      project,
+      'big.jsonl',
+      linesOf([...syntheticRecords(4000, new RandomState(4))].map(({ json }) => json)),
+    );
     const unit = unitOf(project, 'big.jsonl');
     const program = ['lib/run.cjs', 'lib/units/unit-command.ts', await writeUnit(project, unit)];
     const folder = unitFolder(project, unit);

@@ -1,9 +1,10 @@
 /** Folds on a real Ray: the runs of this process, byte for byte, also when notebook, job or process end before them. */
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { processesNaming, type RealRay, realRay } from '../cluster/ray-fixture';
 import { type Project, projectAt } from '../core/project';
+import { takeSnapshot } from '../data/take-snapshot';
 import type { TfidfLogisticConfig } from '../models/tfidf-logistic/config';
 import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
 import { executeRun } from '../runs/execute';
@@ -16,6 +17,9 @@ import { openTensorflow } from '../tensorflow/open-tensorflow';
 import { tinyRecipe } from '../training/fake-job';
 import { bertTrainer } from '../training/train-fold';
 import { type ExecutorOptions, foldExecutor } from './fold-executor';
+import { SOURCE, writeRecords } from './ingest-fixture';
+import { partsOnCluster } from './ingest-parts';
+import { rayJobs } from './ray-jobs';
 import { type MadeRequest, makeRequest } from './unit-fixture';
 import type { UnitRow } from './unit-rows';
 
@@ -107,4 +111,27 @@ describe('folds on a real Ray', () => {
       expect(left.filter((name) => /^(resume|lock)/.test(name))).toEqual([]);
     },
   );
+});
+
+describe('files of records on a real Ray', () => {
+  it('become the snapshot of one pass over them, each in one job', async () => {
+    const asked = { source: SOURCE, maxMalformedShare: 0.5 };
+    const [here, there] = ['files-here', 'files-there'].map((name) => projectAt(join(ray.folder, name)));
+    for (const project of [here, there]) {
+      await mkdir(project.root, { recursive: true });
+      writeRecords(project);
+    }
+    const { manifest } = await takeSnapshot(asked, { project: here });
+    const environment = { RAY_ADDRESS: ray.url, RAY_AUTH_MODE: 'disabled' };
+    const notes: string[] = [];
+    const ingestParts = partsOnCluster({
+      runJobs: rayJobs({ attempts: 3, onInterrupt: 'leave', environment }),
+      storage: projectAt(join(ray.folder, 'files-storage')),
+      cpus: 1,
+      progress: ({ done, total }) => void notes.push(`${done} of ${total}`),
+    });
+    for (let times = 0; times < 2; times++)
+      expect((await takeSnapshot(asked, { project: there, ingestParts })).manifest).toEqual(manifest);
+    expect(notes.at(-1)).toBe('3 of 3');
+  });
 });

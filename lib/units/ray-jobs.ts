@@ -3,6 +3,7 @@ import { rayAddress } from '../cluster/address';
 import { rayClient } from '../cluster/client';
 import { type CodePackage, codePackage } from '../cluster/code-package';
 import { superviseJobs } from '../cluster/supervise';
+import { mlflowServer } from '../tracking/mlflow-server';
 import type { RunJobs } from './remote-folds';
 
 /** How the cluster is spoken to. */
@@ -19,6 +20,14 @@ export function rayJobs({ attempts, onInterrupt, environment = process.env }: Ra
   let code: Promise<CodePackage> | undefined;
   return async (jobs, options) => {
     code ??= codePackage();
-    await superviseJobs(client, jobs, { ...options, code: await code, attempts, onInterrupt });
+    const heard = await trackerOf(environment);
+    const specs = jobs.map((job) => ({ ...job, env: { ...heard, ...job.env } }));
+    await superviseJobs(client, specs, { ...options, code: await code, attempts, onInterrupt });
   };
+}
+
+/** The tracker that jobs tell of themselves, without what opens its door: a node brings that, or points are kept. */
+async function trackerOf(environment: NodeJS.ProcessEnv): Promise<Record<string, string>> {
+  const server = await mlflowServer(environment);
+  return server ? { MLFLOW_TRACKING_URI: server.uri, MLFLOW_EXPERIMENT_NAME: server.experiment } : {};
 }

@@ -1,4 +1,4 @@
-/** @file Python environments of programs that only tests and benches start: each in the user's cache, made once. */
+/** @file Python environments of programs beside the notebooks: each in the user's cache, made when first needed. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

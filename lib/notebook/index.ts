@@ -4,7 +4,14 @@ export { stopTime } from '../core/stop-time';
 export { type BeginOptions, begin } from './begin';
 export { type Figure, type FigureOptions, show } from './figure';
 export { escapeChartText } from './figure-text';
-export { barFigure, confusionFigure, type FigureRow, histogramFigure, lineFigure } from './figures/index';
+export {
+  barFigure,
+  confusionFigure,
+  type FigureRow,
+  histogramFigure,
+  lineFigure,
+  parallelFigure,
+} from './figures/index';
 export { formatBytes, formatNumber, formatSeconds } from './format';
 export { interruptSignal } from './interrupt';
 export { liveTable } from './live-table';
@@ -28,6 +35,7 @@ export {
 export { executorParameters } from './parameters/executor';
 export { parameters } from './parameters/parameters';
 export { definitions, parameterNames } from './parameters/registry';
+export { sweepParameters } from './parameters/sweep';
 export { type ProgressOptions, progress } from './progress';
 export { type Sayable, say } from './say';
 export { markSynthetic } from './session';

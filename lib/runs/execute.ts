@@ -10,10 +10,10 @@ import type { RunEnd } from '../tracking/mlflow-client';
 import { type Execution, executeFold } from './execute-fold';
 import type { FinishedFold } from './finish-fold';
 import { fileOf, isTimeUp } from './fold';
-import { collectFolds, type FoldParts } from './fold-parts';
+import { collectFolds, type FoldParts, trialParts } from './fold-parts';
 import { inLanes } from './lanes';
 import { lockFolder } from './lock';
-import { findPlace } from './place';
+import { findPlace, runsOf } from './place';
 import { foldPredictions, PREDICTION_SCHEMA } from './predictions';
 import { markAsked, readRun } from './registry';
 import type { ExecutedRun, ExecutionOptions, ExecutionRequest, FoldExecutor } from './request';
@@ -41,12 +41,18 @@ export async function executeRun(
   }: ExecutionOptions,
 ): Promise<ExecutedRun> {
   checkNumber(foldsAtOnce, 'foldsAtOnce', { min: 1, integer: true });
-  const parts = await collectFolds(folds, request.protocol);
+  const given = await collectFolds(folds, request.protocol);
+  const parts = request.trial ? given.map(trialParts) : given;
   const inputs = inputsOf(
     request,
     parts.map(({ fold }) => fold),
   );
-  const place = await findPlace(project, runId(request.name, inputs), request.reuse ?? 'finished');
+  const runs = runsOf(project, inputs);
+  const place = await findPlace(
+    { ...project, runs },
+    runId(request.name, inputs),
+    request.reuse ?? 'finished',
+  );
   if (place.found?.status === 'finished') {
     if (mlflow) await sendKept(place.folder, mlflow);
     return reuseRun(place.found, parts, now());

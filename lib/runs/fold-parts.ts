@@ -42,6 +42,15 @@ export async function collectFolds(
   return parts;
 }
 
+/** What a trial of a sweep is given: the inner part to be scored on, and no example of the outer one. */
+export function trialParts({ fold, train, inner }: FoldParts): FoldParts {
+  check(
+    inner.length > 0,
+    () => `fold ${fold}: a sweep is scored on inner parts; expected one, received none. Set innerFraction`,
+  );
+  return { fold, train, inner: [], outer: inner };
+}
+
 function checkDisjoint(fold: number, { train, inner, outer }: Omit<FoldParts, 'fold'>): void {
   const seen = new Set<string>();
   for (const { id } of [...train, ...inner, ...outer]) {

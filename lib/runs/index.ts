@@ -106,6 +106,8 @@ export { isOf, probabilitiesOf, type ScoredPart, type ScoredRun, scoredRun } fro
 export { executeSeeds, type SeedRow, seedTable } from './seeds';
 export { SLICES, type SliceOptions, type SliceRow, type Slicing, sliceTable } from './slices';
 export { summaryOf } from './summary';
+export { executeSweep, type Sweep, type SweepPlan, sweepAxes, sweepTable, type Trial } from './sweep';
+export { sweepChanges } from './sweep-space';
 export {
   checkpointFolder,
   epochTable,

@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Project } from '../core/project';
 import { readRun } from './registry';
-import type { Run } from './run';
+import type { Run, RunInputs } from './run';
 
 /** Where a run goes and what is there already. */
 export interface Place {
@@ -19,6 +19,11 @@ export interface Place {
  * is begun. Either continues the newest run of these inputs if it was interrupted, failed or was killed.
  */
 export type Reuse = 'finished' | 'never';
+
+/** The folder of run folders: trials of sweeps lie apart, so that nothing takes one for a run. */
+export function runsOf(project: Project, { trial }: Pick<RunInputs, 'trial'>): string {
+  return trial ? join(project.reports, 'sweeps') : project.runs;
+}
 
 /** Finds the place of the run with this base id. */
 export async function findPlace(project: Project, baseId: string, reuse: Reuse): Promise<Place> {

@@ -52,6 +52,8 @@ export interface RunInputs {
   readonly seed: number;
   /** The folds that were run, 1 to k. */
   readonly folds: readonly number[];
+  /** A trial of a sweep: the inner part stands in the place of the outer one, which the trial never sees. */
+  readonly trial?: true;
 }
 
 /** A file of a run. */
@@ -184,6 +186,7 @@ export function inputsOf(request: RunRequest, folds: readonly number[]): RunInpu
     innerFraction,
     seed: checkNumber(seed, 'seed', { min: 0, max: 2 ** 32 - 1, integer: true }),
     folds,
+    ...(request.trial ? { trial: true } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { type ChildProcess, execFile, type StdioOptions, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,19 +37,24 @@ class RealMlflow {
     const store = ['--backend-store-uri', `sqlite:///${join(root, 'mlflow.db')}`];
     const place = ['--artifacts-destination', join(root, 'artefacts'), '--workers', '1'];
     const words = ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port)];
-    this.server = spawn(this.python, [...words, ...store, ...place], { detached: true, stdio: 'ignore' });
-    for (let i = 0; i < 240; i++, await wait(500)) {
+    const log = openSync(join(root, 'mlflow.log'), 'a');
+    const stdio: StdioOptions = ['ignore', log, log];
+    this.server = spawn(this.python, [...words, ...store, ...place], { detached: true, stdio });
+    closeSync(log);
+    for (let i = 0; i < 240 && this.server.exitCode === null; i++, await wait(500)) {
       const healthy = await fetch(`http://127.0.0.1:${port}/health`).catch(() => null);
       if (healthy?.ok) return;
     }
-    throw new Error('MLflow did not start within two minutes');
+    throw new Error(
+      `MLflow did not start: ${(await readFile(join(root, 'mlflow.log'), 'utf8')).slice(-2000)}`,
+    );
   }
 
   /** Everything of it at once, as a machine that fails does. */
   async stop(): Promise<void> {
     const { server } = this;
     this.server = null;
-    if (!server?.pid) return;
+    if (!server?.pid || server.exitCode !== null) return;
     const ended = new Promise((resolve) => server.once('close', resolve));
     process.kill(-server.pid, 'SIGKILL');
     await ended;

@@ -2,7 +2,7 @@
 import { check } from '../core/check';
 import type { Project } from '../core/project';
 import { openSnapshot } from '../data/snapshot';
-import { type FoldParts, partsHashes } from '../runs/fold-parts';
+import { type FoldParts, partsHashes, trialParts } from '../runs/fold-parts';
 import { drawSubset, foldExamples } from '../splits/fold-examples';
 import type { Subset } from '../splits/parts';
 import { loadSplit, splitPath } from '../splits/split-file';
@@ -27,7 +27,7 @@ export async function deriveFold(
   checkSubset(inputs.subset?.sha1 ?? null, subset);
   const { innerFraction } = inputs;
   const folds = foldExamples(split, examples, { innerFraction, seed: draw.seed, subset, runFolds: fold });
-  const parts = folds[fold - 1];
+  const parts = inputs.trial ? trialParts(folds[fold - 1]) : folds[fold - 1];
   const found = partsHashes(parts);
   for (const part of ['train', 'inner', 'outer'] as const)
     check(

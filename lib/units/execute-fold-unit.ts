@@ -1,5 +1,4 @@
 /** A fold's unit done: the fold derived, its trainer made, and the same code as in a notebook run under the fold's lock. */
-import { join } from 'node:path';
 import { hashOf } from '../core/hash';
 import type { Project } from '../core/project';
 import { provenance } from '../core/provenance';
@@ -8,12 +7,12 @@ import { earlierFold } from '../runs/fold';
 import { mlflowServer } from '../tracking/mlflow-server';
 import { deriveFold } from './derive-fold';
 import type { UnitContext, UnitOutcome } from './execute-unit';
-import type { FoldUnit } from './fold-unit';
+import { type FoldUnit, runFolder } from './fold-unit';
 import { trainerOf } from './trainer-of';
 
 /** Whether the fold is finished below the storage root, its files verified. */
 export async function isFoldUnitDone(project: Project, unit: FoldUnit): Promise<boolean> {
-  const folder = join(project.runs, unit.run);
+  const folder = runFolder(project, unit);
   return (await earlierFold(unit, { folder, inputsHash: hashOf(unit.inputs) })).state === 'finished';
 }
 
@@ -26,7 +25,7 @@ export async function executeFoldUnit(
   { project, progress, signal }: UnitContext,
   watched: Watched,
 ): Promise<UnitOutcome> {
-  const folder = join(project.runs, unit.run);
+  const folder = runFolder(project, unit);
   const onWait = (reason: string) =>
     progress({ task: `fold ${unit.fold}`, done: 0, total: null, note: reason });
   return withFoldLock(folder, unit.fold, { signal, onWait }, async (confirm) => {
@@ -40,14 +39,14 @@ async function trainFold(
   { project, progress, signal, stopAt, now }: UnitContext,
   confirm: () => Promise<void>,
 ): Promise<UnitOutcome> {
-  const { inputs, run, fold } = unit;
+  const { inputs, fold } = unit;
   progress({ task: `fold ${fold}`, done: 0, total: null, note: 'reading snapshot and split' });
   const parts = await deriveFold(project, unit);
   signal.throwIfAborted();
   const trainer = await trainerOf(unit, { project, progress, signal, stopAt });
   const { protocol, phase, seed } = inputs;
   const { commit } = provenance(now());
-  const where = { folder: join(project.runs, run), inputsHash: hashOf(inputs) };
+  const where = { folder: runFolder(project, unit), inputsHash: hashOf(inputs) };
   const server = await mlflowServer();
   const tracking = server && { server, inputs };
   const context = { ...where, protocol, phase, commit, confirm, now, tracking };

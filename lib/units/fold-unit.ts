@@ -4,6 +4,7 @@ import { check, checkNumber, checkOneOf, show } from '../core/check';
 import { hashOf } from '../core/hash';
 import type { Project } from '../core/project';
 import { foldPath } from '../runs/fold';
+import { runsOf } from '../runs/place';
 import type { FoldRecord, RunInputs } from '../runs/run';
 import { DEVICE_PLANS, type DevicePlan } from '../training/train-fold';
 
@@ -47,9 +48,14 @@ export interface UnitMachine {
   readonly checkpointMinutes: number;
 }
 
+/** The folder of the unit's run. */
+export function runFolder(project: Project, { inputs, run }: Pick<FoldUnit, 'inputs' | 'run'>): string {
+  return join(runsOf(project, inputs), run);
+}
+
 /** The folder of the unit's fold. */
 export function foldUnitFolder(project: Project, unit: FoldUnit): string {
-  return join(project.runs, unit.run, foldPath(unit.fold));
+  return join(runFolder(project, unit), foldPath(unit.fold));
 }
 
 /** Returns the unit when its members fit together, else throws, naming `path`. */

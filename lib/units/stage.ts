@@ -11,7 +11,7 @@ import { foldFiles, foldPath, isIntact, removeFold } from '../runs/fold';
 import type { FoldRecord, RunInputs } from '../runs/run';
 import { TRACKED_FILES } from '../runs/track';
 import { splitPath } from '../splits/split-file';
-import type { FoldUnit } from './fold-unit';
+import { type FoldUnit, runFolder } from './fold-unit';
 
 /** Copies the snapshot (its manifest last) and the split that a run reads, unless they are there. */
 export async function stageInputs(from: Project, to: Project, { snapshot, split }: RunInputs): Promise<void> {
@@ -34,24 +34,25 @@ export async function stageWeights(folder: string, target: string, names: readon
 }
 
 /** Copies a finished fold, `fold.json` last, once every file has its recorded hash. */
-export async function fetchFoldBack(from: Project, to: Project, { run, fold }: FoldUnit): Promise<void> {
+export async function fetchFoldBack(from: Project, to: Project, unit: FoldUnit): Promise<void> {
+  const { fold } = unit;
+  const [there, here] = [runFolder(from, unit), runFolder(to, unit)];
   const path = join(foldPath(fold), 'fold.json');
-  const record = await readJson<FoldRecord>(join(from.runs, run, path));
-  check(record, () => `${join(from.runs, run, path)}: expected a finished fold; found none`);
-  await removeFold(join(to.runs, run), fold);
+  const record = await readJson<FoldRecord>(join(there, path));
+  check(record, () => `${join(there, path)}: expected a finished fold; found none`);
+  await removeFold(here, fold);
   for (const file of foldFiles(record)) {
-    await copyWhole(join(from.runs, run, file.path), join(to.runs, run, file.path));
+    await copyWhole(join(there, file.path), join(here, file.path));
     check(
-      await isIntact(join(to.runs, run), file),
-      () => `${join(from.runs, run, file.path)}: expected ${file.bytes} bytes of SHA-256 ${file.sha256}`,
+      await isIntact(here, file),
+      () => `${join(there, file.path)}: expected ${file.bytes} bytes of SHA-256 ${file.sha256}`,
     );
   }
   for (const name of TRACKED_FILES) {
-    const tracked = join(run, foldPath(fold), name);
-    if (existsSync(join(from.runs, tracked)))
-      await copyWhole(join(from.runs, tracked), join(to.runs, tracked));
+    const tracked = join(foldPath(fold), name);
+    if (existsSync(join(there, tracked))) await copyWhole(join(there, tracked), join(here, tracked));
   }
-  await writeJson(join(to.runs, run, path), record);
+  await writeJson(join(here, path), record);
 }
 
 async function copyUnlessSame(from: string, to: string): Promise<void> {

@@ -5,7 +5,7 @@ import { check, checkOneOf, messageOf, show } from '../core/check';
 import { writeJson } from '../core/files';
 import { hashOf } from '../core/hash';
 import type { Project } from '../core/project';
-import { checkFoldUnit, type FoldUnit, foldUnitFolder } from './fold-unit';
+import { checkFoldUnit, type FoldUnit, foldUnitFolder, runFolder } from './fold-unit';
 import { checkIngestUnit, type IngestUnit, ingestUnitFolder } from './ingest-unit';
 
 export const UNIT_FORMAT = 'maude-unit/1';
@@ -19,7 +19,7 @@ export const unitKey = (unit: Unit): string => hashOf(unit);
 
 /** Where a unit's file lies below the storage root: in `reports/runs/<id>/units/` or `data/ingest/units/`. */
 export function unitPath(project: Project, unit: Unit): string {
-  const folder = unit.kind === 'fold' ? join(project.runs, unit.run) : join(project.data, 'ingest');
+  const folder = unit.kind === 'fold' ? runFolder(project, unit) : join(project.data, 'ingest');
   return join(folder, 'units', `${unitKey(unit)}.json`);
 }
 

@@ -5,6 +5,7 @@ import { confusionFigure } from './confusion';
 import { COLOURS } from './figure';
 import { histogramFigure } from './histogram';
 import { lineFigure } from './lines';
+import { parallelFigure } from './parallel';
 
 const rows = [
   { year: '2020', label: 'D', count: 2 },
@@ -84,5 +85,29 @@ describe('confusionFigure', () => {
     expect((data[0].z as number[][])[0]).toEqual([0.8, 0.2, 0, 0]);
     const annotations = layout.annotations as { x: string; y: string; text: string }[];
     expect(annotations.find(({ x, y }) => x === 'Injury' && y === 'Death')?.text).toBe('2<br>20.0 %');
+  });
+});
+
+describe('parallelFigure', () => {
+  it('places numbers by value or logarithm and other values evenly; the highest score comes last', () => {
+    const trials = [
+      { rate: 1e-5, pooling: 'cls', score: 0.5 },
+      { rate: 1e-3, pooling: 'mean', score: 0.7 },
+      { rate: 1e-4, pooling: 'pooler', score: 0.6 },
+    ];
+    const columns = ['rate', 'pooling', 'score'];
+    const { data, layout } = parts(parallelFigure(trials, { columns, colour: 'score', title: 't' }));
+    const lines = data.filter(({ mode }) => mode === 'lines+markers');
+    const at = lines.map(({ y }) => (y as number[]).map((place) => Number(place.toFixed(6))));
+    expect(at).toEqual([
+      [0, 0, 0],
+      [0.5, 1, 0.5],
+      [1, 0.5, 1],
+    ]);
+    expect(lines[2]).toMatchObject({ line: { width: 4 } });
+    expect(lines[2].hovertemplate).toBe('rate: 0.001<br>pooling: mean<br>score: 0.7<extra></extra>');
+    const words = layout.annotations as { x: number; text: string }[];
+    expect(words.filter(({ x }) => x === 0).map(({ text }) => text)).toEqual(['1e-5', '0.001', '1e-4']);
+    expect(layout.xaxis).toMatchObject({ ticktext: columns });
   });
 });

@@ -8,14 +8,21 @@ import { diagnosticsParameters } from './06';
 import { selectionParameters } from './07';
 import type { Definitions } from './definition';
 import { executorParameters } from './executor';
+import { sweepParameters } from './sweep';
 
 /** `definitions['04']` goes into the parameters cell of notebook 04. */
 export const definitions = {
   '01': dataParameters,
   '02': imbalanceParameters,
   '03': splitParameters,
-  '04': { ...phase1Parameters, ...executorParameters },
-  '05': { ...phase2Parameters, ...recipeParameters, ...encoderParameters, ...machineParameters },
+  '04': { ...phase1Parameters, ...sweepParameters, ...executorParameters },
+  '05': {
+    ...phase2Parameters,
+    ...sweepParameters,
+    ...recipeParameters,
+    ...encoderParameters,
+    ...machineParameters,
+  },
   '06': diagnosticsParameters,
   '07': selectionParameters,
 } as const;

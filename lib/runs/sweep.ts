@@ -1,0 +1,121 @@
+/** A sweep: one experiment under many configs, each scored on inner parts, so that the best can be trained after it. */
+import { check } from '../core/check';
+import { hashOf } from '../core/hash';
+import type { ProgressEvent } from '../core/progress';
+import type { F1Row } from '../metrics/classification';
+import { meanAndStd } from '../metrics/summary';
+import { executeRun } from './execute';
+import type { FoldParts } from './fold-parts';
+import type { ExecutedRun, ExecutionOptions, ExecutionRequest, FoldExecutor } from './request';
+import type { JsonObject } from './run';
+
+/** What is tried, by what it is judged, and how a config gets trained. */
+export interface SweepPlan {
+  /** Of `sweepChanges`. */
+  readonly changes: readonly JsonObject[];
+  /** The checked config with a change. */
+  readonly configOf: (change: JsonObject) => object;
+  readonly executorOf: (change: JsonObject) => FoldExecutor;
+  /** The F1 that is to be high, as a mean over the folds. */
+  readonly by: keyof F1Row;
+}
+
+/** One config with its score. */
+export interface Trial {
+  /** From 1, in the order of the changes. */
+  readonly trial: number;
+  readonly change: JsonObject;
+  /** Mean and standard deviation (ddof 0) over the folds' inner parts, at the epoch of the highest Death F1 on them. */
+  readonly score: number;
+  readonly std: number;
+  readonly run: ExecutedRun;
+}
+
+/** A finished sweep; `best` has the highest score, the earlier one on ties. */
+export interface Sweep {
+  readonly by: keyof F1Row;
+  readonly trials: readonly Trial[];
+  readonly best: Trial;
+}
+
+/**
+ * Executes every config as a run of its own in `reports/sweeps/`, found again and resumed like any run. A trial is given
+ * the inner part of each fold as its reported part and never sees the outer one, nor can it be taken for the latest run.
+ * In this process one trial follows another; elsewhere all of them are under way at once.
+ */
+export async function executeSweep(
+  request: Omit<ExecutionRequest, 'config'>,
+  folds: readonly FoldParts[],
+  { changes, configOf, executorOf, by }: SweepPlan,
+  options: ExecutionOptions,
+): Promise<Sweep> {
+  const configs = checkedConfigs(changes, configOf);
+  const executors = changes.map(executorOf);
+  const execute = (n: number): Promise<ExecutedRun> => {
+    const told = (event: ProgressEvent) =>
+      options.progress?.(ofTrial(`trial ${n + 1} of ${changes.length}`, event));
+    const asked = { ...request, config: configs[n], protocol: 'reference', trial: true } as const;
+    return executeRun(asked, folds, executors[n], { ...options, progress: told });
+  };
+  const runs: ExecutedRun[] = [];
+  if (executors.every((executor) => typeof executor === 'function'))
+    for (const n of changes.keys()) runs.push(await execute(n));
+  else {
+    const works = [...changes.keys()].map(execute);
+    await Promise.allSettled(works);
+    runs.push(...(await Promise.all(works)));
+  }
+  const trials = runs.map((run, n) => ({ trial: n + 1, change: changes[n], ...scoreOf(run, by), run }));
+  return { by, trials, best: trials.reduce((best, trial) => (trial.score > best.score ? trial : best)) };
+}
+
+/** All configs, so that a bad one is refused before anything is trained. */
+function checkedConfigs(changes: readonly JsonObject[], configOf: SweepPlan['configOf']): object[] {
+  check(changes.length > 0, 'sweep: expected at least one trial; received none');
+  const configs = changes.map(configOf);
+  const hashes = configs.map(hashOf);
+  const same = hashes.findIndex((hash, i) => hashes.indexOf(hash) !== i);
+  check(
+    same < 0,
+    () =>
+      `sweep: expected that every trial is another model; ${JSON.stringify(changes[same])} changes nothing`,
+  );
+  return configs;
+}
+
+function scoreOf(run: ExecutedRun, by: keyof F1Row): { score: number; std: number } {
+  const scores = run.summary?.reference.folds.map(({ f1 }) => f1[by]) ?? [];
+  const { mean, std } = meanAndStd(scores, 0);
+  return { score: mean, std };
+}
+
+function ofTrial(trial: string, { task, point, ...rest }: ProgressEvent): ProgressEvent {
+  const name = (words: string) => `${trial}, ${words}`;
+  return { ...rest, task: name(task), point: point && { ...point, series: name(point.series) } };
+}
+
+/** A line a trial, the best first. */
+export function sweepTable({ trials, by }: Sweep): Record<string, unknown>[] {
+  return [...trials]
+    .sort((a, b) => b.score - a.score)
+    .map(({ trial, change, score, std, run }) => ({
+      trial,
+      ...textOfLists(change),
+      [`inner F1 ${by}`]: score,
+      std,
+      run: run.id,
+    }));
+}
+
+/** The axes of a picture: what was varied, and the score last. */
+export function sweepAxes({ trials, by }: Sweep): Record<string, string | number | boolean>[] {
+  return trials.map(({ change, score }) => ({ ...textOfLists(change), [`inner F1 ${by}`]: score }));
+}
+
+function textOfLists(change: JsonObject): Record<string, string | number | boolean> {
+  const entries = Object.entries(change).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? JSON.stringify(value) : value,
+  ]);
+  return Object.fromEntries(entries);
+}

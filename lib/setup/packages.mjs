@@ -1,6 +1,6 @@
 /** @file npm packages: `npm ci` when node_modules is not what the lock file says, nothing otherwise. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { capture } from './children.mjs';
 import { remedyMessage } from './remedies.mjs';
@@ -11,9 +11,11 @@ const RETRIES = ['--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-
 /**
  * Whether node_modules holds what package-lock.json says, installed on this platform, to the end.
  * @param {string} root
+ * @param {{ development?: boolean }} [options] whether development packages are wanted too, default true
  */
-export function packagesAreCurrent(root) {
-  return readStamp(root) === wantedStamp(root);
+export function packagesAreCurrent(root, { development = true } = {}) {
+  const stamp = readStamp(root);
+  return stamp === wantedStamp(root) || (!development && stamp === wantedStamp(root, { development }));
 }
 
 /** @param {string} root */
@@ -28,22 +30,28 @@ function readStamp(root) {
 
 /**
  * @param {string} root
- * @param {string} [platform]
+ * @param {StampOptions} [options]
  */
-function wantedStamp(root, platform = `${process.platform}-${process.arch}`) {
+function wantedStamp(root, { platform = `${process.platform}-${process.arch}`, development = true } = {}) {
   const hash = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
-  return `${JSON.stringify({ lock: hash, platform })}\n`;
+  return `${JSON.stringify({ lock: hash, platform, ...(development ? {} : { development }) })}\n`;
 }
+
+/**
+ * @typedef {object} StampOptions
+ * @property {string} [platform] that packages were installed for, `linux-x64`; default: this one
+ * @property {boolean} [development] whether development packages are among them, default true
+ */
 
 /**
  * Says that node_modules is what the lock file wants.
  * @param {string} root
- * @param {string} [platform] that it was installed for, `linux-x64`; default: this one
+ * @param {StampOptions} [options]
  */
-export function stampPackages(root, platform) {
-  writeFileSync(stampPath(root), wantedStamp(root, platform));
+export function stampPackages(root, options) {
+  writeFileSync(stampPath(root), wantedStamp(root, options));
 }
 
 /**
@@ -67,21 +75,30 @@ export function npmCommand(env = process.env) {
 }
 
 /**
- * Installs the packages of the lock file. Development packages too, whatever NODE_ENV says: the notebooks' compiler and
- * the tests are among them.
+ * Installs the packages of the lock file, whatever NODE_ENV says. A link that stands for node_modules is taken away, not
+ * what it leads to.
  * @param {object} options
  * @param {string} options.root
  * @param {NodeJS.ProcessEnv} [options.env]
  * @param {(text: string) => void} [options.note]
  * @param {{ os: string, cpu: string }} [options.machine] that they are for, default this one
+ * @param {boolean} [options.development] whether the notebooks' checks and the tests are to run too, default true
  */
-export async function installPackages({ root, env = process.env, note = () => {}, machine }) {
+export async function installPackages({
+  root,
+  env = process.env,
+  note = () => {},
+  machine,
+  development = true,
+}) {
+  const folder = join(root, 'node_modules');
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(folder);
   rmSync(stampPath(root), { force: true });
   const [program, ...first] = npmCommand(env);
   const args = [
     ...first,
     'ci',
-    '--include=dev',
+    development ? '--include=dev' : '--omit=dev',
     '--include=optional',
     '--no-progress',
     '--loglevel=http',
@@ -97,7 +114,7 @@ export async function installPackages({ root, env = process.env, note = () => {}
     },
   });
   if (code !== 0) throw new Error(remedyMessage('npm packages', withoutRequests(output), env));
-  stampPackages(root, machine && `${machine.os}-${machine.cpu}`);
+  stampPackages(root, { platform: machine && `${machine.os}-${machine.cpu}`, development });
 }
 
 /** @param {string} output */

@@ -19,6 +19,9 @@ import { withLock } from './lock.mjs';
 import { installPackages, packagesAreCurrent } from './packages.mjs';
 import { fileMessage } from './remedies.mjs';
 
+/** Work alone is done: no tests, no checks. */
+const WANTED = { development: false };
+
 /** What npm reads: the lock file, its settings, and the folders of the workspaces. */
 const READ_BY_NPM = [
   'package.json',
@@ -36,18 +39,18 @@ const READ_BY_NPM = [
  * @param {typeof installPackages} [install]
  */
 export async function bringPackages({ root, env, platform, arch }, steps, install = installPackages) {
-  if (packagesAreCurrent(root)) return;
+  if (packagesAreCurrent(root, WANTED)) return;
   const place = isFolder(join(root, 'node_modules')) ? root : cachedPlace(root, { env, platform, arch });
   const onWait = (/** @type {string} */ owner) => steps.line(`  waiting for another installation (${owner})`);
   try {
     await withLock(
       `${place === root ? join(root, '.cache', 'setup') : place}.lock`,
       async () => {
-        if (existsSync(place) && packagesAreCurrent(place)) return;
+        if (existsSync(place) && packagesAreCurrent(place, WANTED)) return;
         await steps.step('npm packages', (note) =>
           place === root
             ? install({ root, env, note })
-            : fill(root, place, (at) => install({ root: at, env, note })),
+            : fill(root, place, (at) => install({ root: at, env, note, ...WANTED })),
         );
       },
       { onWait },

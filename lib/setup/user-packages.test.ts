@@ -22,14 +22,17 @@ describe('bringPackages', () => {
     const install = async ({ root }: { root: string }) => {
       installed.push(root);
       mkdirSync(join(root, 'node_modules'));
-      stampPackages(root);
+      stampPackages(root, { development: false });
     };
     const roots = [codeAlone(), codeAlone()];
     await Promise.all(
       [...roots, roots[0]].map((root) => bringPackages({ ...machine, root }, steps, install)),
     );
     expect(installed).toHaveLength(1);
-    for (const root of roots) expect(packagesAreCurrent(root)).toBe(true);
+    for (const root of roots) {
+      expect(packagesAreCurrent(root, { development: false })).toBe(true);
+      expect(packagesAreCurrent(root)).toBe(false);
+    }
     const [first, second] = roots.map((root) => realpathSync(join(root, 'node_modules')));
     expect(first).toBe(second);
     expect(readlinkSync(join(roots[0], 'node_modules'))).toContain(env.XDG_CACHE_HOME);

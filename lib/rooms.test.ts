@@ -40,7 +40,10 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
   },
   kaggle: { values: ['core', 'runs', 'notebook', 'setup'], types: ['training'] },
   bench: {
-    values: ['core', 'data', 'splits', 'features', 'metrics', 'models', 'training', 'tensorflow'],
+    values: [
+      ...['core', 'data', 'splits', 'features', 'metrics', 'models', 'training', 'tensorflow'],
+      ...['runs', 'cluster', 'units'],
+    ],
   },
   setup: { values: [] },
 };

@@ -4,6 +4,7 @@ import { setUp } from '../set-up.mjs';
 
 /** @type {Readonly<Record<string, string>>} */
 const BENCHES = {
+  cluster: 'lib/bench/cluster.ts',
   data: 'lib/data/bench.ts',
   duplicates: 'lib/splits/bench.ts',
   phase1: 'lib/bench/phase1.ts',

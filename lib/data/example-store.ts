@@ -28,7 +28,7 @@ export const STAGING = '.staging-';
 
 /** When waiting entries go to disk, and how many files are merged at once. */
 export interface StoreLimits {
-  /** Entries of a run; 100,000 by default. */
+  /** Entries of a run; 50,000 by default. */
   readonly runEntries?: number;
   /** More runs than these are first merged into fewer: each takes two open files; 128 by default. */
   readonly mostRuns?: number;

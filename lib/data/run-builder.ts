@@ -9,8 +9,8 @@ export interface RunLimits {
   readonly bytes: number;
 }
 
-/** The bounds that keep a builder's memory near a hundred megabytes. */
-export const RUN_LIMITS: RunLimits = { entries: 100_000, bytes: 32 << 20 };
+/** The bounds that keep a builder's memory below fifty megabytes. */
+export const RUN_LIMITS: RunLimits = { entries: 50_000, bytes: 16 << 20 };
 
 /** Sorted runs, and what all records in them had. */
 export interface BuiltRuns {

@@ -23,8 +23,8 @@ export type WorkerAnswer =
   | { readonly kind: 'built'; readonly built: BuiltRuns }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** Below this many blocks starting workers costs more than it saves. */
-const WORTH_IT = 8;
+/** Up to this many blocks starting workers costs more than it saves. */
+const WORTH_IT = 4;
 const BLOCKS_A_WORKER = 2;
 const MOST_WORKERS = 4;
 /** Cleaning makes many short-lived texts; where they have room, few are copied before they die. */
@@ -32,8 +32,8 @@ const YOUNG_MEBIBYTES = 64;
 
 /**
  * Cleans `blocks` into `store` and yields an account of each, in any order. The first few are cleaned here; when there
- * are more, worker threads take over. At most a few blocks a worker are under way, so memory does not grow with their
- * number. `threads` workers, by default as many as there are cores.
+ * are more, worker threads take over as soon as they have started, `threads` of them, by default one a core. At most a
+ * few blocks a worker are under way, so memory does not grow with their number.
  */
 export async function* cleanBlocks(
   blocks: AsyncIterable<RecordBlock>,
@@ -41,24 +41,50 @@ export async function* cleanBlocks(
   store: ExampleStore,
   threads = 0,
 ): AsyncGenerator<BlockAccount> {
-  let pool: CleanPool | null = null;
+  const pool = new LatePool(() => CleanPool.start(cleaning, store, threads || availableParallelism()));
   let count = 0;
   try {
     for await (const block of blocks) {
-      if (count++ < WORTH_IT) {
+      if (++count > WORTH_IT) pool.start();
+      const { ready } = pool;
+      if (ready === null) {
         const { cleaned, account } = cleanBytes(block, cleaning);
         store.add(cleaned);
         yield account;
       } else {
-        pool ??= await CleanPool.start(cleaning, store, threads || availableParallelism());
-        if (pool.full) yield await pool.next();
-        pool.send(block);
+        if (ready.full) yield await ready.next();
+        ready.send(block);
       }
     }
-    while (pool?.busy) yield await pool.next();
-    for (const built of (await pool?.finish()) ?? []) store.adopt(built);
+    const last = await pool.settled();
+    while (last?.busy) yield await last.next();
+    for (const built of (await last?.finish()) ?? []) store.adopt(built);
   } finally {
-    await pool?.stop();
+    await (await pool.settled())?.stop();
+  }
+}
+
+/** A pool that gets ready while its user goes on. */
+class LatePool {
+  ready: CleanPool | null = null;
+  private starting: Promise<CleanPool> | null = null;
+
+  constructor(private readonly begin: () => Promise<CleanPool>) {}
+
+  start(): void {
+    if (this.starting !== null) return;
+    this.starting = this.begin();
+    this.starting.then(
+      (pool) => {
+        this.ready = pool;
+      },
+      () => {}, // thrown by `settled`
+    );
+  }
+
+  /** The pool, or null where none was started. */
+  settled(): Promise<CleanPool | null> {
+    return this.starting ?? Promise.resolve(null);
   }
 }
 

@@ -30,8 +30,9 @@ export async function takeOver(root: string, project: Project, precedence: Prece
     for (const name of await namesIn(join(root, album)))
       if (!isCurrent(name) && !existsSync(join(project.root, album, name)))
         await copyWhole(join(root, album, name), join(project.root, album, name));
-  const runs = join(root, 'reports/runs');
-  for (const id of await namesIn(runs)) await mergeRun(join(runs, id), join(project.runs, id));
+  for (const album of ['reports/runs', 'reports/sweeps'])
+    for (const id of await namesIn(join(root, album)))
+      await mergeRun(join(root, album, id), join(project.root, album, id));
   for (const file of await currentFiles(root))
     if (precedence === 'theirs' || !existsSync(join(project.root, file)))
       await copyWhole(join(root, file), join(project.root, file));

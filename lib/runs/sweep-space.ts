@@ -23,6 +23,8 @@ export interface SweepOptions {
   readonly trials?: number;
   /** Of the draws. */
   readonly seed: number;
+  /** Fields that are no part of a sweep. */
+  readonly except?: readonly string[];
 }
 
 /** More trials of a grid are taken for a slip. */
@@ -32,11 +34,17 @@ const DIGITS = 3;
 /**
  * The changes to `base` that `text` asks for, each once: `learningRate=1e-5,2e-5; epochs=3,4` is a grid of four,
  * `learningRate=1e-5..1e-4 log; epochs=3,4` with so many `trials` a seeded random search, whose numbers are rounded to
- * three digits. Throws for what `base` has not, or has otherwise, with the list of what is there.
+ * three digits; nothing for an empty text. Throws for what `base` has not, or has otherwise, with the list of what is there.
  */
-export function sweepChanges(text: string, base: object, { trials = 0, seed }: SweepOptions): JsonObject[] {
+export function sweepChanges(
+  text: string,
+  base: object,
+  { trials = 0, seed, except = [] }: SweepOptions,
+): JsonObject[] {
   checkNumber(trials, 'sweepTrials', { min: 0, max: MOST_TRIALS, integer: true });
-  const fields = sweepFields(text, base as JsonObject);
+  if (text.trim() === '') return [];
+  const swept = Object.entries(base as JsonObject).filter(([name]) => !except.includes(name));
+  const fields = sweepFields(text, Object.fromEntries(swept));
   const grid = fields
     .flatMap((field) => (field.kind === 'list' ? [field.values.length] : []))
     .reduce(product, 1);

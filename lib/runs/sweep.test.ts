@@ -49,6 +49,10 @@ describe('sweepChanges', () => {
     expect(sweepChanges('epochs=2..5', BASE, { trials: 50, seed: 1 })).toHaveLength(4);
   });
 
+  it('has nothing to try where nothing is asked for', () => {
+    expect(sweepChanges(' ', BASE, { seed: 1 })).toEqual([]);
+  });
+
   it.each([
     [
       'rate=1',
@@ -75,7 +79,7 @@ describe('executeSweep', () => {
 
   /** Learns Death in the epoch that the config says, if at all; notes every example that it is shown. */
   function plan(seen: Set<string>, trained: number[] = []) {
-    const executorOf = ({ epochs }: JsonObject): FoldTrainer =>
+    const trainerOf = ({ epochs }: JsonObject): FoldTrainer =>
       async function* (job) {
         for (const { id } of [...job.train, ...job.inner, ...job.outer]) seen.add(id);
         const epochsOf = fakeTrainer({ trained })(job);
@@ -87,7 +91,7 @@ describe('executeSweep', () => {
         }
       };
     const changes = sweepChanges('epochs=1,3,2', { epochs: 3 }, { seed: 1 });
-    return { changes, configOf: (change: JsonObject) => change, executorOf, by: 'D' as const };
+    return { changes, configOf: (change: JsonObject) => change, trainerOf, executor: null, by: 'D' as const };
   }
 
   it('scores on inner parts and shows no trial an outer example, nor a notebook a trial', async () => {

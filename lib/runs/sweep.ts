@@ -4,6 +4,7 @@ import { hashOf } from '../core/hash';
 import type { ProgressEvent } from '../core/progress';
 import type { F1Row } from '../metrics/classification';
 import { meanAndStd } from '../metrics/summary';
+import type { FoldTrainer } from '../models/fold-trainer';
 import { executeRun } from './execute';
 import type { FoldParts } from './fold-parts';
 import type { ExecutedRun, ExecutionOptions, ExecutionRequest, FoldExecutor } from './request';
@@ -15,7 +16,10 @@ export interface SweepPlan {
   readonly changes: readonly JsonObject[];
   /** The checked config with a change. */
   readonly configOf: (change: JsonObject) => object;
-  readonly executorOf: (change: JsonObject) => FoldExecutor;
+  /** Of trials in this process; null where it cannot train. */
+  readonly trainerOf: (change: JsonObject) => FoldTrainer | null;
+  /** What has all trials done elsewhere; null for this process. */
+  readonly executor: FoldExecutor | null;
   /** The F1 that is to be high, as a mean over the folds. */
   readonly by: keyof F1Row;
 }
@@ -25,9 +29,12 @@ export interface Trial {
   /** From 1, in the order of the changes. */
   readonly trial: number;
   readonly change: JsonObject;
-  /** Mean and standard deviation (ddof 0) over the folds' inner parts, at the epoch of the highest Death F1 on them. */
+  /**
+   * Mean and standard deviation (ddof 0; none of a single fold) over the folds' inner parts, at the epoch of the
+   * highest Death F1 on them.
+   */
   readonly score: number;
-  readonly std: number;
+  readonly std: number | null;
   readonly run: ExecutedRun;
 }
 
@@ -44,17 +51,18 @@ export interface Sweep {
  * In this process one trial follows another; elsewhere all of them are under way at once.
  */
 export async function executeSweep(
-  request: Omit<ExecutionRequest, 'config'>,
+  request: Omit<ExecutionRequest, 'config' | 'name'>,
   folds: readonly FoldParts[],
-  { changes, configOf, executorOf, by }: SweepPlan,
+  { changes, configOf, trainerOf, executor, by }: SweepPlan,
   options: ExecutionOptions,
 ): Promise<Sweep> {
   const configs = checkedConfigs(changes, configOf);
-  const executors = changes.map(executorOf);
+  const executors = changes.map((change) => executorOf(executor ?? trainerOf(change)));
   const execute = (n: number): Promise<ExecutedRun> => {
     const told = (event: ProgressEvent) =>
       options.progress?.(ofTrial(`trial ${n + 1} of ${changes.length}`, event));
-    const asked = { ...request, config: configs[n], protocol: 'reference', trial: true } as const;
+    const name = `${request.model}-trial`;
+    const asked = { ...request, name, config: configs[n], protocol: 'reference', trial: true } as const;
     return executeRun(asked, folds, executors[n], { ...options, progress: told });
   };
   const runs: ExecutedRun[] = [];
@@ -83,10 +91,15 @@ function checkedConfigs(changes: readonly JsonObject[], configOf: SweepPlan['con
   return configs;
 }
 
-function scoreOf(run: ExecutedRun, by: keyof F1Row): { score: number; std: number } {
+function executorOf(executor: FoldExecutor | null): FoldExecutor {
+  check(executor, 'sweep: expected something that trains; received none. Read what the engine said');
+  return executor;
+}
+
+function scoreOf(run: ExecutedRun, by: keyof F1Row): { score: number; std: number | null } {
   const scores = run.summary?.reference.folds.map(({ f1 }) => f1[by]) ?? [];
   const { mean, std } = meanAndStd(scores, 0);
-  return { score: mean, std };
+  return { score: mean, std: scores.length > 1 ? std : null };
 }
 
 function ofTrial(trial: string, { task, point, ...rest }: ProgressEvent): ProgressEvent {

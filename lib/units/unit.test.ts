@@ -7,9 +7,9 @@ import { codeRoot, type Project, projectAt } from '../core/project';
 import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
 import { executeRun } from '../runs/execute';
 import { foldFiles } from '../runs/fold';
-import { partsHashes } from '../runs/fold-parts';
+import { partsHashes, trialParts } from '../runs/fold-parts';
 import { inputsOf, type Run, runId } from '../runs/run';
-import { executeUnit, type UnitContext } from './execute-unit';
+import { executeUnit, isUnitDone, type UnitContext } from './execute-unit';
 import type { FoldUnit } from './fold-unit';
 import { readUnit, unitFolder, unitKey, writeUnit } from './unit';
 import { type MadeRequest, makeRequest } from './unit-fixture';
@@ -106,6 +106,20 @@ describe('npm run unit', () => {
     expect(code).toBe(75);
     const progress = await readUnitProgress(unitFolder(project, unit));
     expect(progress).toMatchObject({ state: 'interrupted', message: 'SIGTERM was received' });
+  });
+
+  it('does a trial of a sweep without an example of the outer part, apart from the runs', async () => {
+    const project = await freshStorage();
+    const [name, protocol, trial] = ['tfidf-logistic-trial', 'reference', true] as const;
+    const inputs = inputsOf({ ...made.request, protocol, trial }, [1, 2]);
+    const ids = partsHashes(trialParts(made.folds[0]));
+    const unit = { ...unitOf(1), run: runId(name, inputs), inputs, ids };
+    const read = await readUnit(await writeUnit(project, unit));
+    expect(await executeUnit(read, contextOf(project))).toBe('done');
+    expect(unitFolder(project, unit)).toBe(join(project.reports, 'sweeps', unit.run, 'folds/fold-1'));
+    expect(await isUnitDone(project, unit)).toBe(true);
+    const scored = JSON.parse(await readFile(join(unitFolder(project, unit), 'fold.json'), 'utf8'));
+    expect(scored).toMatchObject({ nInner: 0, nTest: made.folds[0].inner.length });
   });
 
   it('refuses a changed file, other data, and what is no unit', async () => {

@@ -96,7 +96,7 @@ describe('parallelFigure', () => {
       { rate: 1e-4, pooling: 'pooler', score: 0.6 },
     ];
     const columns = ['rate', 'pooling', 'score'];
-    const { data, layout } = parts(parallelFigure(trials, { columns, colour: 'score', title: 't' }));
+    const { data, layout } = parts(parallelFigure(trials, { title: 't' }));
     const lines = data.filter(({ mode }) => mode === 'lines+markers');
     const at = lines.map(({ y }) => (y as number[]).map((place) => Number(place.toFixed(6))));
     expect(at).toEqual([

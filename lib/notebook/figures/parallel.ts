@@ -5,10 +5,10 @@ import { cellOf, distinct, type FigureRow, type FigureWords, figureOf, layoutOf 
 
 /** What a picture of parallel coordinates shows. */
 export interface ParallelOptions extends FigureWords {
-  /** Columns in the order of their axes; numbers are placed by value, other values evenly. */
-  readonly columns: readonly string[];
-  /** A column of numbers: the higher, the darker the line; the highest one is drawn last and thick. */
-  readonly colour: string;
+  /** Columns in the order of their axes, all by default; numbers are placed by value, other values evenly. */
+  readonly columns?: readonly string[];
+  /** A column of numbers: the higher, the darker the line; the highest one is thick and on top. Default: the last. */
+  readonly colour?: string;
 }
 
 /** Axes with more different numbers are labelled at their ends and in the middle alone. */
@@ -25,13 +25,13 @@ interface Axis {
 
 /** One line a row; its values are told where the pointer is. */
 export function parallelFigure(rows: readonly FigureRow[], options: ParallelOptions): Figure {
-  const axes = options.columns.map((column) => axisOf(rows, column));
-  const shades = axisOf(rows, options.colour);
-  const ordered = [...rows].sort(
-    (a, b) => Number(cellOf(a, options.colour)) - Number(cellOf(b, options.colour)),
-  );
+  const { columns = Object.keys(rows[0] ?? {}) } = options;
+  const { colour = columns[columns.length - 1] } = options;
+  const axes = columns.map((column) => axisOf(rows, column));
+  const shades = axisOf(rows, colour);
+  const ordered = [...rows].sort((a, b) => Number(cellOf(a, colour)) - Number(cellOf(b, colour)));
   const lines = ordered.map((row, i) => {
-    const words = options.columns.map((column) => `${column}: ${textOf(cellOf(row, column))}`).join('<br>');
+    const words = columns.map((column) => `${column}: ${textOf(cellOf(row, column))}`).join('<br>');
     const best = i === ordered.length - 1;
     return {
       type: 'scatter',
@@ -39,7 +39,7 @@ export function parallelFigure(rows: readonly FigureRow[], options: ParallelOpti
       x: axes.map((_, n) => n),
       y: axes.map(({ column, place }) => place(cellOf(row, column))),
       hovertemplate: `${words}<extra></extra>`,
-      line: { color: shadeOf(shades.place(cellOf(row, options.colour))), width: best ? 4 : 1.5 },
+      line: { color: shadeOf(shades.place(cellOf(row, colour))), width: best ? 4 : 1.5 },
       marker: { size: best ? 8 : 4 },
       showlegend: false,
     };

@@ -20,7 +20,7 @@ import { missingLibrary } from '../tensorflow/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';
 import { tinyRecipe } from '../training/fake-job';
 import { bertTrainer } from '../training/train-fold';
-import { FOLDS } from './driver-fixture';
+import { drive, FOLDS } from './driver-fixture';
 import { preparedNode } from './node-fixture';
 import { bertRequest, makeRequest } from './unit-fixture';
 
@@ -95,6 +95,12 @@ describe.skipIf(missing)('units on a real Ray', () => {
     for (const end = Date.now() + 240_000; !condition(); await sleep(50))
       if (Date.now() > end) throw new Error(`${what}: did not happen within four minutes`);
   }
+
+  it('makes ten folds with the bytes of those made here, each in one job', async () => {
+    const [project, storage] = [newProject('project'), newProject('storage')];
+    expectSame(await drive(project, storage, { RAY_ADDRESS: ray.url }));
+    expect(timesFinished(storage)).toEqual(Array(2 * FOLDS).fill(1));
+  });
 
   it('loses nothing and trains nothing twice when units, jobs, drivers and the head are killed', async () => {
     const storage = newProject('shared');

@@ -2,6 +2,8 @@
 export { executeUnit, isUnitDone, type UnitContext, type UnitOutcome } from './execute-unit';
 export { type ExecutorOptions, foldExecutor } from './fold-executor';
 export type { FoldDraw, FoldUnit, UnitMachine } from './fold-unit';
+export { partsHere, partsOnCluster } from './ingest-parts';
+export type { IngestFile, IngestUnit } from './ingest-unit';
 export { type FoundWeights, type RemoteOptions, type RunJobs, remoteFolds } from './remote-folds';
 export { readUnit, type Unit, unitFolder, unitKey, unitPath, writeUnit } from './unit';
 export { readUnitProgress, type UnitProgress, type UnitState } from './unit-progress';

@@ -119,6 +119,27 @@ describe('executeSweep', () => {
     expect(again.trials.every(({ run }) => run.reused)).toBe(true);
   });
 
+  it('hands all trials over at once where they are done elsewhere', async () => {
+    let asked = 0;
+    let refuse = () => {};
+    const refused = new Promise<never>((_, reject) => {
+      refuse = () => reject(new Error('the cluster is full'));
+    });
+    const perform = () => {
+      if (++asked === 9) refuse();
+      return refused;
+    };
+    const elsewhere = {
+      ...plan(new Set()),
+      trainerOf: () => null,
+      executor: { kind: 'remote', perform } as const,
+    };
+    await expect(executeSweep(fakeRequest(), fakeFolds(), elsewhere, { project })).rejects.toThrow(
+      'the cluster is full',
+    );
+    expect(asked).toBe(9);
+  });
+
   it('refuses trials that are one model, and folds without inner parts', async () => {
     const one = { ...plan(new Set()), configOf: () => ({ epochs: 3 }) };
     await expect(executeSweep(fakeRequest(), fakeFolds(), one, { project })).rejects.toThrow(

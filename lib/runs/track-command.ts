@@ -1,9 +1,9 @@
 /** `npm run track`: sends MLflow what it could not be told while trainings ran. */
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { check, messageOf } from '../core/check';
 import { thisProject } from '../core/project';
-import { mlflowServer } from '../tracking/mlflow-server';
+import { type MlflowServer, mlflowServer } from '../tracking/mlflow-server';
 import { isLocked } from './lock';
 import { sendRun } from './track';
 
@@ -18,19 +18,22 @@ export async function main(args: readonly string[], environment = process.env): 
   check(args.length === 0, () => `expected no arguments; received ${args.join(' ')}. ${HELP}`);
   const server = await mlflowServer(environment);
   check(server, `MLFLOW_TRACKING_URI: expected the address of a server; it is not set. ${HELP}`);
-  const { runs } = thisProject(environment);
-  const names = await readdir(runs).catch(() => []);
-  for (const name of names.sort()) {
-    const folder = join(runs, name);
-    if (await isBusy(folder)) say(`${name}: is being written; it sends its points itself`);
-    else {
-      const sent = await sendRun(folder, server).catch((error: unknown) => {
-        throw new Error(`${name}: ${messageOf(error)}. Nothing is lost: run again`, { cause: error });
-      });
-      if (sent > 0) say(`${name}: sent what was kept in ${sent} of its folders`);
-    }
-  }
-  return say(`${server.uri} has all points of ${runs} that were meant for it.`);
+  const { reports } = thisProject(environment);
+  let sent = 0;
+  for (const album of ['runs', 'sweeps'])
+    for (const name of (await readdir(join(reports, album)).catch(() => [])).sort())
+      sent += await sendKeptOf(join(reports, album, name), server);
+  return say(sent === 0 ? `Nothing is left to send to ${server.uri}.` : `${server.uri} has everything now.`);
+}
+
+async function sendKeptOf(folder: string, server: MlflowServer): Promise<number> {
+  const name = basename(folder);
+  if (await isBusy(folder)) return say(`${name}: is being written; it sends its points itself`);
+  const sent = await sendRun(folder, server).catch((error: unknown) => {
+    throw new Error(`${name}: ${messageOf(error)}. Nothing is lost: run again`, { cause: error });
+  });
+  if (sent > 0) say(`${name}: sent what was kept in ${sent} of its folders`);
+  return sent;
 }
 
 async function isBusy(folder: string): Promise<boolean> {

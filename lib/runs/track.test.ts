@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Project, projectAt } from '../core/project';
 import { eventBytes } from '../tracking/event-file';
 import { FakeMlflow } from '../tracking/fake-mlflow-fixture';
@@ -10,6 +10,7 @@ import { readPoints } from '../tracking/point-journal';
 import { executeRun } from './execute';
 import { fakeFolds, fakeRequest, fakeTrainer } from './fake';
 import { sendRun } from './track';
+import { main } from './track-command';
 
 const server = new FakeMlflow();
 let root: string;
@@ -68,5 +69,25 @@ describe('executeRun with MLflow', () => {
     // The copy does not know what was sent since: it asks, and doubles nothing.
     expect(await sendRun(join(root, 'copy', run.id), at.mlflow!)).toBe(4);
     expect(server.run(`${run.id} fold 2`).metrics).toEqual(metrics);
+  });
+
+  it('leaves what is kept to npm run track', async () => {
+    const at = { project: project('c'), mlflow: await mlflow() };
+    await server.stop();
+    const run = await executeRun(fakeRequest({ seed: 9 }), fakeFolds(), fakeTrainer({}), at);
+    const environment = { MAUDE_ROOT: at.project.root, MLFLOW_TRACKING_URI: server.uri };
+    const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    await expect(main([], environment)).rejects.toThrow(/was not reached .*Nothing is lost: run again/);
+    await server.start();
+    expect(await main([], environment)).toBe(0);
+    expect(await main([], environment)).toBe(0);
+    const lines = said.mock.calls.map(([line]) => line);
+    said.mockRestore();
+    expect(lines).toEqual([
+      `${run.id}: sent what was kept in 4 of its folders\n`,
+      `${server.uri} has everything now.\n`,
+      `Nothing is left to send to ${server.uri}.\n`,
+    ]);
+    expect(server.run(`${run.id} fold 3`).status).toBe('FINISHED');
   });
 });

@@ -62,7 +62,7 @@ export async function sendRun(folder: string, server: MlflowServer, signal?: Abo
   const folders = [folder, ...folds.map((name) => join(folder, 'folds', name))];
   let sent = 0;
   for (const each of folders) {
-    if (await isPending(each)) sent++;
+    if (await isPending(each, server)) sent++;
     else if (each === folder) continue;
     await new Outbox(server, each, each === folder ? null : folder).send(signal);
   }

@@ -66,10 +66,10 @@ export async function endOutbox(folder: string, status: RunEnd, now: Date): Prom
   if (state) await writeState(folder, { ...state, status, endTime: now.getTime() });
 }
 
-/** True where there is something that the server was not told. */
-export async function isPending(folder: string): Promise<boolean> {
+/** True where there is something that this server is to be told and was not. */
+export async function isPending(folder: string, { uri }: MlflowServer): Promise<boolean> {
   const state = await readState(folder);
-  if (state === null) return false;
+  if (state === null || state.uri !== uri) return false;
   const { run, described, sent, status, toldStatus } = state;
   const points = await readPoints(pointsPath(folder));
   return run === null || !described || sent < points.length || status !== toldStatus;

@@ -4,14 +4,18 @@ import { backOff, type Patience, retry } from '../core/retry';
 import type { JobRequest, RayClient, RayJob } from './client';
 import { packageUri } from './code-package';
 import { type JobReport, type JobSpec, type SuperviseOptions, submissionId } from './job';
+import type { Turns } from './turns';
 
 /** What the jobs of one supervisor share. */
-export interface Drive
-  extends Required<Pick<SuperviseOptions, 'attempts' | 'pollMs' | 'settleSeconds' | 'onReport'>> {
+export interface Drive extends Required<Pick<SuperviseOptions, 'attempts' | 'settleSeconds' | 'onReport'>> {
   readonly client: RayClient;
   readonly code: SuperviseOptions['code'];
   readonly isDone: SuperviseOptions['isDone'];
   readonly patience: Patience;
+  /** Of those that wait for room. */
+  readonly turns: Turns;
+  /** Between two looks at a job. */
+  readonly pollMs: () => number;
   /** Sees to it that the cluster has the package. */
   readonly ensureCode: () => Promise<void>;
   /** Hears which job is under way for a key; null when none is. */
@@ -31,16 +35,11 @@ const LOG_LINES = 20;
  * over. What failed before this call does not count.
  */
 export async function driveJob(spec: JobSpec, drive: Drive): Promise<JobReport> {
-  const { isDone, attempts, onJob, patience } = drive;
+  const { attempts, patience } = drive;
   const report = reporter(spec, drive);
-  if (await isDone(spec.key)) return report('finished', 0, 'was done before');
-  let failures = 0;
-  for (;;) {
-    const attempt = await retry(() => takeOrSubmit(spec, drive), patience);
-    const end = attempt === null ? null : await follow(spec, attempt, drive, report);
-    onJob(spec.key, null);
-    if (attempt === null || end === null) return report('finished', 0, 'was done meanwhile');
-    if (await isDoneSoon(spec.key, end, drive)) return report('finished', attempt, '');
+  for (let failures = 0; ; ) {
+    const { attempt, end } = await oneJob(spec, drive, report);
+    if (end === null) return report('finished', attempt, '');
     const message = problemOf(end, spec);
     if (end.kind === 'never-started') {
       report('waiting', attempt, message);
@@ -51,6 +50,29 @@ export async function driveJob(spec: JobSpec, drive: Drive): Promise<JobReport> 
       return report('failed', attempt, message, await logTail(spec.key, attempt, drive));
     report('waiting', attempt, `${message}; it goes again (${failures} of ${attempts} attempts failed)`);
     await patience.clock.sleep(backOff(failures, patience.random), patience.signal);
+  }
+}
+
+/** Has one job of the work done; `end` is null where the work then is, the number 0 where it was before. */
+async function oneJob(
+  spec: JobSpec,
+  drive: Drive,
+  report: Report,
+): Promise<{ attempt: number; end: JobEnd | null }> {
+  const { isDone, onJob, patience, turns } = drive;
+  const giveBack = await turns.take(patience.signal);
+  try {
+    if (await isDone(spec.key)) return { attempt: 0, end: null };
+    const attempt = await retry(() => takeOrSubmit(spec, drive), patience);
+    if (attempt === null) return { attempt: 0, end: null };
+    const end = await follow(spec, attempt, drive, (state, ...told) => {
+      if (state === 'running') giveBack();
+      return report(state, ...told);
+    });
+    return { attempt, end: (await isDoneSoon(spec.key, end, drive)) ? null : end };
+  } finally {
+    giveBack();
+    if (!patience.signal?.aborted) onJob(spec.key, null);
   }
 }
 
@@ -93,7 +115,7 @@ async function follow(spec: JobSpec, attempt: number, drive: Drive, report: Repo
       return { kind: 'lost', message: 'the cluster knows the job no more (was its head restarted?)' };
     if (!isLive(job)) return endOf(job);
     report(job.status === 'RUNNING' ? 'running' : 'waiting', attempt, firstLine(job.message));
-    await patience.clock.sleep(pollMs, patience.signal);
+    await patience.clock.sleep(pollMs(), patience.signal);
   }
 }
 

@@ -39,9 +39,11 @@ export interface SuperviseOptions {
   readonly onReport?: (report: JobReport) => void;
   /** Jobs that may fail for one piece of work before it counts as failed, default 3. */
   readonly attempts?: number;
-  /** Jobs handed in at a time, default 16. Ray fails a job that waited 15 minutes; it is then handed in again. */
+  /** Jobs under way at a time, default all. */
   readonly inFlight?: number;
-  /** Milliseconds between two looks at a job, default 2000. */
+  /** Of these, jobs that wait for room, default 16: Ray fails one that waited 15 minutes, and it is handed in again. */
+  readonly waiting?: number;
+  /** Milliseconds between two looks at a job, default 2000; longer where more than 16 are under way. */
   readonly pollMs?: number;
   /** Minutes for which an unreachable cluster is waited for, default 30. */
   readonly outageMinutes?: number;

@@ -52,6 +52,23 @@ describe('superviseJobs', () => {
     expect(reports.filter(({ state }) => state === 'finished')).toHaveLength(9);
   });
 
+  it('lets no more wait than it was told to', async () => {
+    const { ray, supervise } = await cluster({
+      cpus: 5,
+      fateOf: () => ({ end: 'SUCCEEDED', milliseconds: 300 }),
+    });
+    let [waiting, running] = [0, 0];
+    const count = (wanted: string) => ray.jobs().filter(({ status }) => status === wanted).length;
+    const onReport = () => {
+      waiting = Math.max(waiting, count('PENDING'));
+      running = Math.max(running, count('RUNNING'));
+    };
+    const ends = await supervise(specs(8), { waiting: 2, onReport });
+    expect(new Set(ends.map(({ state }) => state))).toEqual(new Set(['finished']));
+    expect(waiting).toBeLessThanOrEqual(2);
+    expect(running).toBeGreaterThan(2);
+  });
+
   it('asks for no job where the work is done', async () => {
     const { ray, supervise } = await cluster();
     const [end] = await supervise(specs(1), { isDone: async () => true });

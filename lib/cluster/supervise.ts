@@ -7,9 +7,12 @@ import type { RayClient } from './client';
 import { ensurePackage } from './code-package';
 import { type Drive, driveJob } from './drive-job';
 import type { JobReport, JobSpec, SuperviseOptions } from './job';
+import { Turns } from './turns';
 
 /** Tries at first contact (about ten seconds): what is not there at once is mostly a wrong address. */
 const FIRST_TRIES = 5;
+/** Jobs that may wait for room at a time, and jobs that are looked at as often as asked. */
+const WAITING = 16;
 /** Tries that take two minutes; each further one takes about one. */
 const SHORT_TRIES = 8;
 
@@ -24,7 +27,7 @@ export async function superviseJobs(
   options: SuperviseOptions,
 ): Promise<JobReport[]> {
   checkSpecs(specs);
-  const { signal, onInterrupt = 'leave', inFlight = 16 } = options;
+  const { signal, onInterrupt = 'leave', inFlight = Math.max(1, specs.length) } = options;
   checkNumber(inFlight, 'inFlight', { min: 1, integer: true });
   const underWay = new Map<string, string>();
   const stop = new AbortController();
@@ -58,11 +61,21 @@ function driveOf(
   signal: AbortSignal,
   underWay: Map<string, string>,
 ): Drive {
-  const { code, isDone, onReport = () => {}, attempts = 3, pollMs = 2000, settleSeconds = 30 } = options;
+  const {
+    code,
+    isDone,
+    onReport = () => {},
+    attempts = 3,
+    pollMs = 2000,
+    waiting = WAITING,
+    settleSeconds = 30,
+  } = options;
   const { clock = systemClock, random = new RandomState(process.pid), outageMinutes = 30 } = options;
   let uploading: Promise<void> | null = null;
   return {
-    ...{ client, code, isDone, onReport, attempts, pollMs, settleSeconds },
+    ...{ client, code, isDone, onReport, attempts, settleSeconds },
+    turns: new Turns(checkNumber(waiting, 'waiting', { min: 1, integer: true })),
+    pollMs: () => pollMs * Math.max(1, underWay.size / WAITING),
     patience: { clock, random, signal, attempts: SHORT_TRIES + outageMinutes },
     async ensureCode() {
       if (code === null) return;

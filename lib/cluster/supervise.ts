@@ -1,4 +1,5 @@
 /** Looks after jobs until the work of all is done: nothing is lost, nothing runs twice, whoever asks how often. */
+import { setMaxListeners } from 'node:events';
 import { check, checkNumber } from '../core/check';
 import { systemClock } from '../core/clock';
 import { RandomState } from '../core/random';
@@ -31,6 +32,8 @@ export async function superviseJobs(
   checkNumber(inFlight, 'inFlight', { min: 1, integer: true });
   const underWay = new Map<string, string>();
   const stop = new AbortController();
+  // Every job under way listens, however many there are.
+  setMaxListeners(0, stop.signal);
   const interrupt = () => stop.abort(signal?.reason);
   signal?.throwIfAborted();
   signal?.addEventListener('abort', interrupt, { once: true });

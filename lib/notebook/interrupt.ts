@@ -1,4 +1,5 @@
 /** How Jupyter's interrupt reaches work that runs across turns of the event loop. */
+import { setMaxListeners } from 'node:events';
 import { session } from './session';
 
 /**
@@ -7,6 +8,8 @@ import { session } from './session';
  */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
+  // A sweep's trials all listen to one signal.
+  setMaxListeners(0, controller.signal);
   session().interrupts.add(controller);
   // Inside the synchronous part of a cell a new listener would leave the next interrupt to kill the kernel.
   setImmediate(listen);

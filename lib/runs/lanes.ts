@@ -1,4 +1,5 @@
 /** Work on several items side by side. */
+import { setMaxListeners } from 'node:events';
 
 /**
  * Calls `work` on the items in order, `lanes` at a time; each lane takes the next one when it is free. The first failure
@@ -11,6 +12,8 @@ export async function inLanes<T>(
   work: (item: T, lane: number, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const others = new AbortController();
+  // Every fold under way listens, however many there are.
+  setMaxListeners(0, others.signal);
   const pass = () => others.abort(signal.reason);
   if (signal.aborted) pass();
   signal.addEventListener('abort', pass);

@@ -1,4 +1,5 @@
 /** Folds of runs as units that jobs on other machines do. */
+import { setMaxListeners } from 'node:events';
 import type { JobReport, JobSpec, SuperviseOptions } from '../cluster/job';
 import { messageOf } from '../core/check';
 import type { Project } from '../core/project';
@@ -158,6 +159,7 @@ function interrupted(error: unknown, { onInterrupt }: RemoteOptions): Error {
 /** A signal that aborts with the first of `signals`. */
 function anyOf(signals: readonly AbortSignal[]): AbortSignal {
   const any = new AbortController();
+  setMaxListeners(0, any.signal);
   for (const signal of signals) {
     if (signal.aborted) any.abort(signal.reason);
     signal.addEventListener('abort', () => any.abort(signal.reason), { once: true });

@@ -13,9 +13,11 @@ import { takeSnapshot } from '../data/take-snapshot';
 import type { TfidfLogisticConfig } from '../models/tfidf-logistic/config';
 import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
 import { executeRun } from '../runs/execute';
+import { median } from '../tensorflow/bench-medians';
 import { partsOnCluster } from '../units/ingest-parts';
-import { type RunJobs, remoteFolds } from '../units/remote-folds';
-import { makeRequest } from '../units/unit-fixture';
+import { remoteFolds } from '../units/remote-folds';
+import { MACHINE, type MadeRequest, makeRequest } from '../units/unit-fixture';
+import type { RunJobs } from '../units/unit-job';
 
 const EMPTY_JOBS = 7;
 const FOLDS = 5;
@@ -76,11 +78,10 @@ async function emptyJobs(bench: Bench): Promise<number[]> {
   return steps(ends);
 }
 
-function remote(project: Project, draw: Awaited<ReturnType<typeof makeRequest>>['draw'], runJobs: RunJobs) {
-  const machine = { device: 'cpu', threads: 1, devicePlan: 'scatterBatch', recompute: false } as const;
+function remote(project: Project, draw: MadeRequest['draw'], runJobs: RunJobs) {
   return remoteFolds({
     ...{ runJobs, onInterrupt: 'stop', storage: project, draw, cpus: 1, gpus: 0, show: () => {} },
-    machine: { ...machine, checkpointMinutes: 10 },
+    machine: { ...MACHINE, threads: 1 },
   });
 }
 
@@ -140,8 +141,3 @@ async function ingestWith(bench: Bench, source: string, inFlight: number) {
 
 const seconds = (value: number) => `${value.toFixed(2)} s`;
 const steps = (ends: readonly number[]) => ends.map((end, i) => end - (ends[i - 1] ?? 0));
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-}

@@ -25,7 +25,6 @@ export interface RayJob {
   readonly message: string;
   /** Why Ray says that it failed, `JOB_SUPERVISOR_ACTOR_START_TIMEOUT`; null where it did not. */
   readonly errorType: string | null;
-  readonly exitCode: number | null;
 }
 
 /** The calls; each throws `TryAgain` for what may pass, an error with the way out for what will not. */
@@ -164,7 +163,7 @@ function parsed(answer: ClusterAnswer, url: string): unknown {
 }
 
 function jobOf(value: unknown, url: string): RayJob {
-  const { status, message, error_type, driver_exit_code } = value as Record<string, unknown>;
+  const { status, message, error_type } = value as Record<string, unknown>;
   check(
     STATUSES.includes(status as string),
     () => `${url}: expected a job's status; received ${String(status)}`,
@@ -173,7 +172,6 @@ function jobOf(value: unknown, url: string): RayJob {
     status: status as RayJob['status'],
     message: typeof message === 'string' ? message : '',
     errorType: typeof error_type === 'string' ? error_type : null,
-    exitCode: typeof driver_exit_code === 'number' ? driver_exit_code : null,
   };
 }
 

@@ -21,7 +21,7 @@ export async function codePackage(files?: readonly PackedFile[]): Promise<CodePa
       return [name, executable === true, sha256(bytes)];
     }),
   );
-  return { name: `_ray_pkg_${hashOf(contents).slice(0, 32)}.zip`, bytes: await zipOf(packed) };
+  return { name: `_ray_pkg_${hashOf(contents).slice(0, 32)}.zip`, bytes: zipOf(packed) };
 }
 
 /** How a job names the package. */

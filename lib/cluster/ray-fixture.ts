@@ -1,9 +1,9 @@
 /** For checks and benches: a real Ray on loopback, in an environment of its own. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts } from '../core/free-ports-fixture';
 import { peerEnvironment } from '../setup/peer-environment.mjs';
 import { rayClient } from './client';
 
@@ -110,19 +110,6 @@ async function untilAnswering(url: string, token: string | undefined, log: strin
     if (version !== null) return;
     if (Date.now() > end) throw new Error(`Ray did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`);
   }
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 /** Processes whose command line names the folder. */

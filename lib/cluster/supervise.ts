@@ -1,9 +1,9 @@
 /** Looks after jobs until the work of all is done: nothing is lost, nothing runs twice, whoever asks how often. */
-import { setMaxListeners } from 'node:events';
 import { check, checkNumber } from '../core/check';
 import { systemClock } from '../core/clock';
+import { inLanes } from '../core/lanes';
 import { RandomState } from '../core/random';
-import { retry, TryAgain } from '../core/retry';
+import { type Patience, retry, TryAgain } from '../core/retry';
 import type { RayClient } from './client';
 import { ensurePackage } from './code-package';
 import { type Drive, driveJob } from './drive-job';
@@ -30,27 +30,26 @@ export async function superviseJobs(
   checkSpecs(specs);
   const { signal, onInterrupt = 'leave', inFlight = Math.max(1, specs.length) } = options;
   checkNumber(inFlight, 'inFlight', { min: 1, integer: true });
-  const underWay = new Map<string, string>();
-  const stop = new AbortController();
-  // Every job under way listens, however many there are.
-  setMaxListeners(0, stop.signal);
-  const interrupt = () => stop.abort(signal?.reason);
   signal?.throwIfAborted();
-  signal?.addEventListener('abort', interrupt, { once: true });
+  const underWay = new Map<string, string>();
+  const drive = driveOf(client, options, underWay);
+  const reports = new Map<JobSpec, JobReport>();
+  const work = async (spec: JobSpec, _lane: number, laneSignal: AbortSignal) => {
+    const patience = { ...drive.patience, signal: laneSignal };
+    reports.set(spec, await driveJob(spec, { ...drive, patience }));
+  };
   try {
-    const drive = driveOf(client, options, stop.signal, underWay);
-    await firstContact(client, drive);
-    return await inLanes(specs, inFlight, stop, (spec) => driveJob(spec, drive));
+    await firstContact(client, { ...drive.patience, signal });
+    await inLanes(specs, inFlight, work, signal);
+    return specs.map((spec) => reports.get(spec) as JobReport);
   } catch (error) {
     if (signal?.aborted && onInterrupt === 'stop')
       await Promise.allSettled([...underWay.values()].map((id) => client.stop(id)));
     throw error;
-  } finally {
-    signal?.removeEventListener('abort', interrupt);
   }
 }
 
-async function firstContact(client: RayClient, { patience }: Drive): Promise<void> {
+async function firstContact(client: RayClient, patience: Patience): Promise<void> {
   await retry(() => client.version(), { ...patience, attempts: FIRST_TRIES }).catch((error: unknown) => {
     if (!(error instanceof TryAgain)) throw error;
     const remedy = 'Is the cluster up, and does RAY_ADDRESS name its dashboard (http://HOST:8265)?';
@@ -58,12 +57,7 @@ async function firstContact(client: RayClient, { patience }: Drive): Promise<voi
   });
 }
 
-function driveOf(
-  client: RayClient,
-  options: SuperviseOptions,
-  signal: AbortSignal,
-  underWay: Map<string, string>,
-): Drive {
+function driveOf(client: RayClient, options: SuperviseOptions, underWay: Map<string, string>): Drive {
   const {
     code,
     isDone,
@@ -79,7 +73,7 @@ function driveOf(
     ...{ client, code, isDone, onReport, attempts, settleSeconds },
     turns: new Turns(checkNumber(waiting, 'waiting', { min: 1, integer: true })),
     pollMs: () => pollMs * Math.max(1, underWay.size / WAITING),
-    patience: { clock, random, signal, attempts: SHORT_TRIES + outageMinutes },
+    patience: { clock, random, attempts: SHORT_TRIES + outageMinutes },
     async ensureCode() {
       if (code === null) return;
       uploading ??= ensurePackage(client, code).finally(() => {
@@ -89,27 +83,6 @@ function driveOf(
     },
     onJob: (key, id) => (id === null ? underWay.delete(key) : underWay.set(key, id)),
   };
-}
-
-/** Does `work` on all, `lanes` at a time; the first error ends all lanes, and is thrown when they have ended. */
-async function inLanes<T, R>(
-  items: readonly T[],
-  lanes: number,
-  stop: AbortController,
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const lane = async () => {
-    try {
-      for (const [at, item] of queue) results[at] = await work(item);
-    } catch (error) {
-      stop.abort(error);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
-  stop.signal.throwIfAborted();
-  return results;
 }
 
 function checkSpecs(specs: readonly JobSpec[]): void {

@@ -1,5 +1,5 @@
 /** A zip archive in memory whose bytes follow from what goes in: one date for all, names in the order given. */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { check } from './check';
 import type { PackedFile } from './code-files';
@@ -13,7 +13,7 @@ const VERSION = 20;
 const MOST_FILES = 0xffff;
 
 /** The archive of `files`; meant for code, not for data (everything is held in memory). */
-export async function zipOf(files: readonly PackedFile[]): Promise<Buffer> {
+export function zipOf(files: readonly PackedFile[]): Buffer {
   check(
     files.length < MOST_FILES,
     () => `zip: expected fewer than ${MOST_FILES} files; received ${files.length}`,
@@ -22,7 +22,7 @@ export async function zipOf(files: readonly PackedFile[]): Promise<Buffer> {
   const directory: Buffer[] = [];
   let offset = 0;
   for (const file of files) {
-    const { local, central, packed } = await entryOf(file, offset);
+    const { local, central, packed } = entryOf(file, offset);
     pieces.push(local, packed);
     directory.push(central);
     offset += local.length + packed.length;
@@ -31,8 +31,8 @@ export async function zipOf(files: readonly PackedFile[]): Promise<Buffer> {
   return Buffer.concat([...pieces, list, endOf(files.length, list.length, offset)]);
 }
 
-async function entryOf({ name, content, executable }: PackedFile, offset: number) {
-  const bytes = 'bytes' in content ? Buffer.from(content.bytes) : await readFile(content.path);
+function entryOf({ name, content, executable }: PackedFile, offset: number) {
+  const bytes = 'bytes' in content ? Buffer.from(content.bytes) : readFileSync(content.path);
   const packed = deflateRawSync(bytes, { level: 9 });
   const encoded = Buffer.from(name);
   const common = Buffer.alloc(26);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RandomState } from '../core/random';
 import { readJsonValues } from './read-json';
-import { readLines } from './read-lines';
+import { cutLines, decode, type Line } from './read-lines';
 
 type Reader = (
   bytes: AsyncIterable<Buffer>,
@@ -95,7 +95,14 @@ describe('readJsonValues', () => {
   });
 });
 
-describe('readLines', () => {
+async function* readLines(
+  bytes: AsyncIterable<Buffer>,
+  options: { maxBytes?: number } = {},
+): AsyncGenerator<Line> {
+  for await (const pieces of cutLines(bytes, options)) for (const piece of pieces) yield decode(piece);
+}
+
+describe('cutLines', () => {
   it('splits at LF and CRLF, skips blank lines and counts them, drops a byte order mark', async () => {
     const content = '\ufeffone\r\n\r\n  \ntwo\n\nthree é';
     const expected = [

@@ -56,14 +56,6 @@ export async function* cutLines(
   if (last.bytes.length > 0) yield [last];
 }
 
-/** `cutLines` as texts, one by one. */
-export async function* readLines(
-  bytes: AsyncIterable<Buffer>,
-  options: { maxBytes?: number } = {},
-): AsyncGenerator<Line> {
-  for await (const pieces of cutLines(bytes, options)) for (const piece of pieces) yield decode(piece);
-}
-
 /** The text of a piece. */
 export function decode({ line, bytes }: Piece): Line {
   // Most lines are ASCII, which is decoded several times as fast.

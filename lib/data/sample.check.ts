@@ -7,6 +7,7 @@ import { codeRoot, projectAt } from '../core/project';
 import { RandomState } from '../core/random';
 import { resolveCleaning } from './clean';
 import { ExampleStore } from './example-store';
+import { pipeRows } from './pipe-rows';
 import { readRecords } from './read-records';
 import { sourceFiles } from './source-files';
 import { addFiles, takeSnapshot } from './take-snapshot';
@@ -53,5 +54,19 @@ describe.skipIf(!existsSync(samples))('real records (needs ../shared/data)', () 
     expect([list.length, new Set(list).size]).toEqual([105, 105]);
     expect(await read('device-event.search.limit1.2017-05-05.json')).toEqual(['2891923']);
     expect(await read('openfda.maude.wide_sample.json')).toHaveLength(1);
+  });
+
+  it("reads every form that FDA's pipe files have had", async () => {
+    const count = async (name: string) => {
+      const kinds = { row: 0, refused: 0 };
+      for await (const rows of pipeRows(join(samples, 'raw-format-samples', name)))
+        for (const { kind } of rows) kinds[kind]++;
+      return kinds;
+    };
+    expect(await count('foitextthru1995.head200.txt')).toEqual({ row: 199, refused: 0 });
+    expect(await count('device2000.head200.txt')).toEqual({ row: 199, refused: 0 });
+    expect(await count('foidev1998.head200.txt')).toEqual({ row: 199, refused: 0 });
+    expect(await count('openfda-tests-foidev.txt')).toEqual({ row: 5, refused: 0 });
+    expect(await count('openfda-tests-patient.txt')).toEqual({ row: 5, refused: 0 });
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { checkNumber, messageOf } from '../core/check';
 import { writeJson } from '../core/files';
 import { hashOf } from '../core/hash';
+import { inLanes } from '../core/lanes';
 import { writeParquet } from '../core/parquet';
 import { silent } from '../core/progress';
 import { provenance } from '../core/provenance';
@@ -11,7 +12,6 @@ import { type Execution, executeFold } from './execute-fold';
 import type { FinishedFold } from './finish-fold';
 import { fileOf, isTimeUp } from './fold';
 import { collectFolds, type FoldParts, trialParts } from './fold-parts';
-import { inLanes } from './lanes';
 import { lockFolder } from './lock';
 import { findPlace, runsOf } from './place';
 import { foldPredictions, PREDICTION_SCHEMA } from './predictions';
@@ -94,7 +94,7 @@ async function writeRun(execution: Execution): Promise<ExecutedRun> {
   try {
     const outcomes = new Map<FoldParts, FinishedFold>();
     const lanes = typeof execution.executor === 'function' ? foldsAtOnce : parts.length;
-    await inLanes(parts, lanes, signal, async (fold, lane, laneSignal) => {
+    const execute = async (fold: FoldParts, lane: number, laneSignal: AbortSignal) => {
       const job = { fold, lane, signal: laneSignal, done: () => outcomes.size };
       outcomes.set(fold, await executeFold(execution, manifest, job));
       const inOrder = parts.flatMap((each) => outcomes.get(each) ?? []);
@@ -102,7 +102,8 @@ async function writeRun(execution: Execution): Promise<ExecutedRun> {
         folds: inOrder.map(({ record }) => record),
         warnings: inOrder.flatMap(({ record, warnings }) => [...record.warnings, ...warnings]),
       });
-    });
+    };
+    await inLanes(parts, lanes, execute, signal);
     const kept = parts.map(({ fold }) => fold).filter((_, i) => !outcomes.get(parts[i])?.trained);
     const file = 'predictions.parquet';
     await writeParquet(

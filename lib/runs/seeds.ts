@@ -1,6 +1,5 @@
 /** One experiment under several seeds: each a run of its own, and what they say together. */
 import { check, checkNumber } from '../core/check';
-import type { ProgressEvent } from '../core/progress';
 import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
 import { meanAndStd } from '../metrics/summary';
 import { executeRun } from './execute';
@@ -10,6 +9,7 @@ import { type PredictionArrays, predictionArrays, readPredictions } from './pred
 import { markAsked } from './registry';
 import type { ExecutedRun, ExecutionOptions, ExecutionRequest, FoldExecutor } from './request';
 import type { Protocol, Run } from './run';
+import { executeSeveral, named } from './several';
 import { summaryOf } from './summary';
 
 /**
@@ -28,29 +28,16 @@ export async function executeSeeds(
   const { progress, now = () => new Date() } = options;
   const execute = (seed: number) => {
     const told: ExecutionOptions['progress'] =
-      seeds === 1 ? progress : (event) => progress?.(underSeed(seed, event));
+      seeds === 1 ? progress : (event) => progress?.(named(`seed ${seed}`, event));
     return executeRun({ ...request, seed }, folds, executor, { ...options, progress: told });
   };
   const all = Array.from({ length: seeds }, (_, i) => request.seed + i);
-  if (typeof executor !== 'function') {
-    const runs = await allOf(all.map(execute));
-    await markAsked(runs[0].folder, now());
-    return runs;
-  }
-  const runs: ExecutedRun[] = [];
-  for (const seed of [...all].reverse()) runs.unshift(await execute(seed));
+  const runs = await executeSeveral(
+    all.map((seed) => () => execute(seed)),
+    executor,
+  );
+  await markAsked(runs[0].folder, now());
   return runs;
-}
-
-/** Waits for all, also when one fails, then throws the first failure. */
-async function allOf<T>(works: readonly Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(works);
-  return Promise.all(works);
-}
-
-function underSeed(seed: number, { task, point, ...rest }: ProgressEvent): ProgressEvent {
-  const name = (words: string) => `seed ${seed}, ${words}`;
-  return { ...rest, task: name(task), point: point && { ...point, series: name(point.series) } };
 }
 
 /** One line of a table of seeds. */

@@ -9,6 +9,7 @@ import { executeRun } from './execute';
 import type { FoldParts } from './fold-parts';
 import type { ExecutedRun, ExecutionOptions, ExecutionRequest, FoldExecutor } from './request';
 import type { JsonObject } from './run';
+import { executeSeveral, named } from './several';
 
 /** What is tried, by what it is judged, and how a config gets trained. */
 export interface SweepPlan {
@@ -59,20 +60,16 @@ export async function executeSweep(
   const configs = checkedConfigs(changes, configOf);
   const executors = changes.map((change) => executorOf(executor ?? trainerOf(change)));
   const execute = (n: number): Promise<ExecutedRun> => {
-    const told = (event: ProgressEvent) =>
-      options.progress?.(ofTrial(`trial ${n + 1} of ${changes.length}`, event));
+    const progress = (event: ProgressEvent) =>
+      options.progress?.(named(`trial ${n + 1} of ${changes.length}`, event));
     const name = `${request.model}-trial`;
     const asked = { ...request, name, config: configs[n], protocol: 'reference', trial: true } as const;
-    return executeRun(asked, folds, executors[n], { ...options, progress: told });
+    return executeRun(asked, folds, executors[n], { ...options, progress });
   };
-  const runs: ExecutedRun[] = [];
-  if (executors.every((executor) => typeof executor === 'function'))
-    for (const n of changes.keys()) runs.push(await execute(n));
-  else {
-    const works = [...changes.keys()].map(execute);
-    await Promise.allSettled(works);
-    runs.push(...(await Promise.all(works)));
-  }
+  const runs = await executeSeveral(
+    changes.map((_, n) => () => execute(n)),
+    executors[0],
+  );
   const trials = runs.map((run, n) => ({ trial: n + 1, change: changes[n], ...scoreOf(run, by), run }));
   return { by, trials, best: trials.reduce((best, trial) => (trial.score > best.score ? trial : best)) };
 }
@@ -100,11 +97,6 @@ function scoreOf(run: ExecutedRun, by: keyof F1Row): { score: number; std: numbe
   const scores = run.summary?.reference.folds.map(({ f1 }) => f1[by]) ?? [];
   const { mean, std } = meanAndStd(scores, 0);
   return { score: mean, std: scores.length > 1 ? std : null };
-}
-
-function ofTrial(trial: string, { task, point, ...rest }: ProgressEvent): ProgressEvent {
-  const name = (words: string) => `${trial}, ${words}`;
-  return { ...rest, task: name(task), point: point && { ...point, series: name(point.series) } };
 }
 
 /** A line a trial, the best first. */

@@ -62,11 +62,11 @@ export async function bringPackages({ root, env, platform, arch }, steps, instal
 }
 
 /**
- * `packages/<hash>-<platform>` in the user's cache.
- * @param {string} root
- * @param {{ env: NodeJS.ProcessEnv, platform: string, arch: string }} machine
+ * Where the packages of the code's lock file lie in the user's cache: `packages/<hash>-<platform>`.
+ * @param {string} root of the code
+ * @param {{ env: NodeJS.ProcessEnv, platform?: string, arch?: string }} machine
  */
-function cachedPlace(root, { env, platform, arch }) {
+export function cachedPlace(root, { env, platform = process.platform, arch = process.arch }) {
   const lock = readFileSync(join(root, 'package-lock.json'));
   const hash = createHash('sha256').update(lock).digest('hex').slice(0, 16);
   return join(cacheRoot(env, platform), 'packages', `${hash}-${platform}-${arch}`);

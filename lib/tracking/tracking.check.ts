@@ -1,12 +1,12 @@
 import { type ChildProcess, execFile, type StdioOptions, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePorts } from '../core/free-ports-fixture';
 import { codeRoot } from '../core/project';
 import { peerEnvironment } from '../setup/peer-environment.mjs';
 import { MlflowClient } from './mlflow-client';
@@ -18,7 +18,7 @@ let mlflow: RealMlflow;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'tracking-'));
-  port = await freePort();
+  [port] = await freePorts(1);
   mlflow = new RealMlflow(await peerEnvironment('mlflow', join(__dirname, 'mlflow-requirements.txt')));
   await mlflow.start();
 });
@@ -59,15 +59,6 @@ class RealMlflow {
     process.kill(-server.pid, 'SIGKILL');
     await ended;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 /** A training of its own process; `at` hears of its steps. */

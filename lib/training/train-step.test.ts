@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { RandomState } from '../core/random';
 import { bertConfig } from '../models/bert/config';
 import { Ops, type Precision } from '../models/bert/ops';
@@ -89,6 +89,25 @@ describe.skipIf(missing)('trainStep', () => {
     const { losses, optimizer } = await train('variant', 'float32', 30);
     optimizer.dispose();
     expect(worst(losses, golden.cases.variant.losses)).toBeLessThan(1e-4);
+  });
+
+  it('asks no tensor for its shape: one that is queued would make the event loop wait', async () => {
+    const optimizer = new AdamW(new Ops(engine), specs, initialValues(partsOf(specs), 1), {
+      ...{ betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.01, decayAll: true },
+    });
+    const tensor = engine.tensor(Float32Array.of(1), [1], 'float32');
+    const asked = vi.spyOn(Object.getPrototypeOf(tensor), 'shape', 'get');
+    const stop = engine.startQueue();
+    await trainStep(new Ops(engine), config, optimizer, [drawBatch(new RandomState(1))], {
+      ...{ learningRate: 0.01, classWeights: [1, 1, 1, 1], lossMean: 'perMicroBatch', clipNorm: 1 },
+      ...{ dropoutSeed: 3, microBatches: 0, pause },
+    });
+    stop();
+    const times = asked.mock.calls.length;
+    asked.mockRestore();
+    tensor.dispose();
+    optimizer.dispose();
+    expect(times).toBe(0);
   });
 
   it('computes layers again to the same bits', async () => {

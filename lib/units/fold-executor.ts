@@ -1,12 +1,12 @@
 /** What trains the folds of notebooks 04 and 05: this process, or jobs of a Ray cluster. */
-import { resolve } from 'node:path';
-import { type Project, projectAt } from '../core/project';
+import type { Project } from '../core/project';
 import type { FoldTrainer } from '../models/fold-trainer';
 import type { FoldExecutor } from '../runs/request';
 import type { DevicePlan } from '../training/train-fold';
 import type { FoldDraw } from './fold-unit';
 import { rayJobs } from './ray-jobs';
 import { type FoundWeights, remoteFolds } from './remote-folds';
+import { storageOf } from './stage';
 import type { UnitRow } from './unit-rows';
 
 /** The notebooks' parameters and what goes with them; more members may stand beside these. */
@@ -52,7 +52,7 @@ export function foldExecutor(trainer: FoldTrainer | null, options: ExecutorOptio
   const threads = options.threads || Math.max(1, Math.floor(cpus));
   return remoteFolds({
     ...{ runJobs: rayJobs(options), draw, weights, show, onInterrupt, cpus, gpus },
-    storage: storage === '' ? project : projectAt(resolve(project.root, storage)),
+    storage: storageOf(project, storage),
     machine: { device, threads, devicePlan, recompute, checkpointMinutes },
   });
 }

@@ -1,12 +1,12 @@
 /** `npm run ingest`: from openFDA or files to a snapshot, in one pass, file by file, or file by file on a cluster. */
-import { resolve } from 'node:path';
 import type { Progress } from '../core/progress';
-import { type Project, projectAt, thisProject } from '../core/project';
+import { type Project, thisProject } from '../core/project';
 import type { IngestRequest } from '../data/ingest/ingest-arguments';
 import { ingest } from '../data/ingest/ingest-command';
 import type { IngestParts } from '../data/take-snapshot';
 import { partsHere, partsOnCluster } from './ingest-parts';
 import { rayJobs } from './ray-jobs';
+import { storageOf } from './stage';
 
 /** Runs the command line `args`; returns the exit status. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -29,7 +29,6 @@ function partsAs(
 ): IngestParts | undefined {
   if (executor === null) return undefined;
   if (executor === 'local') return partsHere(project, context);
-  const at = storage === '' ? project : projectAt(resolve(project.root, storage));
   const runJobs = rayJobs({ attempts: 3, onInterrupt: 'leave' });
-  return partsOnCluster({ ...context, runJobs, storage: at, cpus });
+  return partsOnCluster({ ...context, runJobs, storage: storageOf(project, storage), cpus });
 }

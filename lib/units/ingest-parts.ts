@@ -12,8 +12,8 @@ import type { SourceFile } from '../data/source-files';
 import type { IngestParts } from '../data/take-snapshot';
 import { executeUnit, isUnitDone } from './execute-unit';
 import type { IngestUnit } from './ingest-unit';
-import type { RunJobs } from './remote-folds';
-import { unitFolder, unitKey, unitPath, writeUnit } from './unit';
+import { unitFolder, unitKey, writeUnit } from './unit';
+import { type RunJobs, unitJob } from './unit-job';
 
 /** Who is told, and who may end it. */
 export interface PartsContext {
@@ -30,7 +30,7 @@ export function partsHere(
   return async (files, cleaning) => {
     const folders: string[] = [];
     for (const file of files) {
-      const unit = await unitOf(file, cleaning, project);
+      const unit = unitOf(file, await sha256File(file.path), cleaning, project);
       await executeUnit(unit, { project, progress, signal, stopAt: null, now });
       folders.push(unitFolder(project, unit));
     }
@@ -52,7 +52,8 @@ export function partsOnCluster({ runJobs, storage, cpus, progress, signal }: Rem
   return async (files, cleaning) => {
     const units: IngestUnit[] = [];
     for (const file of files) {
-      const unit = await unitOf(await bringTo(storage, file), cleaning, storage);
+      const sha256 = await sha256File(file.path);
+      const unit = unitOf(await bringTo(storage, file, sha256), sha256, cleaning, storage);
       await writeUnit(storage, unit);
       units.push(unit);
     }
@@ -97,31 +98,28 @@ class JobBoard {
   }
 }
 
-async function unitOf(file: SourceFile, cleaning: CleaningOptions, { root }: Project): Promise<IngestUnit> {
-  const below = relative(root, file.path).replaceAll('\\', '/');
-  const path = below.startsWith('../') || isAbsolute(below) ? file.path : below;
+/** `sha256` is of the file. */
+function unitOf(file: SourceFile, sha256: string, cleaning: CleaningOptions, { root }: Project): IngestUnit {
   const { name, bytes } = file;
-  const sha256 = await sha256File(file.path);
+  const path = pathBelow(root, file.path) ?? file.path;
   return { format: 'maude-unit/1', kind: 'ingest', file: { path, name, bytes, sha256 }, cleaning };
 }
 
-async function bringTo(storage: Project, file: SourceFile): Promise<SourceFile> {
-  if (!relative(storage.root, file.path).startsWith('..')) return file;
-  const sha256 = await sha256File(file.path);
+async function bringTo(storage: Project, file: SourceFile, sha256: string): Promise<SourceFile> {
+  if (pathBelow(storage.root, file.path) !== null) return file;
   const path = join(storage.data, 'ingest', 'files', sha256.slice(0, 16), basename(file.path));
   const there = await stat(path).catch(() => null);
   if (there?.size !== file.bytes) await replaceFile(path, (temporary) => copyFile(file.path, temporary));
   return { ...file, path };
 }
 
+/** The path from `root`, with `/`; null where it does not lie below. */
+function pathBelow(root: string, path: string): string | null {
+  const below = relative(root, path).replaceAll('\\', '/');
+  return below.startsWith('../') || isAbsolute(below) ? null : below;
+}
+
 function jobOf(unit: IngestUnit, storage: Project, cpus: number): JobSpec {
-  const path = unitPath(storage, unit).replaceAll("'", "'\\''");
-  return {
-    key: unitKey(unit),
-    entrypoint: `node lib/setup/unit.mjs '${path}' --threads ${Math.max(1, Math.floor(cpus))}`,
-    cpus,
-    gpus: 0,
-    env: { MAUDE_ROOT: storage.root },
-    label: unit.file.name,
-  };
+  const words = `--threads ${Math.max(1, Math.floor(cpus))}`;
+  return unitJob(unit, storage, { label: unit.file.name, cpus, gpus: 0, words });
 }

@@ -16,8 +16,8 @@ import { executeUnit, isUnitDone } from './execute-unit';
 import { linesOf, SOURCE, writeRecords } from './ingest-fixture';
 import { partsHere, partsOnCluster } from './ingest-parts';
 import type { IngestUnit } from './ingest-unit';
-import type { RunJobs } from './remote-folds';
 import { readUnit, unitFolder, unitKey, unitPath, writeUnit } from './unit';
+import type { RunJobs } from './unit-job';
 
 let root: string;
 beforeAll(async () => {

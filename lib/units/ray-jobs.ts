@@ -4,7 +4,7 @@ import { rayClient } from '../cluster/client';
 import { type CodePackage, codePackage } from '../cluster/code-package';
 import { superviseJobs } from '../cluster/supervise';
 import { mlflowServer } from '../tracking/mlflow-server';
-import type { RunJobs } from './remote-folds';
+import type { RunJobs } from './unit-job';
 
 /** How the cluster is spoken to. */
 export interface RayJobsOptions {

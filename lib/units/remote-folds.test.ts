@@ -13,9 +13,10 @@ import { latestRun } from '../runs/registry';
 import type { Run } from '../runs/run';
 import { executeSeeds } from '../runs/seeds';
 import { executeUnit } from './execute-unit';
-import { type RemoteOptions, type RunJobs, remoteFolds } from './remote-folds';
+import { type RemoteOptions, remoteFolds } from './remote-folds';
 import { readUnit } from './unit';
-import { type MadeRequest, makeRequest } from './unit-fixture';
+import { MACHINE, type MadeRequest, makeRequest } from './unit-fixture';
+import type { RunJobs } from './unit-job';
 import type { UnitRow } from './unit-rows';
 
 let root: string;
@@ -60,9 +61,8 @@ function jobsHere(handed: JobSpec[][], fails: (job: JobSpec) => boolean = () => 
 }
 
 function optionsOf(storage: Project, change: Partial<RemoteOptions>): RemoteOptions {
-  const machine = { device: 'cpu', threads: 0, devicePlan: 'scatterBatch', recompute: false } as const;
   return {
-    ...{ storage, draw: made.draw, machine: { ...machine, checkpointMinutes: 10 } },
+    ...{ storage, draw: made.draw, machine: MACHINE },
     ...{ cpus: 1, gpus: 0, onInterrupt: 'leave', runJobs: jobsHere([]), show: () => {} },
     ...change,
   };

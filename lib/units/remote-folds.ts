@@ -1,6 +1,6 @@
 /** Folds of runs as units that jobs on other machines do. */
 import { setMaxListeners } from 'node:events';
-import type { JobReport, JobSpec, SuperviseOptions } from '../cluster/job';
+import type { JobReport, JobSpec } from '../cluster/job';
 import { messageOf } from '../core/check';
 import type { Project } from '../core/project';
 import { projectFolder } from '../models/pretrained/find-pretrained';
@@ -9,15 +9,10 @@ import type { FoldWork, RemoteFolds } from '../runs/request';
 import { isUnitDone } from './execute-unit';
 import type { FoldDraw, FoldUnit, UnitMachine } from './fold-unit';
 import { fetchFoldBack, stageInputs, stageWeights } from './stage';
-import { unitKey, unitPath, writeUnit } from './unit';
+import { unitKey, writeUnit } from './unit';
+import { type RunJobs, unitJob } from './unit-job';
 import type { UnitRow } from './unit-rows';
 import { UnitTable } from './unit-table';
-
-/** Has jobs done, `superviseJobs` with a cluster: returns when each has ended, throws at an abort. */
-export type RunJobs = (
-  jobs: readonly JobSpec[],
-  options: Required<Pick<SuperviseOptions, 'isDone' | 'onReport' | 'signal'>>,
-) => Promise<unknown>;
 
 /** How folds become units, and units jobs. */
 export interface RemoteOptions {
@@ -168,15 +163,8 @@ function anyOf(signals: readonly AbortSignal[]): AbortSignal {
 }
 
 function jobOf(unit: FoldUnit, { storage, cpus, gpus }: RemoteOptions): JobSpec {
-  const path = unitPath(storage, unit).replaceAll("'", "'\\''");
-  return {
-    key: unitKey(unit),
-    entrypoint: `node lib/setup/unit.mjs '${path}'`,
-    cpus,
-    gpus,
-    env: { MAUDE_ROOT: storage.root },
-    label: `${unit.run} fold ${unit.fold} seed ${unit.inputs.seed}`,
-  };
+  const label = `${unit.run} fold ${unit.fold} seed ${unit.inputs.seed}`;
+  return unitJob(unit, storage, { label, cpus, gpus });
 }
 
 function failure({ run, fold }: FoldUnit, { attempt, message, logTail }: JobReport): Error {

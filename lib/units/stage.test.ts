@@ -12,7 +12,7 @@ import { inputsOf } from '../runs/run';
 import { splitPath } from '../splits/split-file';
 import type { FoldUnit } from './fold-unit';
 import { fetchFoldBack, stageInputs, stageWeights } from './stage';
-import { makeRequest } from './unit-fixture';
+import { MACHINE, makeRequest } from './unit-fixture';
 
 let root: string;
 let project: Project;
@@ -53,10 +53,9 @@ describe('fetchFoldBack', () => {
   it('takes a finished fold over whole, and none whose files are not what they were', async () => {
     const run = await executeRun(fakeRequest(), fakeFolds(), fakeTrainer({}), { project: storage });
     const ids = partsHashes(fakeFolds()[1]);
-    const machine = { device: 'cpu', threads: 0, devicePlan: 'scatterBatch', recompute: false } as const;
     const unit: FoldUnit = {
       ...{ format: 'maude-unit/1', kind: 'fold', run: run.id, inputs: run.inputs, fold: 2, ids },
-      ...{ draw: { seed: 42, size: 0, testSize: 0 }, machine: { ...machine, checkpointMinutes: 10 } },
+      ...{ draw: { seed: 42, size: 0, testSize: 0 }, machine: MACHINE },
     };
     await fetchFoldBack(storage, project, unit);
     const context = { folder: join(project.runs, run.id), inputsHash: run.inputsHash };

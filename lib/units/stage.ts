@@ -1,17 +1,22 @@
 /** What a unit needs, brought to a storage root that other machines see; and what it made, brought back. */
 import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { check } from '../core/check';
 import { readJson, replaceFile, writeJson } from '../core/files';
 import { sha256File } from '../core/hash';
-import type { Project } from '../core/project';
+import { type Project, projectAt } from '../core/project';
 import { readManifest, snapshotFolder } from '../data/snapshot';
 import { foldFiles, foldPath, isIntact, removeFold } from '../runs/fold';
 import type { FoldRecord, RunInputs } from '../runs/run';
 import { TRACKED_FILES } from '../runs/track';
 import { splitPath } from '../splits/split-file';
 import { type FoldUnit, runFolder } from './fold-unit';
+
+/** The storage root that the text names, from the project's folder; empty: the project itself. */
+export function storageOf(project: Project, storage: string): Project {
+  return storage === '' ? project : projectAt(resolve(project.root, storage));
+}
 
 /** Copies the snapshot (its manifest last) and the split that a run reads, unless they are there. */
 export async function stageInputs(from: Project, to: Project, { snapshot, split }: RunInputs): Promise<void> {

@@ -2,19 +2,38 @@
 import type { Project } from '../core/project';
 import { takeSnapshot } from '../data/take-snapshot';
 import { tfidfLogisticConfig } from '../models/tfidf-logistic/config';
-import type { FoldParts } from '../runs/fold-parts';
+import { type FoldParts, partsHashes } from '../runs/fold-parts';
 import type { ExecutionRequest } from '../runs/request';
+import { inputsOf, runId } from '../runs/run';
 import { drawSubset, foldExamples } from '../splits/fold-examples';
 import { makeSplit } from '../splits/split';
 import { saveSplit } from '../splits/split-file';
 import { tinyRecipe } from '../training/fake-job';
-import type { FoldDraw } from './fold-unit';
+import type { FoldDraw, FoldUnit, UnitMachine } from './fold-unit';
 
 /** What a notebook has in hand before it asks for a run. */
 export interface MadeRequest {
   readonly request: ExecutionRequest;
   readonly folds: readonly FoldParts[];
   readonly draw: FoldDraw;
+}
+
+/** A CPU, and everything else as the notebook has it. */
+export const MACHINE: UnitMachine = {
+  ...{ device: 'cpu', threads: 0, devicePlan: 'scatterBatch', recompute: false, checkpointMinutes: 10 },
+};
+
+/** The unit of one of the folds, as a notebook hands it out. */
+export function unitOf({ request, folds, draw }: MadeRequest, fold: number): FoldUnit {
+  const inputs = inputsOf(
+    request,
+    folds.map((each) => each.fold),
+  );
+  const ids = partsHashes(folds[fold - 1]);
+  return {
+    ...{ format: 'maude-unit/1', kind: 'fold', run: runId(request.name, inputs), inputs, fold, draw, ids },
+    machine: MACHINE,
+  };
 }
 
 /** Takes a snapshot of 200 synthetic records, splits it in `k`, and draws 150 rows. */

@@ -8,6 +8,7 @@ import { partsHashes } from '../runs/fold-parts';
 import { inputsOf } from '../runs/run';
 import type { FoldUnit } from './fold-unit';
 import { unitFolder, unitKey } from './unit';
+import { MACHINE } from './unit-fixture';
 import { UnitProgressFile } from './unit-progress';
 import { unitRow } from './unit-rows';
 
@@ -22,7 +23,7 @@ const unit: FoldUnit = {
   inputs: inputsOf(fakeRequest(), [1, 2, 3]),
   draw: { seed: 42, size: 0, testSize: 0 },
   ids: partsHashes(fakeFolds()[1]),
-  machine: { device: 'cpu', threads: 1, devicePlan: 'scatterBatch', recompute: false, checkpointMinutes: 10 },
+  machine: MACHINE,
 };
 
 const job = { state: 'running', attempt: 1, message: '', logTail: '' } as const;

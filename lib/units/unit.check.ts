@@ -7,15 +7,14 @@ import { codeRoot, type Project, projectAt } from '../core/project';
 import { RandomState } from '../core/random';
 import { executeRun } from '../runs/execute';
 import { foldFiles } from '../runs/fold';
-import { partsHashes } from '../runs/fold-parts';
-import { inputsOf, type Run, runId } from '../runs/run';
+import type { Run } from '../runs/run';
 import { missingLibrary } from '../tensorflow/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';
 import { tinyRecipe } from '../training/fake-job';
 import { bertTrainer } from '../training/train-fold';
 import type { FoldUnit } from './fold-unit';
 import { unitFolder, writeUnit } from './unit';
-import { bertRequest, makeRequest } from './unit-fixture';
+import { bertRequest, MACHINE, makeRequest, unitOf } from './unit-fixture';
 
 const missing = missingLibrary();
 if (missing) console.log(`skipped: ${missing}`);
@@ -58,13 +57,8 @@ describe.skipIf(missing)('a unit of BERT that is killed again and again', () => 
     const bert = bertRequest(request);
     const engine = await openTensorflow({ device: 'cpu', intraOpThreads: 2 });
     local = await executeRun(bert, folds, bertTrainer(tinyRecipe, engine), { project });
-    const inputs = inputsOf(bert, local.inputs.folds);
-    const machine = { device: 'cpu', threads: 2, devicePlan: 'scatterBatch', recompute: false } as const;
-    unit = {
-      ...{ format: 'maude-unit/1', kind: 'fold', run: runId('bert', inputs), inputs, fold: 2, draw },
-      ids: partsHashes(folds[1]),
-      machine: { ...machine, checkpointMinutes: 0 },
-    };
+    const machine = { ...MACHINE, threads: 2, checkpointMinutes: 0 };
+    unit = { ...unitOf({ request: bert, folds, draw }, 2), machine };
   });
   afterAll(() => rm(root, { recursive: true, force: true }));
 

@@ -12,7 +12,7 @@ import { inputsOf, type Run, runId } from '../runs/run';
 import { executeUnit, isUnitDone, type UnitContext } from './execute-unit';
 import type { FoldUnit } from './fold-unit';
 import { readUnit, unitFolder, unitKey, writeUnit } from './unit';
-import { type MadeRequest, makeRequest } from './unit-fixture';
+import { type MadeRequest, makeRequest, unitOf } from './unit-fixture';
 import { readUnitProgress } from './unit-progress';
 
 let root: string;
@@ -39,20 +39,6 @@ async function freshStorage(): Promise<Project> {
   return projectAt(storage);
 }
 
-function unitOf(fold: number): FoldUnit {
-  const { request, folds, draw } = made;
-  const inputs = inputsOf(
-    request,
-    folds.map((each) => each.fold),
-  );
-  const machine = { device: 'cpu', threads: 0, devicePlan: 'scatterBatch', recompute: false } as const;
-  return {
-    ...{ format: 'maude-unit/1', kind: 'fold', run: runId(request.name, inputs), inputs, fold, draw },
-    ids: partsHashes(folds[fold - 1]),
-    machine: { ...machine, checkpointMinutes: 10 },
-  };
-}
-
 interface Ended {
   readonly code: number | null;
   readonly output: string;
@@ -72,7 +58,7 @@ function runUnit(project: Project, file: string): Promise<Ended> {
 describe('npm run unit', () => {
   it('trains the fold of the notebook, byte for byte, once, though two processes do it at once', async () => {
     const project = await freshStorage();
-    const unit = unitOf(2);
+    const unit = unitOf(made, 2);
     const file = await writeUnit(project, unit);
     const ended = await Promise.all([runUnit(project, file), runUnit(project, file)]);
     for (const { code, output } of ended) expect(code, output).toBe(0);
@@ -96,7 +82,7 @@ describe('npm run unit', () => {
 
   it('stops at SIGTERM with a status of its own', async () => {
     const project = await freshStorage();
-    const unit = unitOf(1);
+    const unit = unitOf(made, 1);
     const file = await writeUnit(project, unit);
     const child = spawn(process.execPath, [COMMAND, file, '--root', project.root], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -113,7 +99,7 @@ describe('npm run unit', () => {
     const [name, protocol, trial] = ['tfidf-logistic-trial', 'reference', true] as const;
     const inputs = inputsOf({ ...made.request, protocol, trial }, [1, 2]);
     const ids = partsHashes(trialParts(made.folds[0]));
-    const unit = { ...unitOf(1), run: runId(name, inputs), inputs, ids };
+    const unit = { ...unitOf(made, 1), run: runId(name, inputs), inputs, ids };
     const read = await readUnit(await writeUnit(project, unit));
     expect(await executeUnit(read, contextOf(project))).toBe('done');
     expect(unitFolder(project, unit)).toBe(join(project.reports, 'sweeps', unit.run, 'folds/fold-1'));
@@ -124,7 +110,7 @@ describe('npm run unit', () => {
 
   it('refuses a changed file, other data, and what is no unit', async () => {
     const project = await freshStorage();
-    const unit = unitOf(1);
+    const unit = unitOf(made, 1);
     const file = await writeUnit(project, unit);
     await writeFile(file, JSON.stringify({ ...unit, fold: 2 }));
     expect(await runUnit(project, file)).toMatchObject({ code: 1 });

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Project, projectAt } from '../../core/project';
+import { zipOf } from '../../core/write-zip';
 import { firstRecords } from '../first-records';
 import { openfdaAccess } from '../openfda/access';
-import { zipOf } from '../openfda/fake-downloads';
 import { fakeOpenfda, fakeRecords } from '../openfda/fake-openfda';
 import { DEFAULT_DRAW } from '../openfda/request';
 import { currentSnapshot } from '../snapshot';
@@ -90,7 +90,7 @@ describe('ingest', () => {
     const content = JSON.stringify({ meta: {}, results: RECORDS.slice(0, 200) });
     const part = {
       file: '2023q4/device-event-0001-of-0001.json.zip',
-      bytes: zipOf('x.json', content),
+      bytes: zipOf([{ name: 'x.json', content: { bytes: content } }]),
       records: 200,
     };
     server.state.parts = [part];

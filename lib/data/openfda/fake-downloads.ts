@@ -1,7 +1,6 @@
 /** For tests: openFDA's bulk downloads on loopback: `download.json`, parts with ranges and entity tags. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { crc32, deflateRawSync } from 'node:zlib';
 
 /** One part as `download.json` lists it. */
 export interface FakePart {
@@ -45,31 +44,4 @@ export function sendDownload(
   response.writeHead(start > 0 ? 206 : 200, { etag, 'content-length': body.length, ...partial });
   if (cut === null || cut >= body.length) response.end(body);
   else response.write(body.subarray(0, cut), () => setTimeout(() => response.destroy(), 50));
-}
-
-/** A zip archive with one deflated member. */
-export function zipOf(name: string, content: string): Buffer {
-  const data = Buffer.from(content);
-  const packed = deflateRawSync(data);
-  const common = Buffer.alloc(26);
-  common.writeUInt16LE(20, 0);
-  common.writeUInt16LE(8, 4);
-  common.writeUInt32LE(crc32(data), 10);
-  common.writeUInt32LE(packed.length, 14);
-  common.writeUInt32LE(data.length, 18);
-  common.writeUInt16LE(Buffer.byteLength(name), 22);
-  const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, Buffer.from(name), packed]);
-  const central = Buffer.concat([
-    Buffer.from('PK\x01\x02\x14\x00', 'latin1'),
-    common,
-    Buffer.alloc(14),
-    Buffer.from(name),
-  ]);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 0, 'latin1');
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(central.length, 12);
-  end.writeUInt32LE(local.length, 16);
-  return Buffer.concat([local, central, end]);
 }

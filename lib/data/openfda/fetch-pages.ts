@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { writeFileAtomic } from '../../core/files';
 import { sha256 } from '../../core/hash';
+import { inLanes } from '../../core/lanes';
 import { type Progress, silent } from '../../core/progress';
 import type { OpenfdaAccess } from './access';
-import { inParallel } from './in-parallel';
 import { type Journal, type JournalEntry, openJournal } from './journal';
 import { openfdaPages, type Page, type PagePosition } from './pages';
 import type { Plan, Window } from './plan';
@@ -48,7 +48,7 @@ export async function fetchPages(
     for (const entry of journal.entries.get(window.name) ?? []) note(window, entry);
   tell();
   try {
-    await inParallel(plan.windows, concurrency, async (window) => {
+    await inLanes(plan.windows, concurrency, async (window) => {
       for await (const entry of fetchWindow(access, { folder, journal, window, plan, pageSize })) {
         note(window, entry);
         tell();

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectAt } from '../../core/project';
 import { RandomState } from '../../core/random';
+import { zipOf } from '../../core/write-zip';
 import { type AccessOptions, openfdaAccess } from './access';
-import { type FakePart, zipOf } from './fake-downloads';
+import type { FakePart } from './fake-downloads';
 import { type FakeOpenfda, fakeOpenfda, fakeRecords } from './fake-openfda';
 import { fetchParts } from './fetch-parts';
 import { fetchRaw } from './fetch-raw';
@@ -15,7 +16,8 @@ const RECORDS = fakeRecords(900, { seed: 3, years: [2023, 2024] });
 
 function part(file: string, from: number, to: number, more: Partial<FakePart> = {}): FakePart {
   const content = JSON.stringify({ meta: {}, results: RECORDS.slice(from, to) }, null, 2);
-  return { file, bytes: zipOf('../../evil.json', content), records: to - from, ...more };
+  const bytes = zipOf([{ name: '../../evil.json', content: { bytes: content } }]);
+  return { file, bytes, records: to - from, ...more };
 }
 const PARTS = [
   part('2023q4/device-event-0001-of-0002.json.zip', 0, 300),

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { check } from '../../core/check';
 import { downloadFile } from '../../core/download-file';
 import { sha256File } from '../../core/hash';
+import { inLanes } from '../../core/lanes';
 import { type Progress, silent } from '../../core/progress';
 import { readBytes } from '../read-bytes';
 import { readJsonValues } from '../read-json';
 import type { OpenfdaAccess } from './access';
-import { inParallel } from './in-parallel';
 import { openJournal } from './journal';
 import { IndexReloaded } from './pages';
 import { askDownloads, chooseParts, type Part } from './parts';
@@ -54,7 +54,7 @@ export async function fetchParts(
   };
   try {
     const missing = parts.filter(({ file }) => !files.has(file));
-    await inParallel(missing, concurrency, async (part) => {
+    await inLanes(missing, concurrency, async (part) => {
       const file = await fetchPart(access, folder, part, maxBytes, (megabytes) => tell(part, megabytes));
       await journal.append({ window: part.file, page: 1, file, next: null });
       files.set(part.file, file);

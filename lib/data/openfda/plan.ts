@@ -1,9 +1,10 @@
 /** From a request to the queries that fulfil it. */
+
+import { inLanes } from '../../core/lanes';
 import { type Progress, silent } from '../../core/progress';
 import { deriveSeed, RandomState } from '../../core/random';
 import type { OpenfdaAccess } from './access';
 import { askIndex, countDays, countNatural } from './counts';
-import { inParallel } from './in-parallel';
 import { EVENT_TYPES, PAGE_LIMIT, searchOf } from './query';
 import { spread } from './quotas';
 import type { DrawRequest, SearchRequest } from './request';
@@ -80,12 +81,12 @@ export async function planDraw(
   let done = 0;
   const tell = () => progress({ task: 'Counting', done: ++done, total, unit: 'requests' });
   const natural: Record<string, Record<string, number>> = {};
-  await inParallel(years, concurrency, async (year) => {
+  await inLanes(years, concurrency, async (year) => {
     natural[year] = await countNatural(access, year, lastUpdated);
     tell();
   });
   const days = new Map<string, readonly DayCount[]>();
-  await inParallel(strata, concurrency, async ({ year, eventType }) => {
+  await inLanes(strata, concurrency, async ({ year, eventType }) => {
     const any = (natural[year][eventType] ?? 0) > 0;
     days.set(`${eventType}:${year}`, any ? await countDays(access, { eventType, year }, lastUpdated) : []);
     tell();

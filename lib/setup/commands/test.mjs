@@ -12,12 +12,15 @@ import { runVitest } from '../vitest-run.mjs';
  */
 export async function run(args) {
   const steps = printSteps();
-  const env = withLibrary(jupyterEnvironment(ROOT), await setUp({ steps }));
+  const ready = await setUp({ steps });
+  const env = withLibrary(jupyterEnvironment(ROOT), ready);
   const failedChecks = await runStaticChecks(ROOT, steps, env);
   const { code, counts } = await runVitest({ root: ROOT, config: 'vitest.config.mjs', args, env });
   if (failedChecks.length > 0)
     steps.line(`failed before the tests, counted with them: ${failedChecks.join(', ')}`);
   const total = withFailures(counts, code, failedChecks.length);
+  if (ready.missing)
+    steps.line(`skipped for want of libtensorflow, BERT's tests among them: ${ready.missing}`);
   steps.line(countsLine(total));
   return total.failed === 0 ? 0 : 1;
 }

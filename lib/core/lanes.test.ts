@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { breathe } from '../core/progress';
 import { inLanes } from './lanes';
-
-const never = new AbortController().signal;
+import { breathe } from './progress';
 
 describe('inLanes', () => {
   it('keeps as many at work as there are lanes, and does all in order', async () => {
     const begun: string[] = [];
     let atOnce = 0;
     let most = 0;
-    await inLanes([1, 2, 3, 4, 5], 2, never, async (item, lane) => {
+    await inLanes([1, 2, 3, 4, 5], 2, async (item, lane) => {
       begun.push(`${item} in ${lane}`);
       most = Math.max(most, ++atOnce);
       await breathe();
@@ -22,7 +20,7 @@ describe('inLanes', () => {
 
   it('stops the others at the first failure, waits for them and throws it', async () => {
     const ended: number[] = [];
-    const work = inLanes([1, 2, 3, 4], 2, never, async (item, _, signal) => {
+    const work = inLanes([1, 2, 3, 4], 2, async (item, _, signal) => {
       if (item === 1) throw new Error('device lost');
       while (!signal.aborted) await breathe();
       ended.push(item);
@@ -34,17 +32,16 @@ describe('inLanes', () => {
   it('passes an abort on to all and throws its reason', async () => {
     const controller = new AbortController();
     const begun: number[] = [];
-    const work = inLanes([1, 2, 3], 2, controller.signal, async (item, _, signal) => {
+    const untilAborted = async (item: number, _: number, signal: AbortSignal) => {
       begun.push(item);
       while (!signal.aborted) await breathe();
       signal.throwIfAborted();
-    });
+    };
+    const work = inLanes([1, 2, 3], 2, untilAborted, controller.signal);
     controller.abort(new Error('interrupted by the user'));
     await expect(work).rejects.toThrow('interrupted by the user');
     expect(begun).toEqual([1, 2]);
-    const aborted = inLanes([1], 1, controller.signal, async () => {
-      begun.push(4);
-    });
+    const aborted = inLanes([4], 1, untilAborted, controller.signal);
     await expect(aborted).rejects.toThrow('interrupted by the user');
     expect(begun).toEqual([1, 2]);
   });

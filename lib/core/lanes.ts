@@ -3,16 +3,16 @@ import { setMaxListeners } from 'node:events';
 
 /**
  * Calls `work` on the items in order, `lanes` at a time; each lane takes the next one when it is free. The first failure
- * aborts the signal of the others and is thrown when all have ended; an abort of `signal` reaches all.
+ * aborts the signal that all are given and is thrown when all have ended; an abort of `signal` reaches all too.
  */
 export async function inLanes<T>(
   items: readonly T[],
   lanes: number,
-  signal: AbortSignal,
   work: (item: T, lane: number, signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
   const others = new AbortController();
-  // Every fold under way listens, however many there are.
+  // All that is under way listens, however much it is.
   setMaxListeners(0, others.signal);
   const pass = () => others.abort(signal.reason);
   if (signal.aborted) pass();

@@ -1,7 +1,8 @@
 /** The rooms of the workbench, one name each: `import { data, splits, notebook } from 'maude'`. */
-export * as cluster from './cluster/index';
+export * as classifiers from './classifiers/index';
 export * as core from './core/index';
 export * as data from './data/index';
+export * as experiments from './experiments/index';
 export * as features from './features/index';
 export * as kaggle from './kaggle/index';
 export * as metrics from './metrics/index';
@@ -13,4 +14,4 @@ export * as splits from './splits/index';
 export * as tensorflow from './tensorflow/index';
 export * as tracking from './tracking/index';
 export * as training from './training/index';
-export * as units from './units/index';
+export * as remote from './remote/index';

@@ -1,10 +1,11 @@
 /** What `bench:cluster` measures: units and empty jobs, timed by a supervisor that looks often. */
+import { SETTINGS } from '../classifiers/machine-fixture';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RayClient } from '../cluster/client';
-import type { CodePackage } from '../cluster/code-package';
-import type { JobReport } from '../cluster/job';
-import { superviseJobs } from '../cluster/supervise';
+import type { RayClient } from '../remote/client';
+import type { CodePackage } from '../remote/code-package';
+import type { JobReport } from '../remote/job';
+import { superviseJobs } from '../remote/supervise';
 import { sha256 } from '../core/hash';
 import { type Project, projectAt } from '../core/project';
 import { RandomState } from '../core/random';
@@ -14,10 +15,10 @@ import type { TfidfLogisticConfig } from '../models/tfidf-logistic/config';
 import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
 import { executeRun } from '../runs/execute';
 import { median } from '../tensorflow/bench-medians';
-import { partsOnCluster } from '../units/ingest-parts';
-import { remoteFolds } from '../units/remote-folds';
-import { MACHINE, type MadeRequest, makeRequest } from '../units/unit-fixture';
-import type { RunJobs } from '../units/unit-job';
+import { partsOnCluster } from '../experiments/units/ingest-parts';
+import { remoteFolds } from '../experiments/units/remote-folds';
+import { type MadeRequest, makeRequest } from '../experiments/units/unit-fixture';
+import type { RunJobs } from '../remote/ray-jobs';
 
 const EMPTY_JOBS = 7;
 const FOLDS = 5;
@@ -81,7 +82,7 @@ async function emptyJobs(bench: Bench): Promise<number[]> {
 function remote(project: Project, draw: MadeRequest['draw'], runJobs: RunJobs) {
   return remoteFolds({
     ...{ runJobs, onInterrupt: 'stop', storage: project, draw, cpus: 1, gpus: 0, show: () => {} },
-    machine: { ...MACHINE, threads: 1 },
+    machine: { ...SETTINGS, threads: 1 },
   });
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Label, LabelledText } from '../core/labels';
 import { labelIndex } from '../core/labels';
 import { F1_FIELDS, f1Scores, predictedLabels } from '../metrics/classification';
-import type { FoldTrainer } from '../models/fold-trainer';
+import type { FoldTrainer } from '../classifiers/fold-trainer';
 import { type Phase1Preset, tfidfLogisticConfig } from '../models/tfidf-logistic/config';
 import { loadTfidfLogistic } from '../models/tfidf-logistic/model-file';
 import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';

@@ -1,9 +1,7 @@
-/** Models: the contract between a run and a model, baselines, TF-IDF with logistic regression, BERT. */
-export { DUMMY_STRATEGIES, DummyClassifier, type DummyStrategy, KeywordClassifier } from './baselines';
 export { type BertConfig, bertConfig, POOLINGS, type Pooling } from './bert/config';
 export { loadPretrained, type PretrainedValues } from './bert/pretrained';
 export { type NamedArray, readSafetensors, writeSafetensors } from './bert/safetensors';
-export type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from './fold-trainer';
+export type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
 export { type FitOptions, type LogisticOptions, LogisticRegression } from './logistic/logistic-regression';
 export type { PretrainedPlaces } from './pretrained/find-pretrained';
 export {

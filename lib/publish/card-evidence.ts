@@ -105,9 +105,9 @@ export function choice({ record, checkpoint }: CardFacts): string {
     .filter(({ agrees }) => !agrees)
     .map(({ criterion, winner }) => `${criterion} (${candidateName(winner)})`);
   const paragraphs = [
-    checkpoint.phase === selected.phase
+    checkpoint.classifier === selected.classifier
       ? text(selected.reason)
-      : `The best checkpoint of Phase ${checkpoint.phase} by ${text(selected.criterion)}, ${checkpoint.value.toFixed(4)}. Over both phases the choice fell elsewhere: ${text(selected.reason)}`,
+      : `The best checkpoint of ${text(checkpoint.classifier)} by ${text(selected.criterion)}, ${checkpoint.value.toFixed(4)}. Over all classifiers the choice fell elsewhere: ${text(selected.reason)}`,
     lead
       ? `Its lead over ${text(candidateName(lead.over))} has the 95 % interval ${lead.lower.toFixed(4)} to ${lead.upper.toFixed(4)}: ` +
         (lead.exceedsChance ? 'more than chance.' : 'it could be chance.')

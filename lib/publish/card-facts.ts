@@ -22,7 +22,7 @@ export interface CardFacts {
   /** Of the workbench. */
   readonly version: string;
   readonly record: ProvenanceRecord;
-  /** What the card is about: the chosen checkpoint, or the best one of the other phase. */
+  /** What the card is about: the chosen checkpoint, or the best one of another classifier. */
   readonly checkpoint: RecordedCheckpoint;
   readonly run: Run;
   /** The fold that it was measured on; null for a refit, which learned from all of them. */
@@ -47,12 +47,12 @@ export interface LockedFacts {
 }
 
 /**
- * Gathers the facts of the checkpoint that record `id` chose, or of the best one of `phase`; verifies digest and run on
+ * Gathers the facts of the checkpoint that record `id` chose, or of the best one of `classifier`; verifies digest and run on
  * the way.
  */
-export async function cardFacts(project: Project, id: string, phase?: 1 | 2): Promise<CardFacts> {
+export async function cardFacts(project: Project, id: string, classifier?: string): Promise<CardFacts> {
   const record = await openProvenanceRecord(project, id);
-  const checkpoint = recordedCheckpoint(record, phase);
+  const checkpoint = recordedCheckpoint(record, classifier);
   const { kind, run: runId } = checkpoint;
   const run = await openRun(project, runId);
   const recorded = fact(
@@ -117,8 +117,8 @@ function fact<T>(value: T | null | undefined, name: string): T {
 }
 
 /** Phase 1 has none; the config of Phase 2 says which, or that its weights are from scratch. */
-function baseModelOf({ phase, inputs }: Run): string | null {
-  if (phase === 1) return null;
+function baseModelOf({ inputs }: Run): string | null {
+  if (inputs.classifier !== 'bert') return null;
   const model = inputs.config.model as { readonly from?: string; readonly name?: string } | undefined;
   if (model?.from === 'scratch') return null;
   return fact(model?.name, 'config.model (from scratch, or the name of the pretrained weights)');

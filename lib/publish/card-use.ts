@@ -1,4 +1,5 @@
 /** What a card says of the model itself: what it is, what it is for, how to load it, what it cannot do. */
+import { classifierOf } from '../classifiers/registry';
 import { LABEL_NAMES, LABELS } from '../core/labels';
 import { candidateName } from '../training/selection';
 import type { CardFacts } from './card-facts';
@@ -6,7 +7,7 @@ import { list, table, text } from './card-text';
 
 /** What the model is called. */
 export function modelName({ run }: CardFacts): string {
-  return run.phase === 1 ? 'MAUDE severity, TF-IDF and logistic regression' : 'MAUDE severity, BERT';
+  return `MAUDE severity, ${classifierOf(run.inputs.classifier).title}`;
 }
 
 export function introduction({ run, snapshot }: CardFacts): string {
@@ -19,13 +20,13 @@ export function introduction({ run, snapshot }: CardFacts): string {
 }
 
 export function description({ run, checkpoint, version, license, baseModel }: CardFacts): string {
-  const { phase, files } = checkpoint;
+  const { files } = checkpoint;
   return table(
     ['', ''],
     [
       ['Developed with', `MAUDE severity workbench ${text(version)}`],
-      ['Model type', text(run.inputs.model)],
-      ['Phase', String(phase)],
+      ['Model type', text(run.inputs.classifier)],
+      ...(run.phase === null ? [] : [['Phase', String(run.phase)]]),
       ['Finetuned from', baseModel === null ? 'nothing pretrained' : text(baseModel)],
       ['Checkpoint', `${candidateName(checkpoint)}, of run \`${run.id}\``],
       ['Checkpoint files', files.map(({ path }) => text(path)).join(', ') || 'none kept'],
@@ -57,7 +58,7 @@ export function limits({ snapshot, record, run }: CardFacts): string {
     'Probabilities are not calibrated.',
   ];
   const truncation = recipeOf(run.inputs.config);
-  if (run.phase === 2 && truncation.maxLength)
+  if (truncation.maxLength)
     items.push(
       `It reads at most ${truncation.maxLength} word pieces of a narrative: ${WAYS[truncation.truncation ?? 'head']}.`,
     );
@@ -72,10 +73,10 @@ export const RECOMMENDATIONS =
 
 /** How to load the files of the export. */
 export function gettingStarted({ run, record }: CardFacts): string {
-  if (run.phase === 1)
+  if (run.inputs.classifier !== 'bert')
     return (
-      '`model.json` and `model.bin` are read by the workbench: `models.loadTfidfLogistic(folder)`, then ' +
-      '`models.predictTfidfLogistic(model, texts)`. Its demo page runs them in a browser.'
+      '`model.json` and `model.bin` are read by the workbench: `classifiers.loadTfidfLogistic(folder)`, then ' +
+      '`classifiers.predictTfidfLogistic(model, texts)`. Its demo page runs them in a browser.'
     );
   return [
     "The head is not one of transformers' own: its code, `modeling_maude.py`, comes with the model, so " +

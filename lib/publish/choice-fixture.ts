@@ -5,7 +5,7 @@ import { Tokenizer } from '../features/tokenizer';
 import { buildVocabulary } from '../features/wordpiece-vocabulary';
 import { bertConfig } from '../models/bert/config';
 import { initialValues, parameterSpecs, partsOf } from '../models/bert/parameters';
-import type { EpochResult, FoldTrainer, Refitter, StoppedBy } from '../models/fold-trainer';
+import type { EpochResult, FoldTrainer, Refitter, StoppedBy } from '../classifiers/fold-trainer';
 import { tfidfLogisticConfig } from '../models/tfidf-logistic/config';
 import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
 import { candidatesOf } from '../runs/candidates';
@@ -94,10 +94,10 @@ export async function makeChoice(
     ...common,
     phase: 1,
     name: 'tfidf-logistic',
-    model: 'tfidf-logistic',
+    classifier: 'tfidf-logistic',
     config: words,
   } as const;
-  const second = { ...common, phase: 2, name: 'bert', model: 'bert', config: recipe } as const;
+  const second = { ...common, phase: 2, name: 'bert', classifier: 'bert', config: recipe } as const;
   const now = () => new Date(Date.UTC(2025, 0, 1));
   const runs = [
     await executeRun(first, folds, tfidfLogisticTrainer(words), { project, now }),

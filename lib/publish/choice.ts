@@ -10,14 +10,14 @@ import { type Lead, leadOf } from '../runs/lead';
 import { openRefit } from '../runs/refit';
 import { verifyCheckpoint, verifyRun } from '../runs/registry';
 import type { SelectedResults } from '../runs/results';
-import type { Run, RunFile } from '../runs/run';
+import type { Phase, Run, RunFile } from '../runs/run';
 import type { RankedCandidate, Selection } from '../training/selection';
 
 /** A run whose folds were candidates. */
 export interface RecordedRun {
   readonly id: string;
-  readonly phase: 1 | 2;
-  readonly model: string;
+  readonly phase: Phase;
+  readonly classifier: string;
   readonly inputsHash: string;
   readonly configHash: string;
   readonly predictions: readonly RunFile[];
@@ -28,9 +28,9 @@ export interface RecordedRun {
   readonly dirty: boolean | null;
 }
 
-/** The best checkpoint of one phase, with its files; an ensemble is none. */
+/** The best checkpoint of one classifier, with its files; an ensemble is none. */
 export interface RecordedCheckpoint
-  extends Pick<RankedCandidate, 'phase' | 'run' | 'fold' | 'epoch' | 'value'> {
+  extends Pick<RankedCandidate, 'classifier' | 'phase' | 'run' | 'fold' | 'epoch' | 'value'> {
   readonly kind: 'fold' | 'refit';
   /** Verified, relative to the run's folder; empty for a model that keeps none. */
   readonly files: readonly RunFile[];
@@ -58,8 +58,13 @@ export interface Choice {
     readonly files: Readonly<Record<string, string>>;
   };
   readonly split: { readonly name: string; readonly fingerprint: string };
-  /** The best of each phase by the rule, Phase 1 first; what was chosen is one of them. Only these can be exported. */
+  /** The best of each classifier by the rule, in the order of phases; what was chosen is one of them. Only these can be exported. */
   readonly best: readonly RecordedCheckpoint[];
+}
+
+/** What a classifier's folders and pages are called: `phase1` where it stands for a phase, else its name. */
+export function folderName({ classifier, phase }: Pick<RankedCandidate, 'classifier' | 'phase'>): string {
+  return phase === null ? classifier : `phase${phase}`;
 }
 
 /** The interval of a lead is part of the record: the same choice has the same one. */
@@ -81,8 +86,9 @@ export async function choiceOf(
   );
   for (const run of runs) await verifyRun(run);
   const others = runnersUp.filter(isCheckpoint);
-  const brief = ({ kind, phase, run, fold, epoch, value }: Checkpoint) => ({
+  const brief = ({ kind, classifier, phase, run, fold, epoch, value }: Checkpoint) => ({
     kind,
+    classifier,
     phase,
     run,
     fold,
@@ -98,7 +104,7 @@ export async function choiceOf(
     otherRules,
     lead: await leadOf(selection, runs, new RandomState(LEAD_SEED)),
     ...(await dataOf(project, runs)),
-    best: await bestOfPhases([winner, ...runnersUp], runs),
+    best: await bestOfClassifiers([winner, ...runnersUp], runs),
   };
 }
 
@@ -118,19 +124,20 @@ export async function checkpointFiles(
   return files.map((file) => ({ ...file, path: `refit-${epoch}/${file.path}` }));
 }
 
-/** The first checkpoint of each phase, its files verified. */
-async function bestOfPhases(
+/** The first checkpoint of each classifier, its files verified. */
+async function bestOfClassifiers(
   ranked: readonly RankedCandidate[],
   runs: readonly Run[],
 ): Promise<RecordedCheckpoint[]> {
-  const best = ([1, 2] as const).flatMap(
-    (phase) => ranked.filter(isCheckpoint).find((other) => other.phase === phase) ?? [],
-  );
+  const first = new Map<string, Checkpoint>();
+  for (const candidate of ranked.filter(isCheckpoint))
+    if (!first.has(candidate.classifier)) first.set(candidate.classifier, candidate);
+  const best = [...first.values()].sort((a, b) => (a.phase ?? 0) - (b.phase ?? 0));
   return Promise.all(
-    best.map(async ({ kind, phase, run, fold, epoch, value }) => {
+    best.map(async ({ kind, classifier, phase, run, fold, epoch, value }) => {
       const from = runs.find(({ id }) => id === run)!;
       const files = await checkpointFiles(from, { kind, fold, epoch });
-      return { kind, phase, run, fold, epoch, value, files };
+      return { kind, classifier, phase, run, fold, epoch, value, files };
     }),
   );
 }
@@ -169,7 +176,7 @@ export async function recordRun(run: Run): Promise<RecordedRun> {
   return {
     id,
     phase,
-    model: inputs.model,
+    classifier: inputs.classifier,
     inputsHash,
     configHash,
     predictions: files,

@@ -6,17 +6,21 @@ import { check } from '../core/check';
 import { readJson, writeJson } from '../core/files';
 import { sha256File } from '../core/hash';
 import type { Project } from '../core/project';
-import type { RunFile } from '../runs/run';
+import type { Phase, Run, RunFile } from '../runs/run';
+import { folderName } from './choice';
 import { openProvenanceRecord, type ProvenanceRecord } from './provenance-record';
 
 /** What a folder holds. */
 export type ExportKind = 'model' | 'space';
 
+const EXPORT_FORMAT = 'maude-export/2';
+
 /** `export.json`, written last. */
 export interface ExportManifest {
-  readonly format: 'maude-export/1';
+  readonly format: typeof EXPORT_FORMAT;
   readonly kind: ExportKind;
-  readonly phase: 1 | 2;
+  readonly classifier: string;
+  readonly phase: Phase;
   /** Id and digest of the provenance record that chose the checkpoint. */
   readonly record: string;
   readonly digest: string;
@@ -33,21 +37,26 @@ const MANIFEST = 'export.json';
 const PROVENANCE = 'provenance.json';
 const CARD = 'README.md';
 
-/** Where the export of `record` lies. */
-export function exportFolder(project: Project, record: string, kind: ExportKind, phase: 1 | 2): string {
-  return join(project.reports, 'selection', record, `${kind}-phase${phase}`);
+/** Where the exported model of `record` lies. */
+export function exportFolder(
+  project: Project,
+  record: string,
+  of: Pick<ExportManifest, 'classifier' | 'phase'>,
+): string {
+  return join(project.reports, 'selection', record, `model-${folderName(of)}`);
 }
 
 /** Lists every file of `folder` with its hash in `export.json`. */
 export async function sealExport(
   folder: string,
-  { kind, phase, record }: { kind: ExportKind; phase: 1 | 2; record: ProvenanceRecord },
+  { kind, run, record }: { kind: ExportKind; run: Run; record: ProvenanceRecord },
 ): Promise<ExportedFolder> {
   const files = await filesOf(folder);
   const manifest: ExportManifest = {
-    format: 'maude-export/1',
+    format: EXPORT_FORMAT,
     kind,
-    phase,
+    classifier: run.inputs.classifier,
+    phase: run.phase,
     record: record.id,
     digest: record.digest,
     files,
@@ -66,7 +75,7 @@ export async function openExport(project: Project, folder: string): Promise<Expo
   const path = join(folder, MANIFEST);
   const manifest = await readJson<ExportManifest>(path);
   check(
-    manifest?.format === 'maude-export/1',
+    manifest?.format === EXPORT_FORMAT,
     () => `${path}: expected an export's manifest; found none; ${again}`,
   );
   const provenance = join(folder, PROVENANCE);

@@ -59,7 +59,7 @@ describe.skipIf(missing !== '').each(Object.entries(MODELS))('an exported BERT, 
     }
     const engine = await openTensorflow({ device: 'cpu' });
     const { id, runs } = await makeChoice(project, options);
-    exported = await exportModel(project, id, { phase: 2 });
+    exported = await exportModel(project, id, { classifier: 'bert' });
     const examples = await (await openSnapshot(project, runs[0].inputs.snapshot)).examples();
     const narratives = examples.map(({ text }) => text).sort((a, b) => a.length - b.length);
     const long = narratives.slice(-20).join(' ');

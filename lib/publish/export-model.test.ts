@@ -18,7 +18,7 @@ let bert: ExportedFolder;
 beforeAll(async () => {
   project = projectAt(await mkdtemp(join(tmpdir(), 'export-')));
   choice = await makeChoice(project);
-  bert = await exportModel(project, choice.id, { phase: 2 });
+  bert = await exportModel(project, choice.id, { classifier: 'bert' });
 });
 afterAll(() => rm(project.root, { recursive: true }));
 
@@ -80,7 +80,7 @@ describe('exportModel', () => {
   });
 
   it('gives Phase 1 back as the run had it', async () => {
-    const words = await exportModel(project, choice.id, { phase: 1 });
+    const words = await exportModel(project, choice.id, { classifier: 'tfidf-logistic' });
     expect(words.manifest.files.map(({ path }) => path)).toEqual([
       'README.md',
       'model.bin',
@@ -94,7 +94,7 @@ describe('exportModel', () => {
 
   it('finds the same export again', async () => {
     const before = await readFile(join(bert.folder, 'export.json'));
-    expect(await exportModel(project, choice.id, { phase: 2 })).toEqual(bert);
+    expect(await exportModel(project, choice.id, { classifier: 'bert' })).toEqual(bert);
     expect(await readFile(join(bert.folder, 'export.json'))).toEqual(before);
   });
 });

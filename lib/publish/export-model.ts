@@ -18,33 +18,32 @@ import { renderModelCard } from './model-card';
 import { autoMap, MODELING_CODE, MODELING_FILE } from './modeling';
 import { ONNX_PRECISIONS } from './onnx/bert-graph';
 import { writeOnnx } from './onnx/write-onnx';
-import { recordedCheckpoint } from './provenance-record';
 
 /** Where the two ONNX files lie, as transformers.js and optimum expect them. */
 export const ONNX_FILES = { float32: 'onnx/model.onnx', int8: 'onnx/model_int8.onnx' } as const;
 
 /**
- * Exports the best checkpoint of `phase` that provenance record `id` names, with its card and the record itself, to
- * `reports/selection/<id>/model-phase<P>/`. An export that is there and whole is found again. Throws when the record or
+ * Exports the best checkpoint of `classifier` that provenance record `id` names, with its card and the record itself, to
+ * `reports/selection/<id>/model-<phase or classifier>/`. An export that is there and whole is found again. Throws when the record or
  * a file of the checkpoint is not what was recorded, and when a fact for the card is missing.
  */
 export async function exportModel(
   project: Project,
   id: string,
-  { phase, progress = silent }: { readonly phase?: 1 | 2; readonly progress?: Progress } = {},
+  { classifier, progress = silent }: { readonly classifier?: string; readonly progress?: Progress } = {},
 ): Promise<ExportedFolder> {
-  const facts = await cardFacts(project, id, phase);
+  const facts = await cardFacts(project, id, classifier);
   const { record, run } = facts;
-  const folder = exportFolder(project, id, 'model', run.phase);
+  const folder = exportFolder(project, id, facts.checkpoint);
   if (existsSync(join(folder, 'export.json'))) return openExport(project, folder);
   const temporary = temporaryPath(folder);
   try {
     await mkdir(temporary, { recursive: true });
-    if (run.phase === 2) await writeBert(project, facts, temporary, progress);
+    if (run.inputs.classifier === 'bert') await writeBert(project, facts, temporary, progress);
     else await copyCheckpoint(project, facts, temporary);
     await writeFileAtomic(join(temporary, 'README.md'), renderModelCard(facts));
     await cp(join(folder, '../provenance.json'), join(temporary, 'provenance.json'));
-    const { manifest } = await sealExport(temporary, { kind: 'model', phase: run.phase, record });
+    const { manifest } = await sealExport(temporary, { kind: 'model', run, record });
     await rm(folder, { recursive: true, force: true });
     await rename(temporary, folder);
     return { folder, manifest };
@@ -56,11 +55,10 @@ export async function exportModel(
 /** Copies the checkpoint's files after checking them; returns the folder that they come from. */
 async function copyCheckpoint(
   project: Project,
-  { record, run }: CardFacts,
+  { checkpoint, run }: CardFacts,
   to: string,
   wanted: (name: string) => boolean = () => true,
 ): Promise<string> {
-  const checkpoint = recordedCheckpoint(record, run.phase);
   const files = await checkpointFiles(await openRun(project, run.id), checkpoint);
   check(
     files.length > 0,

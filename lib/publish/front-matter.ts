@@ -13,7 +13,7 @@ export function frontMatter(facts: CardFacts): string {
   const yaml = toYaml({
     language: 'en',
     license,
-    library_name: run.phase === 2 ? 'transformers' : 'maude-severity-workbench',
+    library_name: run.inputs.classifier === 'bert' ? 'transformers' : 'maude-severity-workbench',
     pipeline_tag: 'text-classification',
     metrics: ['f1'],
     tags: [
@@ -21,7 +21,7 @@ export function frontMatter(facts: CardFacts): string {
       'openfda',
       'medical-devices',
       'adverse-events',
-      ...(run.phase === 2 ? ['onnx', 'custom_code'] : []),
+      ...(run.inputs.classifier === 'bert' ? ['onnx', 'custom_code'] : []),
       ...(synthetic ? ['synthetic-data'] : []),
     ],
     base_model: baseModel ?? undefined,

@@ -1,5 +1,6 @@
 /** The model card of a chosen checkpoint, generated from files alone, in the sections of the Hub's template. */
 import { join } from 'node:path';
+import { classifierOf } from '../classifiers/registry';
 import { writeFileAtomic } from '../core/files';
 import type { Project } from '../core/project';
 import * as evidence from './card-evidence';
@@ -20,7 +21,7 @@ export async function writeModelCard(project: Project, id: string): Promise<{ pa
  * files hold nothing, it says so.
  */
 export function renderModelCard(facts: CardFacts): string {
-  const { run } = facts;
+  const { card } = classifierOf(facts.run.inputs.classifier);
   const sections: readonly (readonly [heading: string, body?: string])[] = [
     [`# ${use.modelName(facts)}`, use.introduction(facts)],
     ['## Model Details'],
@@ -36,7 +37,7 @@ export function renderModelCard(facts: CardFacts): string {
     ['## Training Details'],
     ['### Training Data', evidence.trainingData(facts)],
     ['### Training Procedure'],
-    ['#### Preprocessing', PREPROCESSING[run.phase]],
+    ['#### Preprocessing', card.preprocessing],
     ['#### Training Hyperparameters', evidence.hyperparameters(facts)],
     ['#### Speeds, Sizes, Times', evidence.speeds(facts)],
     ['## Evaluation'],
@@ -46,10 +47,10 @@ export function renderModelCard(facts: CardFacts): string {
     ['#### Metrics', METRICS],
     ['### Results', evidence.results(facts)],
     ['#### Why this checkpoint', evidence.choice(facts)],
-    ['## Model Examination', EXAMINATION[run.phase]],
+    ['## Model Examination', card.examination],
     ['## Environmental Impact', evidence.environment(facts)],
     ['## Technical Specifications'],
-    ['### Model Architecture and Objective', OBJECTIVE[run.phase]],
+    ['### Model Architecture and Objective', card.objective],
     ['### Compute Infrastructure', 'See Speeds, Sizes, Times.'],
     ['#### Software', evidence.reproduction(facts)],
     [
@@ -66,24 +67,9 @@ export function renderModelCard(facts: CardFacts): string {
   return `${frontMatter(facts)}\n${sections.map((section) => section.filter(Boolean).join('\n\n')).join('\n\n')}\n`;
 }
 
-const PREPROCESSING = {
-  1: 'Narratives were cleaned as the snapshot records, lower-cased and split into words of two letters or more.',
-  2: 'Narratives were cleaned as the snapshot records and split into word pieces between [CLS] and [SEP].',
-} as const;
-
 const METRICS =
   'F1 of each class, its plain mean (macro) and its mean by support (weighted). Mean ± standard deviation over folds ' +
   '(divisor k, as numpy.std); that spread is no confidence interval.';
-
-const EXAMINATION = {
-  1: 'The model is linear: the demo page shows what each word adds.',
-  2: 'The demo page leaves out sentences and words one at a time and shows what changes.',
-} as const;
-
-const OBJECTIVE = {
-  1: 'TF-IDF over words, then multinomial logistic regression: cross-entropy with an L2 penalty.',
-  2: 'A BERT encoder with one dense layer on its pooled states: cross-entropy, weighted by class if the table above says so.',
-} as const;
 
 const GLOSSARY =
   'Fold: one part of a cross-validation. Inner part: held out of the training folds, for choices. Nested protocol: ' +

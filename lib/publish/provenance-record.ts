@@ -8,7 +8,7 @@ import type { Project } from '../core/project';
 import { type Provenance, provenance } from '../core/provenance';
 import type { Run } from '../runs/run';
 import type { Selection } from '../training/selection';
-import { type Choice, choiceOf, type RecordedCheckpoint, type RecordedRun, recordRun } from './choice';
+import { type Choice, choiceOf, folderName, type RecordedCheckpoint, type RecordedRun, recordRun } from './choice';
 
 /** `reports/selection/<id>/provenance.json`. */
 export interface ProvenanceRecord extends Choice {
@@ -52,10 +52,10 @@ export async function writeProvenanceRecord(
 ): Promise<WrittenRecord> {
   const choice = { ...(await choiceOf(project, selection, runs)), precision };
   const recorded = await Promise.all(runs.map(recordRun));
-  const { kind, phase, fold, epoch } = selection.winner;
+  const { kind, fold, epoch } = selection.winner;
   const evidence = recorded.map(({ id, inputsHash, predictions }) => ({ id, inputsHash, predictions }));
   const from = kind === 'fold' ? `fold${fold}` : kind;
-  const id = `phase${phase}-${from}-epoch${epoch}-${hashOf({ choice, evidence }).slice(0, 12)}`;
+  const id = `${folderName(selection.winner)}-${from}-epoch${epoch}-${hashOf({ choice, evidence }).slice(0, 12)}`;
   const folder = join(project.reports, 'selection', id);
   const reused = existsSync(join(folder, 'provenance.json'));
   if (!reused) {
@@ -85,15 +85,15 @@ export async function openProvenanceRecord(project: Project, id: string): Promis
   return record;
 }
 
-/** The recorded best of `phase`, by default of the phase that was chosen; throws when no run of it took part. */
+/** The recorded best of `classifier`, by default of the one that was chosen; throws when no run of it took part. */
 export function recordedCheckpoint(
   record: ProvenanceRecord,
-  phase: 1 | 2 = record.selected.phase,
+  classifier: string = record.selected.classifier,
 ): RecordedCheckpoint {
-  const found = record.best.find((candidate) => candidate.phase === phase);
+  const found = record.best.find((candidate) => candidate.classifier === classifier);
   check(
     found,
-    () => `record ${record.id}: expected a run of Phase ${phase} among its candidates; found none`,
+    () => `record ${record.id}: expected a run of ${classifier} among its candidates; found none`,
   );
   return found;
 }

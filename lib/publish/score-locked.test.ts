@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { machineOf } from '../classifiers/machine-fixture';
 import { type Project, projectAt } from '../core/project';
 import { lockedPredictions, readLockedLedger } from '../runs/locked-test';
-import type { Engine } from '../tensorflow/engine';
 import { missingLibrary } from '../tensorflow/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';
 import { bertRefitter } from '../training/refit';
@@ -22,14 +22,13 @@ if (missing) console.log(`skipped: ${missing}`);
 
 describe.skipIf(missing)('a locked test part and a refit', () => {
   let project: Project;
-  let engine: Engine;
   let choice: MadeChoice;
   const ledgerOf = async () =>
     readLockedLedger(project, (await openProvenanceRecord(project, choice.id)).split.fingerprint);
 
   beforeAll(async () => {
     project = projectAt(await mkdtemp(join(tmpdir(), 'locked-')));
-    engine = await openTensorflow({ device: 'cpu' });
+    const engine = await openTensorflow({ device: 'cpu' });
     choice = await makeChoice(project, {
       bert: bertTrainer(TINY_RECIPE, engine),
       refitter: bertRefitter(TINY_RECIPE, engine, 1),
@@ -39,30 +38,30 @@ describe.skipIf(missing)('a locked test part and a refit', () => {
   afterAll(() => rm(project.root, { recursive: true }));
 
   it('are scored once a candidate, and whoever looks again is written down', async () => {
-    const first = await scoreLockedCandidates(project, choice.id, { engine });
+    const first = await scoreLockedCandidates(project, choice.id, { machine: machineOf(project) });
     const kinds = ['fold', 'fold', 'fold', 'fold', 'refit', 'ensemble', 'ensemble'];
     expect(first.map(({ look }) => look.candidate.kind)).toEqual(kinds);
     expect(first.every(({ looks, reused }) => looks === 1 && !reused)).toBe(true);
-    const found = await scoreLockedCandidates(project, choice.id, { engine });
+    const found = await scoreLockedCandidates(project, choice.id, { machine: machineOf(project) });
     expect(found.map(({ look, reused }) => [look.at, reused])).toEqual(
       first.map(({ look }) => [look.at, true]),
     );
     expect((await ledgerOf())?.looks).toHaveLength(7);
-    const again = await scoreLockedCandidates(project, choice.id, { engine, again: true });
+    const again = await scoreLockedCandidates(project, choice.id, { machine: machineOf(project), again: true });
     expect(again.every(({ looks, candidates }) => looks === 2 && candidates === 7)).toBe(true);
     const ledger = await ledgerOf();
     expect(ledger).toMatchObject({ examples: 20 });
     expect(ledger?.looks).toHaveLength(14);
     expect(ledger?.looks.slice(0, 7)).toEqual(first.map(({ look }) => look));
     const folds = first.filter(
-      ({ look: { candidate } }) => candidate.kind === 'fold' && /^phase2/.test(candidate.run),
+      ({ look: { candidate } }) => candidate.kind === 'fold' && /^bert/.test(candidate.run),
     );
     const [a, b, mean] = await Promise.all(
       [
         ...folds,
         first[
           first.findIndex(
-            ({ look }) => look.candidate.kind === 'ensemble' && /^phase2/.test(look.candidate.run),
+            ({ look }) => look.candidate.kind === 'ensemble' && /^bert/.test(look.candidate.run),
           )
         ],
       ].map(({ split, look }) => lockedPredictions(project, split, look)),
@@ -80,7 +79,7 @@ describe.skipIf(missing)('a locked test part and a refit', () => {
     });
     expect(record.best.map(({ kind }) => kind)).toEqual(['fold', 'refit']);
     expect(record.best[1].files[0].path).toMatch(/^refit-1\/epoch-1\//);
-    const exported = await exportModel(project, choice.id, { phase: 2 });
+    const exported = await exportModel(project, choice.id, { classifier: 'bert' });
     const [whole] = await verifyExport(project, exported);
     expect(whole).toMatchObject({ texts: 16, sameLabel: 16 });
     expect(whole.largestDifference).toBeLessThan(1e-5);

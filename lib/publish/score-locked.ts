@@ -1,28 +1,23 @@
 /** The candidates of a choice on the locked test part, once each. */
 import { join } from 'node:path';
+import type { Machine } from '../classifiers/contract';
+import { classifierOf } from '../classifiers/registry';
 import { check } from '../core/check';
-import { type Progress, silent } from '../core/progress';
 import type { Project } from '../core/project';
 import { openSnapshot } from '../data/snapshot';
-import { loadTfidfLogistic } from '../models/tfidf-logistic/model-file';
-import { predictTfidfLogistic } from '../models/tfidf-logistic/model-format';
 import { type LockedResult, lockedPredictions, scoreLockedTest } from '../runs/locked-test';
 import { openRun } from '../runs/registry';
 import { loadSplit } from '../splits/split-file';
-import type { Engine } from '../tensorflow/engine';
-import { predictCheckpoint } from '../training/predict-checkpoint';
 import { CANDIDATE_KINDS, type RankedCandidate } from '../training/selection';
 import { checkpointFiles } from './choice';
 import { openProvenanceRecord, type ProvenanceRecord } from './provenance-record';
 
 /** How the candidates are scored. */
 export interface LockedOptions {
-  /** What Phase 2 computes on; where it is null, only what was scored before is handed back of Phase 2. */
-  readonly engine: Engine | null;
+  /** Where candidates predict; of those that cannot here, only what was scored before is handed back. */
+  readonly machine: Machine;
   /** Scores again what was scored before; every look is recorded, the first one counts. Default: false. */
   readonly again?: boolean;
-  readonly progress?: Progress;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -32,8 +27,9 @@ export interface LockedOptions {
 export async function scoreLockedCandidates(
   project: Project,
   id: string,
-  { engine, again = false, progress = silent, signal }: LockedOptions,
+  { machine, again = false }: LockedOptions,
 ): Promise<LockedResult[]> {
+  const { progress, signal } = machine;
   const record = await openProvenanceRecord(project, id);
   const { examples, seed } = await lockedExamples(project, record);
   if (examples.length === 0) return [];
@@ -41,10 +37,10 @@ export async function scoreLockedCandidates(
   const ordered = [...record.candidates].sort(
     (a, b) => CANDIDATE_KINDS.indexOf(a.kind) - CANDIDATE_KINDS.indexOf(b.kind) || a.rank - b.rank,
   );
-  for (const [i, { kind, phase, run, fold, epoch }] of ordered.entries()) {
-    signal?.throwIfAborted();
+  for (const [i, { kind, classifier, run, fold, epoch }] of ordered.entries()) {
+    signal.throwIfAborted();
     progress({ task: '', done: i, total: ordered.length, unit: 'candidates' });
-    if (phase === 2 && engine === null) continue;
+    if ((await classifierOf(classifier).readiness?.(machine))?.missing) continue;
     const texts = examples.map(({ text }) => text);
     const predict = () =>
       kind === 'ensemble'
@@ -52,7 +48,7 @@ export async function scoreLockedCandidates(
             project,
             results.filter(({ look }) => look.candidate.run === run && look.candidate.kind === 'fold'),
           )
-        : predictBy(project, { kind, phase, run, fold, epoch }, texts, engine);
+        : predictBy(project, { kind, classifier, run, fold, epoch }, texts, machine);
     const request = { split: record.split, candidate: { kind, run, fold, epoch }, examples, seed, predict };
     results.push(await scoreLockedTest(project, request, { again }));
   }
@@ -71,15 +67,15 @@ async function lockedExamples(project: Project, { data, split: recorded }: Prove
   return { examples: examples.filter((_, i) => split.folds[i] === 0), seed: split.seed };
 }
 
-type Checkpoint = Pick<RankedCandidate, 'phase' | 'run' | 'fold' | 'epoch'> & {
+type Checkpoint = Pick<RankedCandidate, 'classifier' | 'run' | 'fold' | 'epoch'> & {
   readonly kind: 'fold' | 'refit';
 };
 
 async function predictBy(
   project: Project,
-  { phase, run: id, ...own }: Checkpoint,
+  { classifier, run: id, ...own }: Checkpoint,
   texts: readonly string[],
-  engine: Engine | null,
+  machine: Machine,
 ): Promise<Float64Array> {
   const run = await openRun(project, id);
   const files = await checkpointFiles(run, own);
@@ -88,9 +84,8 @@ async function predictBy(
     () => `run ${id}: it kept no checkpoint of fold ${own.fold}; run its notebook again`,
   );
   const folder = join(run.folder, files[0].path, '..');
-  if (phase === 1) return predictTfidfLogistic(await loadTfidfLogistic(folder), texts);
-  check(engine, 'locked test part: expected TensorFlow to run Phase 2 on; received none');
-  return predictCheckpoint(engine, folder, texts);
+  const predictor = await classifierOf(classifier).load(folder, machine);
+  return predictor.predictProba(texts);
 }
 
 /** The mean of what the folds said of each example. */

@@ -40,7 +40,7 @@ export async function verifyExport(
   { texts = 16, progress = silent }: { readonly texts?: number; readonly progress?: Progress } = {},
 ): Promise<ExportCheck[]> {
   const record = await openProvenanceRecord(project, manifest.record);
-  const { ids, probabilities } = await savedBy(project, recordedCheckpoint(record, manifest.phase), texts);
+  const { ids, probabilities } = await savedBy(project, recordedCheckpoint(record, manifest.classifier), texts);
   const examples = await (await openSnapshot(project, record.data.snapshot)).examples();
   const textOf = new Map(examples.map(({ id: example, text }) => [example, text]));
   const narratives = ids.map((example) => {
@@ -48,7 +48,7 @@ export async function verifyExport(
     check(text !== undefined, () => `snapshot ${record.data.snapshot}: expected the example ${example}`);
     return text;
   });
-  if (manifest.phase === 1)
+  if (manifest.classifier !== 'bert')
     return [compare('model.json', await predictExport({ folder, manifest }, narratives), probabilities)];
   const results: ExportCheck[] = [];
   for (const file of Object.values(ONNX_FILES))
@@ -80,7 +80,7 @@ export async function predictExport(
   texts: readonly string[],
   progress: Progress = silent,
 ): Promise<number[]> {
-  if (manifest.phase === 2) return predictOnnx(folder, ONNX_FILES.float32, texts, progress);
+  if (manifest.classifier === 'bert') return predictOnnx(folder, ONNX_FILES.float32, texts, progress);
   return [...predictTfidfLogistic(await loadTfidfLogistic(folder), texts)];
 }
 

@@ -54,6 +54,7 @@ function foldCandidate(
     );
   return {
     kind: 'fold',
+    classifier: run.inputs.classifier,
     phase: run.phase,
     run: run.id,
     fold: record.fold,
@@ -76,11 +77,12 @@ function recallAt(precision: number, rows: readonly Prediction[]): number {
 }
 
 function atMean(folds: readonly Candidate[], kind: 'refit' | 'ensemble', epoch: number): Candidate {
-  const [{ phase, run }] = folds;
+  const [{ classifier, phase, run }] = folds;
   const inner = folds.flatMap((fold) => fold.inner ?? []);
   const sum = (of: (fold: Candidate) => number) => folds.reduce((total, fold) => total + of(fold), 0);
   return {
     kind,
+    classifier,
     phase,
     run,
     fold: 0,

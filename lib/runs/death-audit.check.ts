@@ -13,7 +13,7 @@ import { saysDeath } from '../data/death-phrases';
 import type { Example } from '../data/example';
 import { takeSnapshot } from '../data/take-snapshot';
 import { precisionAtPlanted, ranked } from '../metrics/label-noise';
-import type { FoldTrainer } from '../models/fold-trainer';
+import type { FoldTrainer } from '../classifiers/fold-trainer';
 import { tfidfLogisticConfig } from '../models/tfidf-logistic/config';
 import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
 import { foldExamples } from '../splits/fold-examples';

@@ -1,97 +1,79 @@
-/** One fold of a run under way: taken over from an earlier attempt, trained here, or done elsewhere. */
-import { check } from '../core/check';
+/** One fold of a run done once, whoever asks for it: found finished, or trained by one process while others wait. */
+import { join } from 'node:path';
+import type { FoldTrainer } from '../classifiers/fold-trainer';
+import type { Fold } from '../core/fold';
+import { hashOf } from '../core/hash';
 import type { Progress } from '../core/progress';
-import type { Project } from '../core/project';
-import type { FoldTrainer } from '../models/fold-trainer';
-import { type FinishedFold, finishFold, foundFold, trainedAgain, withFoldLock } from './finish-fold';
-import { earlierFold } from './fold';
-import { type FoldParts, partsHashes } from './fold-parts';
-import type { Lock, WaitOptions } from './lock';
-import type { Place } from './place';
-import type { ExecutionRequest, FoldExecutor, RemoteFolds } from './request';
-import type { RunInputs, RunManifest } from './run';
-import type { RunTracking } from './track';
+import type { MlflowServer } from '../tracking/mlflow-server';
+import { earlierFold, type FoldIdentity, foldPath, removeFold } from './fold';
+import { awaitLock, type WaitOptions } from './lock';
+import type { FoldRecord, RunInputs } from './run';
+import { trainFold } from './train-fold';
 
-/** A run under way. */
-export interface Execution {
-  readonly request: ExecutionRequest;
+/** Where a fold is written and who hears of it. */
+export interface FoldContext extends WaitOptions {
+  /** The run's folder. */
+  readonly folder: string;
   readonly inputs: RunInputs;
-  readonly parts: readonly FoldParts[];
-  readonly executor: FoldExecutor;
-  readonly project: Project;
-  readonly place: Place;
-  readonly lock: Lock;
+  readonly commit: string | null;
   readonly progress: Progress;
-  readonly signal: AbortSignal;
-  readonly foldsAtOnce: number;
-  readonly tracking: RunTracking | null;
   readonly now: () => Date;
+  /** The server that is told of the fold, beside its own files; null for nobody. */
+  readonly server: MlflowServer | null;
+  /** Throws when this process no longer owns the run that the fold belongs to. */
+  readonly confirm?: () => Promise<void>;
+  /** Where folds run side by side: which of them this one is. */
+  readonly lane?: number;
 }
 
-/** A fold in its lane; `done` counts those that have ended. */
-export interface FoldInLane {
-  readonly fold: FoldParts;
-  readonly lane: number;
-  readonly signal: AbortSignal;
-  readonly done: () => number;
+/** What a fold is trained with. */
+export interface FoldWork {
+  readonly fold: Fold;
+  readonly trainer: FoldTrainer;
 }
 
-/** Takes the fold over from an earlier attempt, or has it trained, here or elsewhere. */
+/** What came of a fold. */
+export interface FinishedFold {
+  readonly record: FoldRecord;
+  /** False when it was found finished. */
+  readonly trained: boolean;
+  /** Beyond the record's own. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Takes the fold over from an earlier attempt or trains it, under its lock; another process that has it is waited for.
+ * `open` is called when there is something to train. Whatever the trainer throws comes through.
+ */
 export async function executeFold(
-  execution: Execution,
-  manifest: RunManifest,
-  { fold, lane, signal, done }: FoldInLane,
+  identity: FoldIdentity,
+  open: () => Promise<FoldWork>,
+  context: FoldContext,
 ): Promise<FinishedFold> {
-  const { parts, executor, progress } = execution;
-  const tell = (ended: number, note: string) =>
-    progress({ task: `Phase ${manifest.phase}`, done: ended, total: parts.length, unit: 'folds', note });
-  tell(done(), `fold ${fold.fold}`);
-  const onWait = (reason: string) => tell(done(), reason);
-  const finished =
-    typeof executor === 'function'
-      ? await trainFold(execution, manifest, executor, { fold, lane, signal, onWait })
-      : await fetchFold(execution, manifest, executor, fold);
-  tell(done() + 1, `fold ${fold.fold} ${finished.trained ? 'finished' : 'was finished before'}`);
-  return finished;
+  const { folder, inputs, commit } = context;
+  const lock = await awaitLock(join(folder, foldPath(identity.fold)), context);
+  try {
+    const earlier = await earlierFold(identity, { folder, inputsHash: hashOf(inputs) });
+    if (earlier.state === 'finished') return foundFold(earlier.record, commit);
+    if (earlier.state === 'damaged') await removeFold(folder, identity.fold);
+    const confirm = async () => {
+      await Promise.all([lock.confirm(), context.confirm?.()]);
+    };
+    const record = await trainFold(await open(), { ...context, confirm });
+    const warnings = earlier.state === 'damaged' ? [trainedAgain(identity.fold)] : [];
+    return { record, trained: true, warnings };
+  } finally {
+    await lock.release();
+  }
 }
 
-type FoldHere = Pick<FoldInLane, 'fold' | 'lane'> & WaitOptions;
-
-function trainFold(
-  { place, inputs, lock, progress, tracking, now }: Execution,
-  { inputsHash, phase, provenance: { commit } }: RunManifest,
-  trainer: FoldTrainer,
-  { fold, lane, ...waiting }: FoldHere,
-): Promise<FinishedFold> {
-  const { protocol, seed } = inputs;
-  const { signal } = waiting;
-  return withFoldLock(place.folder, fold.fold, waiting, (confirmFold) => {
-    const confirm = () => Promise.all([lock.confirm(), confirmFold()]).then(() => {});
-    const where = { folder: place.folder, inputsHash, tracking };
-    const context = { ...where, protocol, phase, commit, confirm, now };
-    return finishFold({ ...fold, seed, lane, progress, signal }, trainer, context);
-  });
+/** A fold that was finished before, with a warning where other code trained it. */
+export function foundFold(record: FoldRecord, commit: string | null): FinishedFold {
+  const other = `fold ${record.fold}: trained by the code of commit ${record.commit}, before this attempt`;
+  return { record, trained: false, warnings: record.commit === commit ? [] : [other] };
 }
 
-/** A fold that fails elsewhere does not stop the others, which is why they hear of the run's signal alone. */
-async function fetchFold(
-  { project, place, inputs, progress, signal }: Execution,
-  { inputsHash, provenance: { commit } }: RunManifest,
-  executor: RemoteFolds,
-  parts: FoldParts,
-): Promise<FinishedFold> {
-  const identity = { fold: parts.fold, ids: partsHashes(parts) };
-  const context = { folder: place.folder, inputsHash };
-  const before = await earlierFold(identity, context);
-  if (before.state === 'finished') return foundFold(before.record, commit);
-  await executor.perform({ project, run: place.id, inputs, parts, progress, signal });
-  const after = await earlierFold(identity, context);
-  check(
-    after.state === 'finished',
-    () =>
-      `fold ${parts.fold}: expected it finished in ${place.folder}; what came back is ` +
-      `${after.state === 'none' ? 'nothing' : 'not what its fold.json says'}. Run again`,
-  );
-  const warnings = before.state === 'damaged' ? [trainedAgain(parts.fold)] : [];
-  return { record: after.record, trained: true, warnings };
+/** What a run says of a fold that had to be trained again. */
+export function trainedAgain(fold: number): string {
+  return `fold ${fold}: was finished, but its files were missing or changed; trained again`;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readJson, writeJson } from '../core/files';
 import { type Project, projectAt } from '../core/project';
-import type { FoldTrainer } from '../models/fold-trainer';
+import type { FoldTrainer } from '../classifiers/fold-trainer';
 import { executeRun } from './execute';
 import { fakeFolds, fakeRequest, fakeTrainer, probabilitiesOf } from './fake';
 import { predictionArrays, readPredictions } from './predictions';

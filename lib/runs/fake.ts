@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { writeJson } from '../core/files';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
 import type { Project } from '../core/project';
-import type { EpochResult, FoldTrainer, StoppedBy } from '../models/fold-trainer';
-import type { FoldParts } from './fold-parts';
+import type { EpochResult, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
+import type { Fold } from '../core/fold';
 import type { ExecutionRequest } from './request';
 
 /** A request under the nested protocol. */
@@ -13,7 +13,7 @@ export function fakeRequest(change: Partial<ExecutionRequest> = {}): ExecutionRe
   return {
     phase: 2,
     name: 'fake',
-    model: 'fake',
+    classifier: 'fake',
     config: { epochs: 3, learningRate: 0.1 },
     snapshot: 'abc0123456789def',
     split: { name: 'default', fingerprint: 'f00d' },
@@ -29,7 +29,7 @@ export function fakeRequest(change: Partial<ExecutionRequest> = {}): ExecutionRe
 }
 
 /** Three folds, each with one example of every label to choose on and one to be tested. */
-export function fakeFolds(): FoldParts[] {
+export function fakeFolds(): Fold[] {
   return [1, 2, 3].map((fold) => ({
     fold,
     train: [...examples(`${fold}-A`), ...examples(`${fold}-B`)],

@@ -36,7 +36,6 @@ export {
 } from './death-threshold';
 export { type ErrorToRead, errorsToRead, errorTable, textsOfErrors } from './errors-to-read';
 export { executeRun } from './execute';
-export type { FoldParts } from './fold-parts';
 export { type Lead, leadOf } from './lead';
 export {
   type LeakageRow,
@@ -103,11 +102,8 @@ export {
   type RunSubset,
 } from './run';
 export { isOf, probabilitiesOf, type ScoredPart, type ScoredRun, scoredRun } from './scored';
-export { executeSeeds, type SeedRow, seedTable } from './seeds';
 export { SLICES, type SliceOptions, type SliceRow, type Slicing, sliceTable } from './slices';
 export { summaryOf } from './summary';
-export { executeSweep, type Sweep, type SweepPlan, sweepAxes, sweepTable, type Trial } from './sweep';
-export { sweepChanges } from './sweep-space';
 export {
   checkpointFolder,
   epochTable,

@@ -5,17 +5,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LABELS } from '../core/labels';
 import { type Project, projectAt } from '../core/project';
 import { RandomState } from '../core/random';
-import type { EpochResult, FoldTrainer, StoppedBy } from '../models/fold-trainer';
+import type { EpochResult, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
 import { selectCheckpoint } from '../training/selection';
 import { candidatesOf } from './candidates';
 import { executeRun } from './execute';
 import { fakeRequest } from './fake';
-import type { FoldParts } from './fold-parts';
+import type { Fold } from '../core/fold';
 import { leadOf } from './lead';
 import type { Run } from './run';
 
 /** Two folds, each choosing on 40 examples of its own of which 10 are deaths. */
-const folds: FoldParts[] = [1, 2].map((fold) => {
+const folds: Fold[] = [1, 2].map((fold) => {
   const examples = (part: string, n: number) =>
     Array.from({ length: n }, (_, i) => ({ id: `${fold}-${part}-${i}`, text: '', label: LABELS[i % 4] }));
   return { fold, train: examples('train', 8), inner: examples('inner', 40), outer: examples('outer', 8) };

@@ -10,7 +10,7 @@ import type { Run } from './run';
 
 /** The winner's lead over the best other fold, with the 95 % interval that resampled examples give it. */
 export interface Lead {
-  readonly over: Pick<RankedCandidate, 'kind' | 'phase' | 'run' | 'fold' | 'epoch'>;
+  readonly over: Pick<RankedCandidate, 'kind' | 'classifier' | 'phase' | 'run' | 'fold' | 'epoch'>;
   readonly value: number;
   readonly lower: number;
   readonly upper: number;
@@ -41,8 +41,8 @@ export async function leadOf(
   });
   const statistic = (cells: Float64Array) => [score(cells, 0) - score(cells, CELLS)];
   const [{ value, lower, upper }] = bootstrap(sums, statistic, { random });
-  const { kind, phase, run, fold, epoch } = other;
-  return { over: { kind, phase, run, fold, epoch }, value, lower, upper, exceedsChance: lower > 0 };
+  const { kind, classifier, phase, run, fold, epoch } = other;
+  return { over: { kind, classifier, phase, run, fold, epoch }, value, lower, upper, exceedsChance: lower > 0 };
 }
 
 const K = LABELS.length;

@@ -10,8 +10,8 @@ import {
   predictedLabels,
   reportOfMatrix,
 } from '../metrics/classification';
-import type { FoldTrainer } from '../models/fold-trainer';
-import type { FoldParts } from './fold-parts';
+import type { FoldTrainer } from '../classifiers/fold-trainer';
+import type { Fold } from '../core/fold';
 
 /** What a fold's model made of what it tested. */
 export interface ProbedFold {
@@ -33,7 +33,7 @@ export interface ProbeOptions {
 /** One split to probe. */
 export interface SplitToProbe {
   readonly name: string;
-  readonly folds: readonly FoldParts[];
+  readonly folds: readonly Fold[];
   /** What fold 1 to k tests, in a few words. */
   readonly foldNames: readonly string[];
 }
@@ -60,7 +60,7 @@ export async function probeSplits(
 /** Trains and tests `trainer` on each fold; its last epoch counts. Checkpoints go to a temporary folder and away again. */
 export async function probeFolds(
   trainer: FoldTrainer,
-  folds: readonly FoldParts[],
+  folds: readonly Fold[],
   { seed, progress = silent, signal = new AbortController().signal }: ProbeOptions,
 ): Promise<ProbedFold[]> {
   const probed: ProbedFold[] = [];
@@ -74,7 +74,7 @@ export async function probeFolds(
 
 async function probeFold(
   trainer: FoldTrainer,
-  { fold, train, inner, outer }: FoldParts,
+  { fold, train, inner, outer }: Fold,
   seed: number,
   signal: AbortSignal,
 ): Promise<ProbedFold> {

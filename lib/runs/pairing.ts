@@ -1,7 +1,8 @@
 /** Whether two runs may be compared number by number, and how their inputs differ. */
 import { check } from '../core/check';
 import { canonicalJson } from '../core/hash';
-import type { JsonValue, RunManifest } from './run';
+import type { JsonValue } from '../core/json';
+import type { RunManifest } from './run';
 
 /** Two runs that trained on and were tested on the same examples in every fold. */
 export interface RunPair<R extends RunManifest = RunManifest> {

@@ -57,7 +57,7 @@ export function besidePublished(
   run: RunManifest,
   { openFda, protocol = 'reference' }: { readonly openFda: boolean; readonly protocol?: Protocol },
 ): PublishedRow[] | null {
-  if (run.synthetic || run.profile !== 'full' || !openFda) return null;
+  if (run.synthetic || run.profile !== 'full' || !openFda || run.phase === null) return null;
   const { mean, std } = summaryOf(run, protocol);
   const published = run.phase === 1 ? publishedFigures.phase1 : publishedFigures.phase2;
   return F1_FIELDS.map((measure) => {

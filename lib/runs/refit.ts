@@ -6,9 +6,9 @@ import { readJson, writeJson } from '../core/files';
 import { sha1 } from '../core/hash';
 import { LABELS, type LabelledText } from '../core/labels';
 import { silent } from '../core/progress';
-import type { Refitter } from '../models/fold-trainer';
+import type { Refitter } from '../classifiers/fold-trainer';
 import { fileOf, isIntact } from './fold';
-import type { FoldParts } from './fold-parts';
+import type { Fold } from '../core/fold';
 import { lockFolder } from './lock';
 import type { ExecutionOptions } from './request';
 import type { Run, RunFile } from './run';
@@ -49,7 +49,7 @@ export interface RefitOptions extends Omit<ExecutionOptions, 'project'> {
  */
 export async function refitRun(
   run: Run,
-  folds: readonly FoldParts[],
+  folds: readonly Fold[],
   refitter: Refitter,
   { epochs, progress = silent, signal = new AbortController().signal, now = () => new Date() }: RefitOptions,
 ): Promise<Refit> {
@@ -81,7 +81,7 @@ export async function refitRun(
 }
 
 /** Each example of the folds once, sorted by id. */
-function allExamples(folds: readonly FoldParts[]): LabelledText[] {
+function allExamples(folds: readonly Fold[]): LabelledText[] {
   const byId = new Map<string, LabelledText>();
   for (const { train, inner, outer } of folds)
     for (const example of [...train, ...inner, ...outer]) byId.set(example.id, example);

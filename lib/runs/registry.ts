@@ -9,11 +9,22 @@ import type { Project } from '../core/project';
 import { isIntact } from './fold';
 import { isLocked } from './lock';
 import { isPaired } from './pairing';
-import type { Protocol, Run, RunFile, RunManifest, RunStatus, RunSubset } from './run';
+import {
+  type Phase,
+  type Protocol,
+  RUN_FORMAT,
+  type Run,
+  type RunFile,
+  type RunManifest,
+  type RunStatus,
+  type RunSubset,
+} from './run';
 
 /** Which runs; what is left out does not filter. */
 export interface RunFilter {
-  readonly phase?: 1 | 2;
+  readonly phase?: Phase;
+  /** A classifier's name. */
+  readonly classifier?: string;
   readonly name?: string;
   readonly status?: RunStatus;
   readonly profile?: string;
@@ -49,7 +60,7 @@ export async function latestRun(project: Project, filter: RunFilter = {}): Promi
 /** `latestRun`, or an error that names the notebook to run. Its files are verified. */
 export async function requireRun(
   project: Project,
-  filter: RunFilter & { readonly phase: 1 | 2 },
+  filter: RunFilter & { readonly phase: Phase },
 ): Promise<Run> {
   const run = await latestRun(project, filter);
   if (run) return verifyRun(run);
@@ -93,8 +104,10 @@ export async function readRun(folder: string): Promise<Run | null> {
   const manifest = await readJson<RunManifest>(path);
   if (!manifest) return null;
   check(
-    manifest.format === 'maude-run/1',
-    () => `${path}: expected format maude-run/1; received ${show(manifest.format)}`,
+    manifest.format === RUN_FORMAT,
+    () =>
+      `${path}: expected format ${RUN_FORMAT}; received ${show(manifest.format)}: a run of an earlier version. ` +
+      'Delete the folder, or keep it elsewhere, and run its notebook again',
   );
   const asked = await readJson<{ at: string }>(join(folder, 'asked.json')).catch(() => null);
   const killed = manifest.status === 'running' && !(await isLocked(folder));
@@ -124,8 +137,8 @@ function remedy(run: RunManifest): string {
   return `Delete the folder and ${runNotebook(run.phase).toLowerCase()}`;
 }
 
-function runNotebook(phase: 1 | 2): string {
-  return `Run notebook ${phase === 1 ? '04-phase1-tfidf-logistic' : '05-phase2-clinicalbert'}`;
+function runNotebook(phase: Phase): string {
+  return `Run notebook ${phase === 2 ? '05-phase2-clinicalbert' : '04-phase1-tfidf-logistic'}`;
 }
 
 function matches(run: Run, filter: RunFilter): boolean {
@@ -133,6 +146,7 @@ function matches(run: Run, filter: RunFilter): boolean {
   const same = <T>(wanted: T | undefined, value: T) => wanted === undefined || wanted === value;
   return (
     same(filter.phase, run.phase) &&
+    same(filter.classifier, inputs.classifier) &&
     same(filter.name, run.name) &&
     same(filter.status, run.status) &&
     same(filter.profile, run.profile) &&

@@ -1,16 +1,18 @@
 /** What is asked of `executeRun` and what it answers. */
 import type { Progress } from '../core/progress';
 import type { Project } from '../core/project';
-import type { FoldTrainer } from '../models/fold-trainer';
+import type { FoldTrainer } from '../classifiers/fold-trainer';
 import type { MlflowServer } from '../tracking/mlflow-server';
-import type { FoldParts } from './fold-parts';
+import type { Fold } from '../core/fold';
 import type { Reuse } from './place';
-import type { Run, RunInputs, RunRequest } from './run';
+import type { Phase, Run, RunInputs, RunRequest } from './run';
 
 /** What is to be run. */
 export interface ExecutionRequest extends RunRequest {
-  /** The middle of the id: `tfidf-logistic`. */
+  /** What the id begins with: `tfidf-logistic`. */
   readonly name: string;
+  /** The phase of the published project that the classifier stands for; a label for people. */
+  readonly phase: Phase;
   readonly synthetic: boolean;
   readonly profile: string;
   /** Where it runs, in words: `CPU (2 threads)`. */
@@ -24,7 +26,7 @@ export interface ExecutionRequest extends RunRequest {
 /** How folds get done: by a trainer in this process, or in processes elsewhere. */
 export type FoldExecutor = FoldTrainer | RemoteFolds;
 
-/** Has folds done elsewhere, by the same code (`finishFold`). All folds of a run are handed over at once. */
+/** Has folds done elsewhere, by the same code (`executeFold`). All folds of a run are handed over at once. */
 export interface RemoteFolds {
   readonly kind: 'remote';
   /** Returns when the fold is finished in the folder of its run, of this project; throws what kept it from that. */
@@ -37,7 +39,7 @@ export interface FoldWork {
   /** The run's folder below `reports/runs/`. */
   readonly run: string;
   readonly inputs: RunInputs;
-  readonly parts: FoldParts;
+  readonly fold: Fold;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }

@@ -5,7 +5,7 @@ import { readJson, writeJson } from '../core/files';
 import type { Project } from '../core/project';
 import type { F1Row } from '../metrics/classification';
 import { latestRun, type RunFilter, verifyRun } from './registry';
-import type { Protocol, Run } from './run';
+import type { Phase, Protocol, Run } from './run';
 import { summaryOf } from './summary';
 
 /** One phase of `results.json`. */
@@ -28,7 +28,8 @@ export interface PhaseResults {
 export interface SelectedResults {
   /** A refit stands at the mean of its run's folds. */
   readonly kind: 'fold' | 'refit';
-  readonly phase: 1 | 2;
+  readonly classifier: string;
+  readonly phase: Phase;
   readonly run: string;
   /** 0 for a refit. */
   readonly fold: number;
@@ -38,7 +39,8 @@ export interface SelectedResults {
   readonly reason: string;
   readonly runnersUp: readonly {
     readonly kind: 'fold' | 'refit';
-    readonly phase: 1 | 2;
+    readonly classifier: string;
+    readonly phase: Phase;
     readonly run: string;
     readonly fold: number;
     readonly epoch: number;

@@ -1,16 +1,17 @@
 /** A finished run as the answer to a request. */
 import { check } from '../core/check';
 import { provenance } from '../core/provenance';
-import { type FoldParts, partsHashes } from './fold-parts';
+import type { Fold } from '../core/fold';
+import { foldHashes } from './folds';
 import { markAsked, verifyRun } from './registry';
 import type { ExecutedRun } from './request';
 import type { Run } from './run';
 
 /** Answers with the finished run, once its files and the examples of its folds are proven to be those asked for. */
-export async function reuseRun(found: Run, parts: readonly FoldParts[], now: Date): Promise<ExecutedRun> {
+export async function reuseRun(found: Run, parts: readonly Fold[], now: Date): Promise<ExecutedRun> {
   await verifyRun(found);
   for (const [i, fold] of parts.entries()) {
-    const ids = partsHashes(fold);
+    const ids = foldHashes(fold);
     const other = Object.entries(ids).find(
       ([part, hash]) => found.folds[i].ids[part as keyof typeof ids] !== hash,
     );

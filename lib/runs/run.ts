@@ -1,10 +1,11 @@
 /** What a run is: its inputs, its id and the manifest `run.json`. */
 import { check, checkNumber, checkOneOf, show } from '../core/check';
 import { canonicalJson, hashOf } from '../core/hash';
+import type { JsonObject, JsonValue } from '../core/json';
 import type { Provenance } from '../core/provenance';
 import type { F1Row } from '../metrics/classification';
 import type { PartScores } from '../metrics/part-scores';
-import type { StoppedBy } from '../models/fold-trainer';
+import type { StoppedBy } from '../classifiers/fold-trainer';
 
 /**
  * How choices are made: `nested` on an inner part of the training folds, `reference` on the reported fold itself,
@@ -17,15 +18,6 @@ export type Protocol = (typeof PROTOCOLS)[number];
 export const PARTS = ['inner', 'outer', 'test'] as const;
 export type Part = (typeof PARTS)[number];
 
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
-export type JsonObject = { readonly [key: string]: JsonValue };
-
 /** A seeded draw from the split's examples. */
 export interface RunSubset {
   readonly size: number;
@@ -36,9 +28,8 @@ export interface RunSubset {
 
 /** Everything that determines a run's numbers, and nothing else: the hash of this is in the run's id. */
 export interface RunInputs {
-  readonly phase: 1 | 2;
-  /** Which model, `tfidf-logistic`. */
-  readonly model: string;
+  /** The classifier's name, `tfidf-logistic`. */
+  readonly classifier: string;
   /** Its hyperparameters, resolved: defaults filled in. */
   readonly config: JsonObject;
   /** Snapshot id. */
@@ -107,14 +98,25 @@ export interface ProtocolSummary {
   readonly ddof: 0;
 }
 
+/** The phase of the published project that a classifier stands for; null for one that it had not. */
+export type Phase = 1 | 2 | null;
+
+/** What a run is called in tables and figures: its phase where it stands for one, else its classifier. */
+export function labelOf({ phase, inputs }: Pick<RunManifest, 'phase' | 'inputs'>): string {
+  return phase === null ? inputs.classifier : `Phase ${phase}`;
+}
+
+export const RUN_FORMAT = 'maude-run/2';
+
 export const RUN_STATUSES = ['running', 'interrupted', 'failed', 'finished'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** `run.json`. */
 export interface RunManifest {
-  readonly format: 'maude-run/1';
+  readonly format: typeof RUN_FORMAT;
   readonly id: string;
-  readonly phase: 1 | 2;
+  /** A label for people. */
+  readonly phase: Phase;
   readonly name: string;
   readonly status: RunStatus;
   /** Why it failed or was interrupted. */
@@ -154,10 +156,10 @@ export interface Run extends RunManifest {
 
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** `phase<1|2>-<name>-<first 12 hex digits of the inputs' hash>`. */
+/** `<name>-<first 12 hex digits of the inputs' hash>`. */
 export function runId(name: string, inputs: RunInputs): string {
   check(NAME.test(name), () => `run name: expected lower-case words joined by "-"; received ${show(name)}`);
-  return `phase${inputs.phase}-${name}-${hashOf(inputs).slice(0, 12)}`;
+  return `${name}-${hashOf(inputs).slice(0, 12)}`;
 }
 
 /** What a caller hands over as inputs: a typed config, and a split and subset with more members than are kept. */
@@ -168,7 +170,7 @@ export interface RunRequest extends Omit<RunInputs, 'config' | 'split' | 'folds'
 
 /** Checks a request and keeps what determines the numbers, as plain JSON. */
 export function inputsOf(request: RunRequest, folds: readonly number[]): RunInputs {
-  const { phase, model, snapshot, split, subset, protocol, innerFraction, seed } = request;
+  const { classifier, snapshot, split, subset, protocol, innerFraction, seed } = request;
   checkNumber(innerFraction, 'innerFraction', { min: 0, max: 0.9 });
   check(
     protocol === 'reference' || innerFraction > 0,
@@ -176,8 +178,7 @@ export function inputsOf(request: RunRequest, folds: readonly number[]): RunInpu
   );
   const { name, fingerprint } = split;
   return {
-    phase: checkOneOf(phase, [1, 2], 'phase'),
-    model,
+    classifier,
     config: plainJson(request.config, 'config') as JsonObject,
     snapshot,
     split: { name, fingerprint: typeof fingerprint === 'string' ? fingerprint : fingerprint.sha1 },

@@ -2,7 +2,7 @@
 import { LABELS } from '../core/labels';
 import { predictedLabels } from '../metrics/classification';
 import { type Prediction, type PredictionArrays, predictionArrays, readPredictions } from './predictions';
-import type { Part, Protocol, Run } from './run';
+import { labelOf, type Part, type Protocol, type Run } from './run';
 
 /** Predictions of one part of all folds, in the order of the run's file. */
 export interface ScoredPart extends PredictionArrays {
@@ -29,7 +29,7 @@ export async function scoredRun(run: Run, protocol: Protocol = run.inputs.protoc
   const of = (part: Part) => scoredPart(rows.filter((row) => row.part === part));
   const inner = of('inner');
   return {
-    name: `Phase ${run.phase}`,
+    name: labelOf(run),
     run,
     protocol,
     outer: of('outer'),

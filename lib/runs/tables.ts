@@ -5,13 +5,13 @@ import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
 import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
 import { meanAndStd } from '../metrics/summary';
 import { predictionArrays, readPredictions } from './predictions';
-import type { Protocol, Run, RunManifest } from './run';
+import { labelOf, type Protocol, type Run, type RunManifest } from './run';
 import { epochOf, summaryOf } from './summary';
 
 /** One run in a list. */
 export type RunRow = {
   readonly run: string;
-  readonly phase: number;
+  readonly classifier: string;
   readonly status: string;
   readonly protocol: string;
   readonly rows: number;
@@ -30,7 +30,7 @@ export function runTable(runs: readonly RunManifest[]): RunRow[] {
     const mean = run.summary?.[run.inputs.protocol]?.mean ?? null;
     return {
       run: run.id,
-      phase: run.phase,
+      classifier: run.inputs.classifier,
       status: run.status,
       protocol: run.inputs.protocol,
       rows: run.folds.reduce((sum, { nTest }) => sum + nTest, 0),
@@ -53,7 +53,7 @@ export function meanTable(
   return runs.flatMap((run) => {
     const { mean, std } = summaryOf(run, protocol);
     return F1_FIELDS.map((field) => ({
-      phase: `Phase ${run.phase}`,
+      phase: labelOf(run),
       measure: measureName(field),
       mean: mean[field],
       std: std[field],

@@ -2,12 +2,13 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { EpochResult } from '../models/fold-trainer';
+import type { EpochResult } from '../classifiers/fold-trainer';
 import type { NamedText } from '../tracking/mlflow-client';
 import type { MlflowServer } from '../tracking/mlflow-server';
 import { isPending, Outbox, type RunFacts } from '../tracking/outbox';
 import { inGroup, type Tracked, trackFolder } from '../tracking/track-folder';
-import type { EpochRecord, JsonValue, ProtocolSummary, RunInputs, RunManifest } from './run';
+import type { JsonValue } from '../core/json';
+import type { EpochRecord, ProtocolSummary, RunInputs, RunManifest } from './run';
 
 /** A server with what it is told of a run. */
 export interface RunTracking {

@@ -1,17 +1,9 @@
 /** The folds of a split as the examples themselves: what a run hands to a model. */
 import { checkNumber } from '../core/check';
+import type { Fold } from '../core/fold';
 import type { LabelledText } from '../core/labels';
 import { foldParts, type PartsOptions, type Subset, subsetOf } from './parts';
 import type { Split } from './split';
-
-/** One fold's examples, each part in snapshot order. */
-export interface FoldExamples {
-  /** 1 to k. */
-  readonly fold: number;
-  readonly train: readonly LabelledText[];
-  readonly inner: readonly LabelledText[];
-  readonly outer: readonly LabelledText[];
-}
 
 /** How `foldExamples` divides, and how far it goes. */
 export interface FoldsOptions extends PartsOptions {
@@ -24,7 +16,7 @@ export function foldExamples(
   split: Split,
   examples: readonly LabelledText[],
   { runFolds = 0, ...options }: FoldsOptions = {},
-): FoldExamples[] {
+): Fold[] {
   checkNumber(runFolds, 'runFolds', { min: 0, max: split.k, integer: true });
   const labels = examples.map((example) => example.label);
   const pick = (rows: Int32Array) => Array.from(rows, (row) => examples[row]);

@@ -9,7 +9,7 @@ import { drawInner } from './inner';
 import type { Split } from './split';
 
 /** Rows of the snapshot, ascending. `inner` is held out of `train` for choices; `outer` is the tested fold. */
-export interface FoldParts {
+export interface FoldRows {
   readonly train: Int32Array;
   readonly inner: Int32Array;
   readonly outer: Int32Array;
@@ -46,7 +46,7 @@ export function foldParts(
   labels: readonly Label[],
   fold: number,
   { innerFraction = 0.1, seed = 42, subset = null }: PartsOptions = {},
-): FoldParts {
+): FoldRows {
   checkNumber(fold, 'fold', { min: 1, max: split.k, integer: true });
   checkNumber(innerFraction, 'innerFraction', { min: 0, max: 0.5 });
   checkRows(split, labels);

@@ -8,7 +8,7 @@ import type { F1Row } from '../metrics/classification';
 import type { BertConfig } from '../models/bert/config';
 import { MODEL_FILES, writeModel } from '../models/bert/model-files';
 import type { ParameterValues } from '../models/bert/parameters';
-import type { EpochResult } from '../models/fold-trainer';
+import type { EpochResult } from '../classifiers/fold-trainer';
 import { type BestEpoch, betterEpoch, monitorScore } from './early-stopping';
 import type { Recipe } from './recipe';
 import type { Schedule } from './schedule';

@@ -1,6 +1,8 @@
 /** How long a run will take, from a few timed steps of a throw-away training: nothing of the real one is touched. */
+import type { EstimateRow } from '../classifiers/contract';
 import { check, checkNumber } from '../core/check';
-import { LABELS, type LabelledText } from '../core/labels';
+import type { Fold } from '../core/fold';
+import { LABELS } from '../core/labels';
 import { type Progress, silent } from '../core/progress';
 import { deriveSeed, RandomState } from '../core/random';
 import { padBatch, planBatches } from '../features/batches';
@@ -14,14 +16,6 @@ import { Replicas } from './replicas';
 import type { TrainerOptions } from './train-fold';
 import { type LabelledBatch, trainStep } from './train-step';
 
-/** The examples of one fold. */
-export interface FoldToEstimate {
-  readonly fold: number;
-  readonly train: readonly LabelledText[];
-  readonly inner: readonly LabelledText[];
-  readonly outer: readonly LabelledText[];
-}
-
 /** How to estimate. */
 export interface EstimateOptions extends Pick<TrainerOptions, 'pretrained' | 'devices' | 'recompute'> {
   /** Timed steps, default 20; a quarter of them again in each other precision. */
@@ -29,14 +23,6 @@ export interface EstimateOptions extends Pick<TrainerOptions, 'pretrained' | 'de
   readonly seed: number;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
-}
-
-/** A way to run, its hours, and what it saves against what was asked for (negative: costs). */
-export interface EstimateRow {
-  readonly plan: string;
-  readonly hoursPerFold: number;
-  readonly hoursPerRun: number;
-  readonly hoursSaved: number;
 }
 
 /** Texts that are tokenized to learn how long they are. */
@@ -52,7 +38,7 @@ const SCORING_SHARE = 1 / 3;
 export async function estimateTraining(
   recipe: Recipe,
   engine: Engine,
-  folds: readonly FoldToEstimate[],
+  folds: readonly Fold[],
   { pretrained = null, devices = [], recompute = false, seed, ...rest }: EstimateOptions,
 ): Promise<EstimateRow[]> {
   const { steps = 20, progress = silent, signal = new AbortController().signal } = rest;
@@ -94,7 +80,7 @@ function precisionsOf(engine: Engine): readonly Recipe['products'][] {
 /** The table from the measured seconds of one step, each precision's own. */
 export function estimateRows(
   recipe: Recipe,
-  folds: readonly FoldToEstimate[],
+  folds: readonly Fold[],
   devices: number,
   seconds: number,
   others: readonly { readonly products: Recipe['products']; readonly seconds: number }[],
@@ -120,7 +106,7 @@ export function estimateRows(
 
 function foldSeconds(
   { batchSize, accumulation, epochs }: Recipe,
-  { train, inner, outer }: FoldToEstimate,
+  { train, inner, outer }: Fold,
   step: number,
 ): number {
   const steps = Math.ceil(Math.ceil(train.length / batchSize) / accumulation);

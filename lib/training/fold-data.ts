@@ -11,7 +11,7 @@ import { buildVocabulary } from '../features/wordpiece-vocabulary';
 import { type BertConfig, bertConfig } from '../models/bert/config';
 import { initialValues, type ParameterValues, parameterSpecs, partsOf } from '../models/bert/parameters';
 import { loadPretrained } from '../models/bert/pretrained';
-import type { FoldJob } from '../models/fold-trainer';
+import type { FoldJob } from '../classifiers/fold-trainer';
 import type { Recipe, ScratchModel } from './recipe';
 
 /** Tokenized examples of one part. */

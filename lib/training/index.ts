@@ -1,7 +1,7 @@
 /** Training: the recipe, its checkpoints, and the rule that chooses one. */
 
 export { MONITORS, type Monitor } from './early-stopping';
-export { type EstimateOptions, type EstimateRow, estimateTraining, type FoldToEstimate } from './estimate';
+export { type EstimateOptions, estimateTraining } from './estimate';
 export {
   type AblationRow,
   ablateParts,
@@ -30,5 +30,5 @@ export {
   type SelectionRule,
   selectCheckpoint,
 } from './selection';
-export { TimeBudgetSpent } from './time-budget';
-export { bertTrainer, DEVICE_PLANS, type DevicePlan, type TrainerOptions } from './train-fold';
+export { TimeBudgetSpent } from '../core/time-budget';
+export { bertTrainer, type TrainerOptions } from './train-fold';

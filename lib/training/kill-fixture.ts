@@ -19,7 +19,7 @@ export async function main([root]: readonly string[]): Promise<void> {
   const request: ExecutionRequest = {
     phase: 2,
     name: 'killed',
-    model: 'bert',
+    classifier: 'bert',
     config,
     snapshot: 'fake',
     split: { name: 'fake', fingerprint: 'f00d' },

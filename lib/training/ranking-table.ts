@@ -25,7 +25,7 @@ export function rankingTable({ winner, runnersUp }: Selection): RankingRow[] {
   return [winner, ...runnersUp].map(({ rank, value, outer, run, ...own }) => ({
     rank,
     candidate: candidateName(own),
-    phase: `Phase ${own.phase}`,
+    phase: own.phase === null ? own.classifier : `Phase ${own.phase}`,
     fold: own.kind === 'fold' ? `fold ${own.fold}` : own.kind,
     epoch: own.epoch,
     value,

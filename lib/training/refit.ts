@@ -1,6 +1,6 @@
 /** Trains on everything for a fixed number of epochs, for use: nothing is left to score it on. */
 import { pickRows } from '../features/token-rows';
-import type { FoldJob, Refitter } from '../models/fold-trainer';
+import type { FoldJob, Refitter } from '../classifiers/fold-trainer';
 import type { Engine } from '../tensorflow/engine';
 import { writeCheckpoint } from './checkpoint';
 import type { Recipe } from './recipe';

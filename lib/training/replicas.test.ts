@@ -6,7 +6,7 @@ import { RandomState } from '../core/random';
 import { bertConfig } from '../models/bert/config';
 import { Ops } from '../models/bert/ops';
 import { initialValues, parameterSpecs, partsOf } from '../models/bert/parameters';
-import type { EpochResult } from '../models/fold-trainer';
+import type { EpochResult } from '../classifiers/fold-trainer';
 import type { Engine } from '../tensorflow/engine';
 import { missingLibrary } from '../tensorflow/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';

@@ -5,7 +5,7 @@ import { hashOf } from '../core/hash';
 import type { LabelledText } from '../core/labels';
 import { breathe } from '../core/progress';
 import type { Tokenizer } from '../features/tokenizer';
-import type { EpochResult, FoldJob } from '../models/fold-trainer';
+import type { EpochResult, FoldJob } from '../classifiers/fold-trainer';
 import type { BestEpoch } from './early-stopping';
 import type { LossScale } from './loss-scale';
 import type { Recipe } from './recipe';

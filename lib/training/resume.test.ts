@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readJson } from '../core/files';
-import type { EpochResult, FoldJob } from '../models/fold-trainer';
+import type { EpochResult, FoldJob } from '../classifiers/fold-trainer';
 import type { Engine } from '../tensorflow/engine';
 import { missingLibrary } from '../tensorflow/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';

@@ -10,7 +10,7 @@ import type { BertConfig } from '../models/bert/config';
 import { MODEL_FILES, writeModel } from '../models/bert/model-files';
 import { type ParameterPart, type ParameterValues, parameterSpecs, partsOf } from '../models/bert/parameters';
 import { type NamedArray, readSafetensors, writeSafetensors } from '../models/bert/safetensors';
-import type { EpochResult, FoldJob } from '../models/fold-trainer';
+import type { EpochResult, FoldJob } from '../classifiers/fold-trainer';
 import type { Moments } from './adamw';
 import { checkIdentity, type ResumeIdentity, type ResumeRecord, type TrainingState } from './resume-record';
 

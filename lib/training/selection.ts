@@ -1,6 +1,7 @@
 /** The rule that names one checkpoint. Pure: candidates in, choice and its reason out. */
 import { check, checkOneOf } from '../core/check';
 import type { PartScores } from '../metrics/part-scores';
+import type { Phase } from '../runs/run';
 
 /** By which score a checkpoint can be chosen; all are to be maximised. */
 export const SELECTION_RULES = [
@@ -31,7 +32,10 @@ export interface CandidateScores extends PartScores {
  */
 export interface Candidate {
   readonly kind: CandidateKind;
-  readonly phase: 1 | 2;
+  /** A classifier's name. */
+  readonly classifier: string;
+  /** A label for people. */
+  readonly phase: Phase;
   /** Run id. */
   readonly run: string;
   /** 0 unless `kind` is `fold`. */
@@ -134,16 +138,17 @@ export function selectCheckpoint(
 /** `Phase 2, fold 3, epoch 2`, `Phase 2, refit of 2 epochs`, `Phase 2, ensemble`. */
 export function candidateName({
   kind,
+  classifier,
   phase,
   fold,
   epoch,
-}: Pick<Candidate, 'kind' | 'phase' | 'fold' | 'epoch'>): string {
+}: Pick<Candidate, 'kind' | 'classifier' | 'phase' | 'fold' | 'epoch'>): string {
   const names = {
     fold: `fold ${fold}, epoch ${epoch}`,
     refit: `refit of ${epoch} ${epoch === 1 ? 'epoch' : 'epochs'}`,
     ensemble: 'ensemble',
   };
-  return `Phase ${phase}, ${names[kind]}`;
+  return `${phase === null ? classifier : `Phase ${phase}`}, ${names[kind]}`;
 }
 
 const RULE_NAMES: Readonly<Record<SelectionRule, string>> = {
@@ -172,7 +177,7 @@ const TIE_BREAKERS: readonly {
   { name: 'measured part', orderOf: ({ kind }) => CANDIDATE_KINDS.indexOf(kind) },
   { name: 'higher macro F1', orderOf: (candidate, part) => -candidate[part]!.f1.macro },
   { name: 'lower log loss', orderOf: (candidate, part) => candidate[part]!.logLoss },
-  { name: 'earlier phase', orderOf: ({ phase }) => phase },
+  { name: 'earlier phase', orderOf: ({ phase }) => phase ?? 0 },
   { name: 'earlier epoch', orderOf: ({ epoch }) => epoch },
   { name: 'earlier fold', orderOf: ({ fold }) => fold },
 ];

@@ -6,7 +6,7 @@ import { readJson } from '../core/files';
 import { LABELS, labelIndex } from '../core/labels';
 import type { ProgressEvent } from '../core/progress';
 import { loadTokenizer } from '../features/load-tokenizer';
-import type { EpochResult, FoldJob } from '../models/fold-trainer';
+import type { EpochResult, FoldJob } from '../classifiers/fold-trainer';
 import type { Engine } from '../tensorflow/engine';
 import { missingLibrary } from '../tensorflow/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';

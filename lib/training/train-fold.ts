@@ -1,7 +1,8 @@
 /** Fine-tunes BERT on one fold, epoch by epoch. */
+import { DEVICE_PLANS, type DevicePlan } from '../classifiers/contract';
 import { checkNumber, checkOneOf, messageOf } from '../core/check';
 import { type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
-import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../models/fold-trainer';
+import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
 import type { Engine } from '../tensorflow/engine';
 import { keepEpochs, writeCheckpoint } from './checkpoint';
 import { type BestEpoch, betterEpoch, isExhausted, monitorScore } from './early-stopping';
@@ -9,7 +10,7 @@ import type { TokenizedPart } from './fold-data';
 import type { Recipe } from './recipe';
 import type { TrainingState } from './resume-record';
 import { scorePart } from './score-part';
-import { checkDeadline, deadlineOf, TimeBudgetSpent } from './time-budget';
+import { checkDeadline, deadlineOf, TimeBudgetSpent } from '../core/time-budget';
 import { trainEpoch } from './train-epoch';
 import {
   beginTraining,
@@ -19,10 +20,6 @@ import {
   type Training,
   type TrainingOptions,
 } from './training';
-
-/** What several devices are for. */
-export const DEVICE_PLANS = ['scatterBatch', 'foldPerDevice'] as const;
-export type DevicePlan = (typeof DEVICE_PLANS)[number];
 
 /** What a trainer needs beyond its recipe. Nothing here but `devices` and their plan changes a number. */
 export interface TrainerOptions {

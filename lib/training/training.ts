@@ -5,7 +5,7 @@ import { LABELS } from '../core/labels';
 import { breathe } from '../core/progress';
 import { Ops } from '../models/bert/ops';
 import { parameterSpecs } from '../models/bert/parameters';
-import type { FoldJob } from '../models/fold-trainer';
+import type { FoldJob } from '../classifiers/fold-trainer';
 import type { Engine } from '../tensorflow/engine';
 import { AdamW } from './adamw';
 import { type FoldData, foldData } from './fold-data';
@@ -17,7 +17,7 @@ import { Replicas } from './replicas';
 import { ResumePoints } from './resume';
 import { identityOf, type TrainingState } from './resume-record';
 import { type Schedule, scheduleFor } from './schedule';
-import { checkDeadline } from './time-budget';
+import { checkDeadline } from '../core/time-budget';
 
 /** How a training runs, whatever it computes. */
 export interface TrainingOptions {

@@ -7,9 +7,10 @@ import { labelIndex } from '../../core/labels';
 import { codeRoot, projectAt } from '../../core/project';
 import { takeSnapshot } from '../../data/take-snapshot';
 import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../../metrics/classification';
-import { type FoldExamples, foldExamples } from '../../splits/fold-examples';
+import type { Fold } from '../../core/fold';
+import { foldExamples } from '../../splits/fold-examples';
 import { makeSplit } from '../../splits/split';
-import type { FoldTrainer } from '../fold-trainer';
+import type { FoldTrainer } from '../../classifiers/fold-trainer';
 import { tfidfLogisticTrainer } from './trainer';
 
 const sample = resolve(codeRoot(), '../shared/data/maude-sample.jsonl.gz');
@@ -66,7 +67,7 @@ interface ScoredFold {
   readonly seconds: readonly [number, number, number];
 }
 
-async function scoreFold(trainer: FoldTrainer, parts: FoldExamples, folder: string): Promise<ScoredFold> {
+async function scoreFold(trainer: FoldTrainer, parts: Fold, folder: string): Promise<ScoredFold> {
   const start = performance.now();
   let tokenized = start;
   let iterations = 0;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LABELS, type LabelledText } from '../../core/labels';
 import type { ProgressEvent } from '../../core/progress';
 import { RandomState } from '../../core/random';
-import type { EpochResult, FoldJob } from '../fold-trainer';
+import type { EpochResult, FoldJob } from '../../classifiers/fold-trainer';
 import { type TfidfLogisticConfig, tfidfLogisticConfig } from './config';
 import { loadTfidfLogistic, saveTfidfLogistic } from './model-file';
 import { predictTfidfLogistic } from './model-format';

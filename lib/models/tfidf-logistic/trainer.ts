@@ -5,7 +5,7 @@ import { type LabelledText, labelIndex } from '../../core/labels';
 import { breathe } from '../../core/progress';
 import type { SparseRows } from '../../features/sparse-rows';
 import type { UnionCorpus, UnionRows } from '../../features/tfidf-union';
-import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../fold-trainer';
+import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../../classifiers/fold-trainer';
 import type { LbfgsState } from '../logistic/lbfgs';
 import { LogisticRegression } from '../logistic/logistic-regression';
 import { type CChoice, chooseC, type LabelledRows } from './choose-c';
@@ -46,7 +46,7 @@ export function tfidfLogisticTrainer(config: TfidfLogisticConfig): FoldTrainer {
       seconds: { train: (trained - start) / 1000, score: (scored - trained) / 1000 },
       checkpoint: files.map((file) => `${FOLDER}/${file}`),
     };
-    return 'cap';
+    return 'once';
   };
 }
 

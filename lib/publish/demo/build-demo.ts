@@ -2,6 +2,7 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { classifierOf } from '../../classifiers/registry';
 import { escapeHtml } from '../../core/escape';
 import { readJson, temporaryPath, writeFileAtomic } from '../../core/files';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
@@ -10,6 +11,7 @@ import type { Truncation } from '../../features/tokenizer';
 import { candidateName } from '../../training/selection';
 import { type CardFacts, cardFacts } from '../card-facts';
 import { modelName } from '../card-use';
+import { folderName } from '../choice';
 import { type ExportedFolder, sealExport } from '../export-folder';
 import { exportModel, ONNX_FILES } from '../export-model';
 import type { PageFacts } from './browser/page-facts';
@@ -26,20 +28,21 @@ export function demoFolder(project: Project): string {
 }
 
 /**
- * Builds a page for the best model of each phase that provenance record `id` names: `reports/demo/phase1/index.html`,
+ * Builds a page for the best model of each classifier that has one and that provenance record `id` names: `reports/demo/phase1/index.html`,
  * one file that opens from disk, and `reports/demo/phase2/`, which a server has to serve (`npm run demo`), each with
  * the record beside it. Pages of an earlier choice are replaced.
  */
 export async function buildDemo(project: Project, id: string): Promise<ExportedFolder[]> {
   const { record } = await cardFacts(project, id);
   const built: ExportedFolder[] = [];
-  for (const { phase } of record.best) {
-    const exported = await exportModel(project, id, { phase });
-    const facts = await cardFacts(project, id, phase);
+  for (const { classifier } of record.best.filter(({ classifier: name }) => name in PAGES)) {
+    const exported = await exportModel(project, id, { classifier });
+    const facts = await cardFacts(project, id, classifier);
     built.push(await buildPage(project, facts, exported.folder));
   }
   const links = built.map(
-    ({ manifest: { phase } }) => `<li><a href="phase${phase}/index.html">Phase ${phase}</a></li>`,
+    ({ manifest }) =>
+      `<li><a href="${folderName(manifest)}/index.html">${classifierOf(manifest.classifier).title}</a></li>`,
   );
   await writeFileAtomic(
     join(demoFolder(project), 'index.html'),
@@ -52,15 +55,14 @@ export async function buildDemo(project: Project, id: string): Promise<ExportedF
 
 async function buildPage(project: Project, facts: CardFacts, model: string): Promise<ExportedFolder> {
   const { record, run } = facts;
-  const folder = join(demoFolder(project), `phase${run.phase}`);
+  const folder = join(demoFolder(project), folderName(facts.checkpoint));
   const temporary = temporaryPath(folder);
   try {
     await mkdir(temporary, { recursive: true });
-    if (run.phase === 1) await writePhase1(facts, model, temporary);
-    else await writePhase2(facts, model, temporary);
+    await PAGES[run.inputs.classifier](facts, model, temporary);
     await writeFile(join(temporary, 'README.md'), spaceCard(facts));
     await cp(join(model, 'provenance.json'), join(temporary, 'provenance.json'));
-    const { manifest } = await sealExport(temporary, { kind: 'space', phase: run.phase, record });
+    const { manifest } = await sealExport(temporary, { kind: 'space', run, record });
     await rm(folder, { recursive: true, force: true });
     await rename(temporary, folder);
     return { folder, manifest };
@@ -68,6 +70,12 @@ async function buildPage(project: Project, facts: CardFacts, model: string): Pro
     await rm(temporary, { recursive: true, force: true });
   }
 }
+
+/** What a classifier's page is made of; one without an entry has no page. */
+const PAGES: Readonly<Record<string, (facts: CardFacts, model: string, to: string) => Promise<void>>> = {
+  'tfidf-logistic': writePhase1,
+  bert: writePhase2,
+};
 
 async function writePhase1(facts: CardFacts, model: string, to: string): Promise<void> {
   const json = await readFile(join(model, 'model.json'), 'utf8');
@@ -107,7 +115,6 @@ function partsOf(facts: CardFacts, reading: PageFacts['reading']): Omit<PagePart
       'Reads what a reporter wrote about a medical device and estimates the severity class that was ticked with it.',
     ],
     facts: {
-      phase: run.phase,
       labels: LABELS.map((letter) => ({ letter, name: LABEL_NAMES[letter], colour: COLOURS[letter] })),
       examples: DEMO_EXAMPLES,
       reading,

@@ -42,7 +42,7 @@ describe.each(Object.entries(MODELS))('the page of Phase 2, %s', (name, choose) 
     if (!built) return skip(reason);
     const { browser, project, id, server } = built;
     if (!browser) return skip(NO_BROWSER);
-    const model = exportFolder(project, id, 'model', 2);
+    const model = exportFolder(project, id, { classifier: 'bert', phase: 2 });
     const seen = await seePage(browser, `${server.url}/phase2/`, 390);
     const { page, problems, read } = seen;
     const largest = { web: 0, node: 0 };

@@ -1,5 +1,6 @@
 /** The README of a Space: its settings for the Hub, and what it shows. */
 
+import { labelOf } from '../../runs/run';
 import { candidateName } from '../../training/selection';
 import type { CardFacts } from '../card-facts';
 import { text } from '../card-text';
@@ -10,7 +11,7 @@ import { toYaml } from '../yaml';
 export function spaceCard(facts: CardFacts): string {
   const { record, checkpoint, license, run } = facts;
   const settings = toYaml({
-    title: `MAUDE severity, Phase ${run.phase}`,
+    title: `MAUDE severity, ${labelOf(run)}`,
     emoji: '\u{1FA7A}',
     colorFrom: 'blue',
     colorTo: 'gray',

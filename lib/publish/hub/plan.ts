@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, show } from '../../core/check';
 import type { Project } from '../../core/project';
+import { folderName } from '../choice';
 import { demoFolder } from '../demo/build-demo';
 import { type ExportedFolder, exportFolder, openExport } from '../export-folder';
 import { openProvenanceRecord } from '../provenance-record';
@@ -68,8 +69,8 @@ export async function planPublication(
     title: `Publish ${id} (provenance ${digest})`,
     bytes: exported.manifest.files.reduce((sum, { bytes }) => sum + bytes, 0),
   });
-  const model = await open(exportFolder(project, id, 'model', selected.phase));
-  const spaces = best.map(({ phase }) => ({ phase, folder: join(demoFolder(project), `phase${phase}`) }));
+  const model = await open(exportFolder(project, id, selected));
+  const spaces = best.map(folderName).map((of) => ({ of, folder: join(demoFolder(project), of) }));
   const pages = spaces.filter(({ folder }) => existsSync(folder));
   check(
     pages.length === best.length,
@@ -81,7 +82,7 @@ export async function planPublication(
     targets: [
       target('model', name, model),
       ...(await Promise.all(
-        pages.map(async ({ phase, folder }) => target('space', `${name}-phase${phase}`, await open(folder))),
+        pages.map(async ({ of, folder }) => target('space', `${name}-${of}`, await open(folder))),
       )),
     ],
   };

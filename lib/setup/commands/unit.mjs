@@ -25,7 +25,7 @@ export async function run(args) {
     Object.assign(process.env, withLibrary(process.env, await bringLibrary(machine, steps)));
   // In this process, not in a child: a signal that stops the command reaches the work at once.
   load('typescript.cjs');
-  return load('units/unit-command.ts').main(args);
+  return load('experiments/units/unit-command.ts').main(args);
 }
 
 /** @param {string} path of what may be a unit's file */

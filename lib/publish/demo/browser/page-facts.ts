@@ -2,7 +2,6 @@
 
 /** `<script id="facts">`. */
 export interface PageFacts {
-  readonly phase: 1 | 2;
   readonly labels: readonly { readonly letter: string; readonly name: string; readonly colour: string }[];
   readonly examples: readonly { readonly name: string; readonly text: string }[];
   /** Word pieces that are read, [CLS] and [SEP] included, and which ones; null for Phase 1, which reads all. */

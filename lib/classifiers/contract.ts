@@ -1,0 +1,123 @@
+/** What every classifier is to the rest of the workbench: nothing behind it knows which one it talks to. */
+import type { Fold } from '../core/fold';
+import type { JsonObject } from '../core/json';
+import type { Progress } from '../core/progress';
+import type { Project } from '../core/project';
+import type { FoldTrainer, Refitter } from './fold-trainer';
+
+/** What several devices are for: each micro-batch scattered over all of them, or a fold on each. */
+export const DEVICE_PLANS = ['scatterBatch', 'foldPerDevice'] as const;
+export type DevicePlan = (typeof DEVICE_PLANS)[number];
+
+/** How a training runs on a machine; nothing here changes a number beyond rounding. */
+export interface MachineSettings {
+  readonly device: 'auto' | 'cpu' | 'gpu';
+  /** Of native libraries on the CPU; 0 lets them choose. */
+  readonly threads: number;
+  readonly devicePlan: DevicePlan;
+  /** Computes a layer again in the backward pass instead of keeping it. */
+  readonly recompute: boolean;
+  /** A training that can go on from a checkpoint writes one this often. */
+  readonly checkpointMinutes: number;
+}
+
+/** Where a classifier trains and predicts. */
+export interface Machine extends MachineSettings {
+  /** Where weights are looked for and caches kept. */
+  readonly project: Project;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** When to stop, done or not, everything saved; null for never. */
+  readonly stopAt: Date | null;
+}
+
+/** What a classifier found on a machine. */
+export interface Readiness {
+  /** Why it cannot train here, with the remedy; null when it can. */
+  readonly missing: string | null;
+  /** Where it computes, in words: `CPU`, `2 x GPU`. */
+  readonly device: string;
+  /** Versions beyond Node's and the workbench's, `{ tensorflow: '2.21.0' }`. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Folds that it trains side by side in this process. */
+  readonly foldsAtOnce: number;
+}
+
+/** A line about an experiment. */
+export interface Fact {
+  readonly what: string;
+  readonly value: string;
+}
+
+/** What a unit of work needs beyond snapshot and split: files that are brought along, named below the project's root. */
+export interface NeededFiles {
+  /** The folder they are in here. */
+  readonly folder: string;
+  /** The folder they go to, from the root of a project. */
+  readonly target: string;
+  readonly names: readonly string[];
+}
+
+/** A way to run, its hours, and what it saves against what was asked for (negative: costs). */
+export interface EstimateRow {
+  readonly plan: string;
+  readonly hoursPerFold: number;
+  readonly hoursPerRun: number;
+  readonly hoursSaved: number;
+}
+
+/** A trained classifier, ready to be asked. */
+export interface Predictor {
+  /** Probabilities of `texts`, n x 4 row-major in the order of `LABELS`; rows sum to 1. */
+  predictProba(texts: readonly string[], progress?: Progress): Promise<Float64Array>;
+}
+
+/** What a model card says of a classifier. */
+export interface CardTexts {
+  /** What became of a narrative before it was learned from. */
+  readonly preprocessing: string;
+  /** How one can see why it answers as it does. */
+  readonly examination: string;
+  readonly objective: string;
+}
+
+/** One way to learn the class of a narrative. `Config` is everything that determines its numbers, plain JSON. */
+export interface Classifier<Config extends object = object> {
+  /** Lower-case words joined by `-`: names runs, folders and cards. */
+  readonly name: string;
+  /** For people: `TF-IDF + logistic regression`. */
+  readonly title: string;
+  /** The phase of the published project that it stands for; a label for people, never a branch. */
+  readonly phase: 1 | 2 | null;
+  readonly card: CardTexts;
+  /** The checked config among `values`, which may hold more (a notebook's parameters); throws what is wrong with it. */
+  configOf(values: object): Config;
+  /** The fields that a sweep may vary, with values of their kind (null: of any). */
+  sweepable(config: Config): JsonObject;
+  /** The words that a run's id begins with, `bert-2x128`; the name by default. */
+  runName?(config: Config): string;
+  /** What enters a run's inputs: the config, and hashes of the files that it starts from. */
+  identity(config: Config, machine: Machine): Promise<JsonObject>;
+  /** What it finds on the machine; the CPU by default, nothing missing. */
+  readiness?(machine: Machine): Promise<Readiness>;
+  /** What goes to other machines with it; nothing by default. */
+  needs?(config: Config, machine: Machine): Promise<NeededFiles | null>;
+  /** Lines about what it starts from and computes on; none by default. */
+  facts?(config: Config, machine: Machine): Promise<Fact[]>;
+  /** Hours of a run over `folds`, from `steps` timed steps; null (default) where nobody would wait. */
+  estimate?(
+    config: Config,
+    folds: readonly Fold[],
+    timing: { readonly steps: number; readonly seed: number },
+    machine: Machine,
+  ): Promise<EstimateRow[] | null>;
+  /** Trains folds; opens what it needs when the first one begins. */
+  train(config: Config, machine: Machine): FoldTrainer;
+  /** Trains on everything for so many epochs, where that is possible. */
+  refit?(config: Config, epochs: number, machine: Machine): Refitter;
+  /** Opens the checkpoint in `folder`; refuses a damaged or foreign one. */
+  load(folder: string, machine: Machine): Promise<Predictor>;
+}
+
+/** What a classifier without demands finds on every machine. */
+export const READY: Readiness = { missing: null, device: 'CPU', versions: {}, foldsAtOnce: 1 };

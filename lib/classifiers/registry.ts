@@ -1,0 +1,19 @@
+/** The classifiers that the workbench knows; a new one is a folder and a line here. */
+import { checkOneOf } from '../core/check';
+import type { Classifier } from './contract';
+import { bert } from './encoder/bert/classifier';
+import { RULES } from './rules/rule';
+import { ruleClassifier } from './rules/rule-classifier';
+import { tfidfLogistic } from './tfidf-logistic/classifier';
+
+/** All of them, the simplest first. */
+export const CLASSIFIERS: readonly Classifier[] = [...RULES.map(ruleClassifier), tfidfLogistic, bert];
+
+/** Their names. */
+export const CLASSIFIER_NAMES: readonly string[] = CLASSIFIERS.map(({ name }) => name);
+
+/** The classifier of that name, else an error that lists the names there are. */
+export function classifierOf(name: string): Classifier {
+  checkOneOf(name, CLASSIFIER_NAMES, 'classifier');
+  return CLASSIFIERS.find((classifier) => classifier.name === name) as Classifier;
+}

@@ -1,0 +1,68 @@
+/** The rows of an experiment: snapshot, split, the drawn subset and the folds over it. */
+import type { Fold } from '../core/fold';
+import type { Project } from '../core/project';
+import type { Example } from '../data/example';
+import type { SnapshotManifest } from '../data/manifest';
+import { currentSnapshot, openSnapshot, type Snapshot } from '../data/snapshot';
+import { drawSubset, foldExamples } from '../splits/fold-examples';
+import type { Subset } from '../splits/parts';
+import type { Split } from '../splits/split';
+import { loadSplit } from '../splits/split-file';
+
+/** How rows are drawn and folds cut: the same draw gives the same rows, wherever it is made. */
+export interface FoldDraw {
+  /** Of the subset and of the inner part. */
+  readonly seed: number;
+  /** Rows of the subset as they were asked for; 0 is all of them. */
+  readonly size: number;
+  /** Of these, rows of fold 1 where it alone is run; 0 in proportion. */
+  readonly testSize: number;
+}
+
+/** What is opened and how it is cut. */
+export interface DataRequest {
+  /** Name of the split. */
+  readonly split: string;
+  readonly draw: FoldDraw;
+  readonly innerFraction: number;
+  /** Folds from the first on; 0 is all of them. */
+  readonly runFolds: number;
+}
+
+/** The opened rows. */
+export interface ExperimentData {
+  readonly snapshot: SnapshotManifest;
+  /** All of them, in snapshot order. */
+  readonly examples: readonly Example[];
+  readonly split: Split;
+  readonly draw: FoldDraw;
+  /** Null for all examples. */
+  readonly subset: Subset | null;
+  readonly folds: readonly Fold[];
+}
+
+/** Opens the current snapshot; with `expectedData` one of another source is refused. */
+export async function openCurrentData(
+  project: Project,
+  request: DataRequest,
+  expectedData: string,
+): Promise<ExperimentData> {
+  return cut(project, await currentSnapshot(project, { expectedData: expectedData || undefined }), request);
+}
+
+/** Opens the snapshot `id`. */
+export async function openData(project: Project, id: string, request: DataRequest): Promise<ExperimentData> {
+  return cut(project, await openSnapshot(project, id), request);
+}
+
+async function cut(
+  project: Project,
+  snapshot: Snapshot,
+  { split: name, draw, innerFraction, runFolds }: DataRequest,
+): Promise<ExperimentData> {
+  const examples = await snapshot.examples();
+  const split = await loadSplit(project.splits, name, { snapshot: snapshot.manifest.id, examples });
+  const subset = drawSubset(split, examples, draw);
+  const folds = foldExamples(split, examples, { innerFraction, seed: draw.seed, subset, runFolds });
+  return { snapshot: snapshot.manifest, examples, split, draw, subset, folds };
+}

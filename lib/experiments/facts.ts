@@ -1,0 +1,19 @@
+/** What an experiment is made of, in lines for a reader. */
+import type { Fact } from '../classifiers/contract';
+import type { OpenedExperiment } from './open';
+
+/** Rows, folds and protocol; where it computes; and what the classifier says of itself. */
+export async function factsOf(experiment: OpenedExperiment): Promise<Fact[]> {
+  const { classifier, config, snapshot, split, subset, folds, readiness, parameters } = experiment;
+  const rows = subset ? `${subset.size} of ${snapshot.rows} rows` : `all ${snapshot.rows} rows`;
+  const share = `${100 * parameters.innerFraction} % of the training rows held out for choices`;
+  const fixed: Fact[] = [
+    { what: 'classifier', value: `${classifier.title} (${classifier.name})` },
+    { what: 'learns from', value: `${rows} of snapshot ${snapshot.id} (${snapshot.source})` },
+    { what: 'folds', value: `${folds.length} of ${split.k} of ${split.name}, SHA-1 ${split.fingerprint.sha1}` },
+    { what: 'choices', value: `protocol ${parameters.protocol}, ${share}` },
+    { what: 'computes on', value: readiness.device },
+  ];
+  const own = parameters.executor === 'local' && classifier.facts;
+  return own ? [...fixed, ...(await own(config, experiment.machine('Weights')))] : fixed;
+}

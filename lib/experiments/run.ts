@@ -1,0 +1,53 @@
+/** Runs an experiment: its folds, under as many seeds as were asked for. */
+import { executeRun } from '../runs/execute';
+import { markAsked } from '../runs/registry';
+import type { ExecutedRun, ExecutionOptions } from '../runs/request';
+import { executorOf } from './executor';
+import { executionOf, type OpenedExperiment, requestOf } from './open';
+import { allEnded, named } from './several';
+import type { Sweep } from './sweep';
+
+/** What came of an experiment. */
+export interface Runs {
+  /** The run of the experiment's own seed; null where nothing could be trained. */
+  readonly main: ExecutedRun | null;
+  /** One run a seed, the main one first. */
+  readonly seeds: readonly ExecutedRun[];
+  /** The config that was trained: the experiment's, with what the sweep found best. */
+  readonly config: object;
+  /** In a sentence or two: what was found, what was trained, how long it took. */
+  readonly note: string;
+}
+
+/**
+ * Trains every fold, or finds the finished run of the same inputs; with a sweep by its best config. Several seeds are a
+ * run each: the same folds and inner parts, other first values, batches and dropout. The first of them counts as the one
+ * that was asked for last. In this process one run follows another; elsewhere all of them are under way at once.
+ */
+export async function runExperiment(experiment: OpenedExperiment, sweep: Sweep | null = null): Promise<Runs> {
+  const { classifier, parameters, readiness } = experiment;
+  const config = sweep
+    ? classifier.configOf({ ...experiment.config, ...sweep.best.change })
+    : experiment.config;
+  if (readiness.missing) return { main: null, seeds: [], config, note: 'Nothing was trained.' };
+  const name = classifier.runName?.(config) ?? classifier.name;
+  const request = { ...(await requestOf(experiment, config)), name };
+  const executor = (await executorOf(experiment, classifier.title))(config);
+  const options = await executionOf(experiment, classifier.title);
+  const wanted = Array.from({ length: parameters.seeds ?? 1 }, (_, i) => request.seed + i);
+  const execute = (seed: number) => {
+    const progress: ExecutionOptions['progress'] =
+      wanted.length === 1 ? options.progress : (event) => options.progress?.(named(`seed ${seed}`, event));
+    return executeRun({ ...request, seed }, experiment.folds, executor, { ...options, progress });
+  };
+  const seeds: ExecutedRun[] = [];
+  if (typeof executor === 'function') for (const seed of wanted) seeds.push(await execute(seed));
+  else seeds.push(...(await allEnded(wanted.map(execute))));
+  await markAsked(seeds[0].folder, new Date());
+  return { main: seeds[0], seeds, config, note: noteOf(seeds[0]) };
+}
+
+function noteOf({ note, seconds, peakMemory }: ExecutedRun): string {
+  const took = seconds < 120 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} minutes`;
+  return `${note} It took ${took} of computing and at most ${(peakMemory / 2 ** 30).toFixed(2)} GiB of memory.`;
+}

@@ -1,0 +1,56 @@
+/** A fold's unit done: its rows opened, its classifier found, and the same code as in a notebook trains it. */
+import { classifierOf } from '../../classifiers/registry';
+import type { FoldTrainer } from '../../classifiers/fold-trainer';
+import { check } from '../../core/check';
+import { canonicalJson, hashOf } from '../../core/hash';
+import type { Project } from '../../core/project';
+import { provenance } from '../../core/provenance';
+import { executeFold } from '../../runs/execute-fold';
+import { earlierFold } from '../../runs/fold';
+import { mlflowServer } from '../../tracking/mlflow-server';
+import type { UnitOutcome, UnitUnderWay } from './execute-unit';
+import { foldOfUnit } from './fold-of-unit';
+import { type FoldUnit, runFolder } from './fold-unit';
+
+/** Whether the fold is finished below the storage root, its files verified. */
+export async function isFoldUnitDone(project: Project, unit: FoldUnit): Promise<boolean> {
+  const folder = runFolder(project, unit);
+  return (await earlierFold(unit, { folder, inputsHash: hashOf(unit.inputs) })).state === 'finished';
+}
+
+/** Trains the fold unless another process does, which is waited for, or has. */
+export async function executeFoldUnit(unit: FoldUnit, context: UnitUnderWay): Promise<UnitOutcome> {
+  const { project, progress, signal, now } = context;
+  const { inputs, fold, ids } = unit;
+  const say = (note: string) => progress({ task: `fold ${fold}`, done: 0, total: null, note });
+  const open = async () => {
+    context.begin();
+    say('reading snapshot and split');
+    const opened = await foldOfUnit(project, unit);
+    signal.throwIfAborted();
+    return { fold: opened, trainer: await trainerOf(unit, context) };
+  };
+  const { trained } = await executeFold({ fold, ids }, open, {
+    ...{ folder: runFolder(project, unit), inputs, server: await mlflowServer() },
+    ...{ commit: provenance(now()).commit, progress, signal, now, onWait: say },
+  });
+  return trained ? 'done' : 'found';
+}
+
+/** The trainer that the unit asks for; what it starts from must be what the run was begun with. */
+async function trainerOf({ inputs, machine: settings }: FoldUnit, context: UnitUnderWay): Promise<FoldTrainer> {
+  const { project, progress, signal, stopAt } = context;
+  const classifier = classifierOf(inputs.classifier);
+  const machine = { ...settings, project, progress, signal, stopAt };
+  const config = classifier.configOf(inputs.config);
+  const readiness = await classifier.readiness?.(machine);
+  if (readiness?.missing) throw new Error(readiness.missing);
+  const found = await classifier.identity(config, machine);
+  check(
+    canonicalJson(found) === canonicalJson(inputs.config),
+    () =>
+      `${inputs.classifier}: expected the files that the run was begun with; those of this machine differ. Put the same ` +
+      'files into data/models of the storage, or run the notebook again',
+  );
+  return classifier.train(config, machine);
+}

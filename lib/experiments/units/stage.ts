@@ -1,0 +1,70 @@
+/** What a unit needs, brought to a storage root that other machines see; and what it made, brought back. */
+import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { NeededFiles } from '../../classifiers/contract';
+import { check } from '../../core/check';
+import { readJson, replaceFile, writeJson } from '../../core/files';
+import { sha256File } from '../../core/hash';
+import { type Project, projectAt } from '../../core/project';
+import { readManifest, snapshotFolder } from '../../data/snapshot';
+import { foldFiles, foldPath, isIntact, removeFold } from '../../runs/fold';
+import type { FoldRecord, RunInputs } from '../../runs/run';
+import { TRACKED_FILES } from '../../runs/track';
+import { splitPath } from '../../splits/split-file';
+import { type FoldUnit, runFolder } from './fold-unit';
+
+/** The storage root that the text names, from the project's folder; empty: the project itself. */
+export function storageOf(project: Project, storage: string): Project {
+  return storage === '' ? project : projectAt(resolve(project.root, storage));
+}
+
+/** Copies the snapshot (its manifest last) and the split that a run reads, unless they are there. */
+export async function stageInputs(from: Project, to: Project, { snapshot, split }: RunInputs): Promise<void> {
+  await stageSnapshot(from, to, snapshot);
+  await copyUnlessSame(splitPath(from.splits, split.name), splitPath(to.splits, split.name));
+}
+
+async function stageSnapshot(from: Project, to: Project, id: string): Promise<void> {
+  if (await readManifest(to, id)) return;
+  const manifest = await readManifest(from, id);
+  check(manifest, () => `${snapshotFolder(from, id)}: no such snapshot. Run notebook 01-data-exploration`);
+  const names = [...Object.keys(manifest.files), 'manifest.json'];
+  for (const name of names)
+    await copyWhole(join(snapshotFolder(from, id), name), join(snapshotFolder(to, id), name));
+}
+
+/** Copies files to the folder below the root of `to` that they are needed in, unless they are there. */
+export async function stageFiles({ folder, target, names }: NeededFiles, to: Project): Promise<void> {
+  for (const name of names) await copyUnlessSame(join(folder, name), join(to.root, target, name));
+}
+
+/** Copies a finished fold, `fold.json` last, once every file has its recorded hash. */
+export async function fetchFoldBack(from: Project, to: Project, unit: FoldUnit): Promise<void> {
+  const { fold } = unit;
+  const [there, here] = [runFolder(from, unit), runFolder(to, unit)];
+  const path = join(foldPath(fold), 'fold.json');
+  const record = await readJson<FoldRecord>(join(there, path));
+  check(record, () => `${join(there, path)}: expected a finished fold; found none`);
+  await removeFold(here, fold);
+  for (const file of foldFiles(record)) {
+    await copyWhole(join(there, file.path), join(here, file.path));
+    check(
+      await isIntact(here, file),
+      () => `${join(there, file.path)}: expected ${file.bytes} bytes of SHA-256 ${file.sha256}`,
+    );
+  }
+  for (const name of TRACKED_FILES) {
+    const tracked = join(foldPath(fold), name);
+    if (existsSync(join(there, tracked))) await copyWhole(join(there, tracked), join(here, tracked));
+  }
+  await writeJson(join(here, path), record);
+}
+
+async function copyUnlessSame(from: string, to: string): Promise<void> {
+  if (!existsSync(to) || (await sha256File(from)) !== (await sha256File(to))) await copyWhole(from, to);
+}
+
+function copyWhole(from: string, to: string): Promise<void> {
+  return replaceFile(to, (temporary) => copyFile(from, temporary));
+}

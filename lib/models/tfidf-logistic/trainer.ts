@@ -74,7 +74,7 @@ async function fitModel(
           model: await new LogisticRegression({ ...options, C }).fit(train.rows, train.labels, fit),
           choice: null,
         }
-      : await chooseC(valuesOfC(C), train, held, chooseCBy, part, { model: options, fit });
+      : await chooseC(valuesOfC(C), train, held, { criterion: chooseCBy, part, model: options, fit });
   const note = fitted.choice ? `C = ${fitted.choice.C} chosen by ${chooseCBy} F1` : undefined;
   progress({ task: `fold ${fold}`, done, total: done, unit: 'iterations', note });
   return fitted;

@@ -17,6 +17,7 @@ export type Protocol = (typeof PROTOCOLS)[number];
 export const PARTS = ['inner', 'outer', 'test'] as const;
 export type Part = (typeof PARTS)[number];
 
+/** What JSON can say, read only. */
 export type JsonValue =
   | string
   | number
@@ -24,6 +25,7 @@ export type JsonValue =
   | null
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
+/** A JSON object, read only. */
 export type JsonObject = { readonly [key: string]: JsonValue };
 
 /** A seeded draw from the split's examples. */
@@ -107,6 +109,7 @@ export interface ProtocolSummary {
   readonly ddof: 0;
 }
 
+/** How far a run is: `interrupted` was told to stop or was killed, `failed` threw. */
 export const RUN_STATUSES = ['running', 'interrupted', 'failed', 'finished'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 

@@ -6,18 +6,15 @@ import { finishFold, withFoldLock } from '../runs/finish-fold';
 import { earlierFold } from '../runs/fold';
 import { mlflowServer } from '../tracking/mlflow-server';
 import { deriveFold } from './derive-fold';
-import type { UnitContext, UnitOutcome } from './execute-unit';
 import { type FoldUnit, runFolder } from './fold-unit';
 import { trainerOf } from './trainer-of';
+import type { UnitContext, UnitOutcome, Watched } from './unit-context';
 
 /** Whether the fold is finished below the storage root, its files verified. */
 export async function isFoldUnitDone(project: Project, unit: FoldUnit): Promise<boolean> {
   const folder = runFolder(project, unit);
   return (await earlierFold(unit, { folder, inputsHash: hashOf(unit.inputs) })).state === 'finished';
 }
-
-/** Calls its argument with signs of life on and says how that ended. */
-type Watched = (work: (context: UnitContext) => Promise<UnitOutcome>) => Promise<UnitOutcome>;
 
 /** Trains the fold unless another process, which is waited for, does; `watched` is entered when it is ours. */
 export async function executeFoldUnit(

@@ -5,8 +5,8 @@ import type { Project } from '../core/project';
 import { ingestPart } from '../data/part/ingest-part';
 import { findPart } from '../data/part/part-manifest';
 import { awaitLock } from '../runs/lock';
-import type { UnitContext, UnitOutcome } from './execute-unit';
 import { type IngestUnit, ingestFilePath, ingestUnitFolder } from './ingest-unit';
+import type { UnitContext, UnitOutcome, Watched } from './unit-context';
 
 /** Whether the part is there, every file as it was recorded. */
 export async function isIngestUnitDone(project: Project, unit: IngestUnit): Promise<boolean> {
@@ -17,7 +17,7 @@ export async function isIngestUnitDone(project: Project, unit: IngestUnit): Prom
 export async function executeIngestUnit(
   unit: IngestUnit,
   { project, progress, signal }: UnitContext,
-  watched: (work: (context: UnitContext) => Promise<UnitOutcome>) => Promise<UnitOutcome>,
+  watched: Watched,
 ): Promise<UnitOutcome> {
   const folder = ingestUnitFolder(project, unit);
   const onWait = (reason: string) => progress({ task: unit.file.name, done: 0, total: null, note: reason });

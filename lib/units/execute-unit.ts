@@ -1,28 +1,12 @@
 /** Executes a unit against a storage root, once: a finished one is found, one under way elsewhere is waited for. */
 import { messageOf } from '../core/check';
-import type { Progress } from '../core/progress';
 import type { Project } from '../core/project';
 import { TimeBudgetSpent } from '../training/time-budget';
 import { executeFoldUnit, isFoldUnitDone } from './execute-fold-unit';
 import { executeIngestUnit, isIngestUnitDone } from './execute-ingest-unit';
 import { type Unit, unitFolder, unitKey } from './unit';
+import type { UnitContext, UnitOutcome, Watched } from './unit-context';
 import { UnitProgressFile } from './unit-progress';
-
-/** Where and how a unit is executed. */
-export interface UnitContext {
-  /** The storage root, laid out as a project. */
-  readonly project: Project;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-  /** When to stop, done or not; null for never. */
-  readonly stopAt: Date | null;
-  readonly now: () => Date;
-  /** Threads that clean records; 0 (default) for one a core. A fold's unit says itself how it computes. */
-  readonly threads?: number;
-}
-
-/** What came of a unit: `found` finished before, or done by this call. */
-export type UnitOutcome = 'found' | 'done';
 
 /** Whether the unit's work is there, every file as it was recorded. */
 export function isUnitDone(project: Project, unit: Unit): Promise<boolean> {
@@ -45,8 +29,7 @@ export async function executeUnit(unit: Unit, context: UnitContext): Promise<Uni
       file.listen(event);
     },
   };
-  const watched = (work: (context: UnitContext) => Promise<UnitOutcome>) =>
-    tellHowItEnds(file, context, () => work(begun));
+  const watched: Watched = (work) => tellHowItEnds(file, context, () => work(begun));
   switch (unit.kind) {
     case 'fold':
       return executeFoldUnit(unit, context, watched);

@@ -9,9 +9,10 @@ import { executeRun } from '../runs/execute';
 import { foldFiles } from '../runs/fold';
 import { partsHashes, trialParts } from '../runs/fold-parts';
 import { inputsOf, type Run, runId } from '../runs/run';
-import { executeUnit, isUnitDone, type UnitContext } from './execute-unit';
+import { executeUnit, isUnitDone } from './execute-unit';
 import type { FoldUnit } from './fold-unit';
 import { readUnit, unitFolder, unitKey, writeUnit } from './unit';
+import type { UnitContext } from './unit-context';
 import { type MadeRequest, makeRequest, unitOf } from './unit-fixture';
 import { readUnitProgress } from './unit-progress';
 

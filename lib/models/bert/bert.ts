@@ -30,18 +30,33 @@ export interface ForwardPass {
   readonly head: HeadSaved;
 }
 
-/**
- * Runs the model for training, with dropout by `key` (null for none). With `recompute` only the layers' inputs are kept,
- * and `backward` computes each layer again, to the same bits (Chen et al. 2016, arXiv:1604.06174).
- */
+/** How a forward pass is done. */
+export interface ForwardOptions {
+  /** What the dropout masks are drawn from; null for none. */
+  readonly key: DropoutKey | null;
+  readonly pause: Pause;
+  /**
+   * Whether only the layers' inputs are kept, and `backward` computes each layer again, to the same bits (Chen et al.
+   * 2016, arXiv:1604.06174); default false.
+   */
+  readonly recompute?: boolean;
+}
+
+/** What a backward pass starts from, and where its gradients go. */
+export interface BackwardOptions {
+  /** Gradient of the loss with respect to the logits, [size, classes]. */
+  readonly dLogits: Tensor;
+  readonly emit: EmitGradient;
+  readonly pause: Pause;
+}
+
+/** Runs the model for training. */
 export async function forward(
   ops: Ops,
   config: BertConfig,
   weights: Weights,
   padded: PaddedBatch,
-  key: DropoutKey | null,
-  pause: Pause,
-  recompute = false,
+  { key, pause, recompute = false }: ForwardOptions,
 ): Promise<ForwardPass> {
   const dropout = dropoutOf(ops, key);
   return freeingOnError(ops, async (section) => {
@@ -76,9 +91,7 @@ export async function backward(
   config: BertConfig,
   weights: Weights,
   pass: ForwardPass,
-  dLogits: Tensor,
-  emit: EmitGradient,
-  pause: Pause,
+  { dLogits, emit, pause }: BackwardOptions,
 ): Promise<void> {
   const { batch, states, layers } = pass;
   try {

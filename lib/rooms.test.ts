@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 /** Who may enter whom; the arrows only run this way. `types` rooms may be named by `import type` alone. */
@@ -52,12 +53,18 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
 const HEAVY =
   /^(koffi|@tensorflow\/.*|@duckdb\/.*|jsdom|@resvg\/.*|@napi-rs\/.*|plotly.*|esbuild|danfojs.*|onnxruntime.*|undici)$/;
 
+/** Values that a caller hands over by place; more of them want names. */
+const MOST_PARAMETERS = 5;
+
 const lib = __dirname;
 const sources = (readdirSync(lib, { recursive: true }) as string[])
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.includes('node_modules'))
   .map((file) => ({ file, text: readFileSync(join(lib, file), 'utf8') }));
 const production = sources.filter(
   ({ file }) => !/(\.(test|check)|-fixture)\.ts$/.test(file) && file.includes('/'),
+);
+const trees = production.map(({ file, text }) =>
+  ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true),
 );
 
 interface Import {
@@ -68,6 +75,46 @@ interface Import {
 function importsOf(text: string): Import[] {
   const pattern = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
   return [...text.matchAll(pattern)].map(([, type, target]) => ({ target, typesOnly: type !== undefined }));
+}
+
+/** What a file names of others in any way: values, types, and what it loads late. */
+function targetsOf(text: string): string[] {
+  const late = [...text.matchAll(/\bimport\('([^']+)'\)/g)].map(([, target]) => target);
+  return [...importsOf(text).map(({ target }) => target), ...late].filter((target) => target.startsWith('.'));
+}
+
+/** Functions, methods and function types of a file that take too many parameters. */
+function crowdedFunctions(tree: ts.SourceFile): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node) => {
+    if (ts.isFunctionLike(node) && node.parameters.length > MOST_PARAMETERS) {
+      const named = node.name ?? (ts.isVariableDeclaration(node.parent) ? node.parent.name : undefined);
+      const name = named?.getText() ?? (ts.isConstructorDeclaration(node) ? 'constructor' : 'a function');
+      found.push(`${tree.fileName}: ${name} has ${node.parameters.length} parameters`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
+/**
+ * Exports of a file without a doc comment. One comment serves all overloads of a function, and the type of a
+ * constant's values (`(typeof LABELS)[number]`) has that of the constant.
+ */
+function undocumentedExports(tree: ts.SourceFile): string[] {
+  const documented = new Set<string>();
+  return tree.statements.flatMap((statement) => {
+    const named = ts.isVariableStatement(statement) ? statement.declarationList.declarations[0] : statement;
+    const name = (named as ts.DeclarationStatement).name?.getText();
+    if (name === undefined) return [];
+    if (ts.getJSDocCommentsAndTags(statement).length > 0) documented.add(name);
+    const constant =
+      ts.isTypeAliasDeclaration(statement) && /typeof (\w+)/.exec(statement.type.getText())?.[1];
+    const isExported = /^export\s/.test(statement.getText());
+    if (!isExported || documented.has(name) || (constant && documented.has(constant))) return [];
+    return [`${tree.fileName}: ${name}`];
+  });
 }
 
 function roomOf(file: string): string {
@@ -92,7 +139,7 @@ describe('rooms', () => {
     expect(trespasses).toEqual([]);
   });
 
-  it('hold no cycle of imports', () => {
+  it('hold no cycle of imports, those of types included', () => {
     const files = new Map(production.map(({ file, text }) => [file.replace(/\.ts$/, ''), text]));
     const state = new Map<string, 'open' | 'done'>();
     const cycles: string[] = [];
@@ -103,8 +150,7 @@ describe('rooms', () => {
         return;
       }
       state.set(file, 'open');
-      for (const { target, typesOnly } of importsOf(files.get(file) ?? '')) {
-        if (typesOnly || !target.startsWith('.')) continue;
+      for (const target of targetsOf(files.get(file) ?? '')) {
         const next = resolveLocal(`${file}.ts`, target);
         if (files.has(next)) visit(next, [...trail, file]);
         else if (files.has(`${next}/index`)) visit(`${next}/index`, [...trail, file]);
@@ -131,6 +177,14 @@ describe('rooms', () => {
       ...(text.split('\n').length > 251 ? [`${file}: ${text.split('\n').length - 1} lines`] : []),
     ]);
     expect(offences).toEqual([]);
+  });
+
+  it('hand over at most five values by place', () => {
+    expect(trees.flatMap(crowdedFunctions)).toEqual([]);
+  });
+
+  it('say of every export what it is', () => {
+    expect(trees.flatMap(undocumentedExports)).toEqual([]);
   });
 
   it('draw no random number that was not passed in', () => {

@@ -1,24 +1,25 @@
 /** What `bench:cluster` measures: units and empty jobs, timed by a supervisor that looks often. */
-import { SETTINGS } from '../classifiers/machine-fixture';
+
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RayClient } from '../remote/client';
-import type { CodePackage } from '../remote/code-package';
-import type { JobReport } from '../remote/job';
-import { superviseJobs } from '../remote/supervise';
+import { SETTINGS } from '../classifiers/machine-fixture';
 import { sha256 } from '../core/hash';
 import { type Project, projectAt } from '../core/project';
 import { RandomState } from '../core/random';
 import { syntheticRecords } from '../data/synthetic/synthetic-records';
 import { takeSnapshot } from '../data/take-snapshot';
-import type { TfidfLogisticConfig } from '../models/tfidf-logistic/config';
-import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
-import { executeRun } from '../runs/execute';
-import { median } from '../tensorflow/bench-medians';
 import { partsOnCluster } from '../experiments/units/ingest-parts';
 import { remoteFolds } from '../experiments/units/remote-folds';
 import { type MadeRequest, makeRequest } from '../experiments/units/unit-fixture';
+import type { TfidfLogisticConfig } from '../models/tfidf-logistic/config';
+import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
+import type { RayClient } from '../remote/client';
+import type { CodePackage } from '../remote/code-package';
+import type { JobReport } from '../remote/job';
 import type { RunJobs } from '../remote/ray-jobs';
+import { superviseJobs } from '../remote/supervise';
+import { executeRun } from '../runs/execute';
+import { median } from '../tensorflow/bench-medians';
 
 const EMPTY_JOBS = 7;
 const FOLDS = 5;

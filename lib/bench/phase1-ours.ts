@@ -1,10 +1,10 @@
 /** Our side of `bench:phase1`, in a process of its own. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FoldTrainer } from '../classifiers/fold-trainer';
 import type { Label, LabelledText } from '../core/labels';
 import { labelIndex } from '../core/labels';
 import { F1_FIELDS, f1Scores, predictedLabels } from '../metrics/classification';
-import type { FoldTrainer } from '../classifiers/fold-trainer';
 import { type Phase1Preset, tfidfLogisticConfig } from '../models/tfidf-logistic/config';
 import { loadTfidfLogistic } from '../models/tfidf-logistic/model-file';
 import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';

@@ -20,7 +20,13 @@ export async function executorOf(experiment: OpenedExperiment, title?: string): 
   const remote = remoteFolds({
     ...{ runJobs: unitJobs({ attempts, onInterrupt }), onInterrupt, cpus, gpus, draw: experiment.draw },
     storage: storageOf(session.project, storage),
-    machine: { device, threads: threads || Math.max(1, Math.floor(cpus)), devicePlan, recompute, checkpointMinutes },
+    machine: {
+      device,
+      threads: threads || Math.max(1, Math.floor(cpus)),
+      devicePlan,
+      recompute,
+      checkpointMinutes,
+    },
     needs: (await classifier.needs?.(config, experiment.machine('Weights'))) ?? null,
     show: session.liveTable('Folds under way'),
   });

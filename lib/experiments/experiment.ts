@@ -5,7 +5,7 @@ import { estimateExperiment } from './estimate';
 import type { ExperimentParameters } from './experiment-parameters';
 import { factsOf } from './facts';
 import { finishExperiment } from './finish';
-import { type OpenedExperiment, openExperiment, type OpenOptions } from './open';
+import { type OpenedExperiment, type OpenOptions, openExperiment } from './open';
 import { refitExperiment } from './refit';
 import { type Runs, runExperiment } from './run';
 import { type Sweep, sweepExperiment } from './sweep';

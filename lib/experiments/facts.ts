@@ -10,7 +10,10 @@ export async function factsOf(experiment: OpenedExperiment): Promise<Fact[]> {
   const fixed: Fact[] = [
     { what: 'classifier', value: `${classifier.title} (${classifier.name})` },
     { what: 'learns from', value: `${rows} of snapshot ${snapshot.id} (${snapshot.source})` },
-    { what: 'folds', value: `${folds.length} of ${split.k} of ${split.name}, SHA-1 ${split.fingerprint.sha1}` },
+    {
+      what: 'folds',
+      value: `${folds.length} of ${split.k} of ${split.name}, SHA-1 ${split.fingerprint.sha1}`,
+    },
     { what: 'choices', value: `protocol ${parameters.protocol}, ${share}` },
     { what: 'computes on', value: readiness.device },
   ];

@@ -1,6 +1,7 @@
 /** Experiments: a classifier with its parameters on the folds of a split, composed, run and finished. */
-export { type ExperimentData, type FoldDraw, openCurrentData } from './experiment-data';
+
 export { type Experiment, open } from './experiment';
+export { type ExperimentData, type FoldDraw, openCurrentData } from './experiment-data';
 export type { ExperimentParameters } from './experiment-parameters';
 export type { OpenOptions } from './open';
 export type { Runs } from './run';

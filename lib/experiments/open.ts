@@ -99,5 +99,11 @@ export async function executionOf(
 ): Promise<ExecutionOptions> {
   const { project } = session;
   const { foldsAtOnce } = readiness;
-  return { project, mlflow: await mlflowServer(), signal: session.signal(), foldsAtOnce, progress: session.progress(title) };
+  return {
+    project,
+    mlflow: await mlflowServer(),
+    signal: session.signal(),
+    foldsAtOnce,
+    progress: session.progress(title),
+  };
 }

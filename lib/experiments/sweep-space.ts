@@ -1,8 +1,8 @@
 /** What a sweep tries: a few words of text over the fields of a config. */
 import { check, checkNumber, show } from '../core/check';
 import { canonicalJson } from '../core/hash';
-import { RandomState } from '../core/random';
 import type { JsonObject, JsonValue } from '../core/json';
+import { RandomState } from '../core/random';
 
 /** Values of one field: listed, or anywhere in a range, evenly by value or by logarithm. */
 export type SweepField =

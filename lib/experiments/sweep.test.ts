@@ -3,11 +3,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Project, projectAt } from '../core/project';
 import type { FoldTrainer } from '../classifiers/fold-trainer';
+import type { JsonObject } from '../core/json';
+import { type Project, projectAt } from '../core/project';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
 import { latestRun, listRuns } from '../runs/registry';
-import type { JsonObject } from '../core/json';
 import { executeSweep, sweepAxes, sweepTable } from './sweep';
 import { sweepChanges } from './sweep-space';
 

@@ -58,7 +58,12 @@ export async function sweepExperiment(experiment: OpenedExperiment): Promise<Swe
   const tried = changes.map((change) => classifier.configOf({ ...config, ...change }));
   const executor = await executorOf(experiment, 'Sweep');
   const requests = await Promise.all(tried.map((each) => requestOf(experiment, each)));
-  const plan = { changes, configs: requests.map((request) => request.config), executors: tried.map(executor), by };
+  const plan = {
+    changes,
+    configs: requests.map((request) => request.config),
+    executors: tried.map(executor),
+    by,
+  };
   const options = await executionOf(experiment, 'Sweep');
   return executeSweep(requests[0], folds.slice(0, sweepFolds || folds.length), plan, options);
 }

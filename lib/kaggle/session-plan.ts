@@ -1,6 +1,7 @@
 /** How many of Kaggle's sessions, and how much of its weekly quota, a training takes. */
-import { checkNumber } from '../core/check';
+
 import type { EstimateRow } from '../classifiers/contract';
+import { checkNumber } from '../core/check';
 
 /** GPU hours that Kaggle gives in a week. */
 export const WEEKLY_HOURS = 30;

@@ -1,7 +1,7 @@
+export type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
 export { type BertConfig, bertConfig, POOLINGS, type Pooling } from './bert/config';
 export { loadPretrained, type PretrainedValues } from './bert/pretrained';
 export { type NamedArray, readSafetensors, writeSafetensors } from './bert/safetensors';
-export type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
 export { type FitOptions, type LogisticOptions, LogisticRegression } from './logistic/logistic-regression';
 export type { PretrainedPlaces } from './pretrained/find-pretrained';
 export {

@@ -9,6 +9,7 @@ import type { CardFacts, LockedFacts } from './card-facts';
 import { table, text } from './card-text';
 import { MEASURES } from './front-matter';
 
+/** Where the training data comes from, over which years, and how many examples each label has (markdown). */
 export function trainingData({ snapshot }: CardFacts): string {
   const years = Object.keys(snapshot.years).filter((year) => year !== 'unknown');
   const span = years.length > 0 ? `, received ${text(years[0])} to ${text(years[years.length - 1])}` : '';
@@ -22,11 +23,13 @@ export function trainingData({ snapshot }: CardFacts): string {
   return `${snapshot.rows} examples of ${kind}${span}; snapshot \`${snapshot.id}\`.\n\n${table(['label', 'examples', 'share'], rows)}`;
 }
 
+/** The run's config as a table (markdown), nested members by dotted names. */
 export function hyperparameters({ run }: CardFacts): string {
   const fields = [...flatFields(run.inputs.config)].map(([field, value]) => [text(field), text(value)]);
   return table(['hyperparameter', 'value'], fields);
 }
 
+/** What the checkpoint was trained on, for how long and in how much memory, in sentences. */
 export function speeds({ run, tested, refit }: CardFacts): string {
   const { inputs, device, peakMemory } = run;
   const subset = inputs.subset
@@ -47,6 +50,7 @@ function refitting({ examples, epochs, seconds }: Refit, subset: string): string
   return `Trained on all ${examples} examples of the folds${subset} for ${epochs} epochs in ${duration(seconds)}, nothing held out.`;
 }
 
+/** How many examples the folds tested, by which split, and on which part epochs were chosen, in sentences. */
 export function testingData({ run, record, summary }: CardFacts): string {
   const tested = run.folds.reduce((total, { nTest }) => total + nTest, 0);
   const how =
@@ -120,6 +124,7 @@ export function choice({ record, checkpoint }: CardFacts): string {
   return paragraphs.filter(Boolean).join('\n\n');
 }
 
+/** Hardware and time as a table (markdown); emissions are not measured. */
 export function environment({ run }: CardFacts): string {
   return table(
     ['', ''],
@@ -131,6 +136,7 @@ export function environment({ run }: CardFacts): string {
   );
 }
 
+/** What has to be the same to make the run again: code, platform, versions, and hashes to compare with. */
 export function reproduction({ record, run }: CardFacts): string {
   const { commit, dirty, createdAt, platform, versions } = run.provenance;
   const code =

@@ -10,6 +10,7 @@ export function modelName({ run }: CardFacts): string {
   return `MAUDE severity, ${classifierOf(run.inputs.classifier).title}`;
 }
 
+/** What the model reads and gives, in two sentences; what is SYNTHETIC is said first. */
 export function introduction({ run, snapshot }: CardFacts): string {
   const what =
     'Reads the narrative of an FDA medical device report (MAUDE) and gives the probabilities of its severity: ' +
@@ -19,6 +20,7 @@ export function introduction({ run, snapshot }: CardFacts): string {
   return `**SYNTHETIC: trained and evaluated on generated records. Its scores say nothing of real reports.**\n\n${what} ${warning}`;
 }
 
+/** What the model is and what it comes from, as a table (markdown). */
 export function description({ run, checkpoint, version, license, baseModel }: CardFacts): string {
   const { files } = checkpoint;
   return table(
@@ -36,17 +38,21 @@ export function description({ run, checkpoint, version, license, baseModel }: Ca
   );
 }
 
+/** What the model is for as it is. */
 export const DIRECT_USE =
   'Research on the language of device reports, and sorting reports for people to read. ' +
   'It proposes; whoever reads the report decides.';
 
+/** What others may make of it. */
 export const DOWNSTREAM_USE =
   'Fine-tuning on other reports of device problems, or as a baseline. Measure again on your own data before use.';
 
+/** What it is not for. */
 export const OUT_OF_SCOPE =
   '**Research prototype, not for clinical decisions.** Not for triage of patients, for regulatory decisions, for ' +
   'judging a device, a manufacturer or a person, nor for text that is no MAUDE narrative in English.';
 
+/** What the model and its scores cannot tell, as a list (markdown). */
 export function limits({ snapshot, record, run }: CardFacts): string {
   const items = [
     'MAUDE is passive surveillance: reports are unverified, incomplete, late and biased. They cannot give rates of ' +
@@ -67,6 +73,7 @@ export function limits({ snapshot, record, run }: CardFacts): string {
   return list(items);
 }
 
+/** What a reader of its answers should do. */
 export const RECOMMENDATIONS =
   'Read the report, whatever the model says. Set a threshold for Death on data of your own, and look at the errors by ' +
   'device, source and year before relying on an average.';

@@ -1,11 +1,12 @@
 /** For tests: a project with a snapshot, a split, a run of each phase and the record of a choice between them. */
+
+import type { EpochResult, FoldTrainer, Refitter, StoppedBy } from '../classifiers/fold-trainer';
 import type { Project } from '../core/project';
 import { takeSnapshot } from '../data/take-snapshot';
 import { Tokenizer } from '../features/tokenizer';
 import { buildVocabulary } from '../features/wordpiece-vocabulary';
 import { bertConfig } from '../models/bert/config';
 import { initialValues, parameterSpecs, partsOf } from '../models/bert/parameters';
-import type { EpochResult, FoldTrainer, Refitter, StoppedBy } from '../classifiers/fold-trainer';
 import { tfidfLogisticConfig } from '../models/tfidf-logistic/config';
 import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
 import { candidatesOf } from '../runs/candidates';

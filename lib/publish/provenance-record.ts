@@ -8,7 +8,14 @@ import type { Project } from '../core/project';
 import { type Provenance, provenance } from '../core/provenance';
 import type { Run } from '../runs/run';
 import type { Selection } from '../training/selection';
-import { type Choice, choiceOf, folderName, type RecordedCheckpoint, type RecordedRun, recordRun } from './choice';
+import {
+  type Choice,
+  choiceOf,
+  folderName,
+  type RecordedCheckpoint,
+  type RecordedRun,
+  recordRun,
+} from './choice';
 
 /** `reports/selection/<id>/provenance.json`. */
 export interface ProvenanceRecord extends Choice {
@@ -91,9 +98,6 @@ export function recordedCheckpoint(
   classifier: string = record.selected.classifier,
 ): RecordedCheckpoint {
   const found = record.best.find((candidate) => candidate.classifier === classifier);
-  check(
-    found,
-    () => `record ${record.id}: expected a run of ${classifier} among its candidates; found none`,
-  );
+  check(found, () => `record ${record.id}: expected a run of ${classifier} among its candidates; found none`);
   return found;
 }

@@ -47,7 +47,10 @@ describe.skipIf(missing)('a locked test part and a refit', () => {
       first.map(({ look }) => [look.at, true]),
     );
     expect((await ledgerOf())?.looks).toHaveLength(7);
-    const again = await scoreLockedCandidates(project, choice.id, { machine: machineOf(project), again: true });
+    const again = await scoreLockedCandidates(project, choice.id, {
+      machine: machineOf(project),
+      again: true,
+    });
     expect(again.every(({ looks, candidates }) => looks === 2 && candidates === 7)).toBe(true);
     const ledger = await ledgerOf();
     expect(ledger).toMatchObject({ examples: 20 });

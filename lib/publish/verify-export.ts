@@ -40,7 +40,11 @@ export async function verifyExport(
   { texts = 16, progress = silent }: { readonly texts?: number; readonly progress?: Progress } = {},
 ): Promise<ExportCheck[]> {
   const record = await openProvenanceRecord(project, manifest.record);
-  const { ids, probabilities } = await savedBy(project, recordedCheckpoint(record, manifest.classifier), texts);
+  const { ids, probabilities } = await savedBy(
+    project,
+    recordedCheckpoint(record, manifest.classifier),
+    texts,
+  );
   const examples = await (await openSnapshot(project, record.data.snapshot)).examples();
   const textOf = new Map(examples.map(({ id: example, text }) => [example, text]));
   const narratives = ids.map((example) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readJson, writeJson } from '../core/files';
 import type { ProgressEvent } from '../core/progress';
 
+/** How far a unit is: `interrupted` was told to stop or ran out of time, `failed` threw. */
 export type UnitState = 'running' | 'finished' | 'interrupted' | 'failed';
 
 /** `progress.json`. */

@@ -47,7 +47,11 @@ export async function claimRun(
     folds.map(({ fold }) => fold),
   );
   const runs = runsOf(project, inputs);
-  const place = await findPlace({ ...project, runs }, runId(request.name, inputs), request.reuse ?? 'finished');
+  const place = await findPlace(
+    { ...project, runs },
+    runId(request.name, inputs),
+    request.reuse ?? 'finished',
+  );
   if (place.found?.status === 'finished') {
     if (mlflow) await sendKept(place.folder, mlflow);
     return { kind: 'found', run: await reuseRun(place.found, folds, now()) };
@@ -56,7 +60,10 @@ export async function claimRun(
   try {
     const found = await readRun(place.folder);
     if (found?.status !== 'finished')
-      return { kind: 'claimed', run: await begin(request, folds, { inputs, place: { ...place, found }, lock }, options) };
+      return {
+        kind: 'claimed',
+        run: await begin(request, folds, { inputs, place: { ...place, found }, lock }, options),
+      };
     const run = await reuseRun(found, folds, now());
     await lock.release();
     return { kind: 'found', run };

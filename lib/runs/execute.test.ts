@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FoldTrainer } from '../classifiers/fold-trainer';
 import { readJson, writeJson } from '../core/files';
 import { type Project, projectAt } from '../core/project';
-import type { FoldTrainer } from '../classifiers/fold-trainer';
 import { executeRun } from './execute';
 import { fakeFolds, fakeRequest, fakeTrainer, probabilitiesOf } from './fake';
 import { predictionArrays, readPredictions } from './predictions';

@@ -1,11 +1,11 @@
 /** A trainer and folds for tests: what it predicts can be worked out by hand. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { EpochResult, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
 import { writeJson } from '../core/files';
+import type { Fold } from '../core/fold';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
 import type { Project } from '../core/project';
-import type { EpochResult, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
-import type { Fold } from '../core/fold';
 import type { ExecutionRequest } from './request';
 
 /** A request under the nested protocol. */

@@ -2,15 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EpochResult, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
+import type { Fold } from '../core/fold';
 import { LABELS } from '../core/labels';
 import { type Project, projectAt } from '../core/project';
 import { RandomState } from '../core/random';
-import type { EpochResult, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
 import { selectCheckpoint } from '../training/selection';
 import { candidatesOf } from './candidates';
 import { executeRun } from './execute';
 import { fakeRequest } from './fake';
-import type { Fold } from '../core/fold';
 import { leadOf } from './lead';
 import type { Run } from './run';
 

@@ -42,7 +42,13 @@ export async function leadOf(
   const statistic = (cells: Float64Array) => [score(cells, 0) - score(cells, CELLS)];
   const [{ value, lower, upper }] = bootstrap(sums, statistic, { random });
   const { kind, classifier, phase, run, fold, epoch } = other;
-  return { over: { kind, classifier, phase, run, fold, epoch }, value, lower, upper, exceedsChance: lower > 0 };
+  return {
+    over: { kind, classifier, phase, run, fold, epoch },
+    value,
+    lower,
+    upper,
+    exceedsChance: lower > 0,
+  };
 }
 
 const K = LABELS.length;

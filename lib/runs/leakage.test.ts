@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LABELS, type Label } from '../core/labels';
 import type { FoldTrainer } from '../classifiers/fold-trainer';
+import { LABELS, type Label } from '../core/labels';
 import { leakageRow, probeFolds, probeSplits } from './leakage';
 
 /** Answers what the text says. */

@@ -2,6 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FoldTrainer } from '../classifiers/fold-trainer';
+import type { Fold } from '../core/fold';
 import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
 import { type Progress, silent } from '../core/progress';
 import {
@@ -10,8 +12,6 @@ import {
   predictedLabels,
   reportOfMatrix,
 } from '../metrics/classification';
-import type { FoldTrainer } from '../classifiers/fold-trainer';
-import type { Fold } from '../core/fold';
 
 /** What a fold's model made of what it tested. */
 export interface ProbedFold {

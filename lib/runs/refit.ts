@@ -1,14 +1,14 @@
 /** A checkpoint for use: trained on everything that a run knows, for a stated number of epochs. It has no score. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Refitter } from '../classifiers/fold-trainer';
 import { check, checkNumber } from '../core/check';
 import { readJson, writeJson } from '../core/files';
+import type { Fold } from '../core/fold';
 import { sha1 } from '../core/hash';
 import { LABELS, type LabelledText } from '../core/labels';
 import { silent } from '../core/progress';
-import type { Refitter } from '../classifiers/fold-trainer';
 import { fileOf, isIntact } from './fold';
-import type { Fold } from '../core/fold';
 import { lockFolder } from './lock';
 import type { ExecutionOptions } from './request';
 import type { Run, RunFile } from './run';

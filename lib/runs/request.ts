@@ -1,9 +1,10 @@
 /** What is asked of `executeRun` and what it answers. */
+
+import type { FoldTrainer } from '../classifiers/fold-trainer';
+import type { Fold } from '../core/fold';
 import type { Progress } from '../core/progress';
 import type { Project } from '../core/project';
-import type { FoldTrainer } from '../classifiers/fold-trainer';
 import type { MlflowServer } from '../tracking/mlflow-server';
-import type { Fold } from '../core/fold';
 import type { Reuse } from './place';
 import type { Phase, Run, RunInputs, RunRequest } from './run';
 

@@ -1,7 +1,7 @@
 /** A finished run as the answer to a request. */
 import { check } from '../core/check';
-import { provenance } from '../core/provenance';
 import type { Fold } from '../core/fold';
+import { provenance } from '../core/provenance';
 import { foldHashes } from './folds';
 import { markAsked, verifyRun } from './registry';
 import type { ExecutedRun } from './request';

@@ -1,11 +1,12 @@
 /** What a run is: its inputs, its id and the manifest `run.json`. */
+
+import type { StoppedBy } from '../classifiers/fold-trainer';
 import { check, checkNumber, checkOneOf, show } from '../core/check';
 import { canonicalJson, hashOf } from '../core/hash';
 import type { JsonObject, JsonValue } from '../core/json';
 import type { Provenance } from '../core/provenance';
 import type { F1Row } from '../metrics/classification';
 import type { PartScores } from '../metrics/part-scores';
-import type { StoppedBy } from '../classifiers/fold-trainer';
 
 /**
  * How choices are made: `nested` on an inner part of the training folds, `reference` on the reported fold itself,
@@ -106,8 +107,10 @@ export function labelOf({ phase, inputs }: Pick<RunManifest, 'phase' | 'inputs'>
   return phase === null ? inputs.classifier : `Phase ${phase}`;
 }
 
+/** Of `run.json`. */
 export const RUN_FORMAT = 'maude-run/2';
 
+/** How far a run is: `interrupted` was told to stop or was killed, `failed` threw. */
 export const RUN_STATUSES = ['running', 'interrupted', 'failed', 'finished'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 

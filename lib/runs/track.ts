@@ -3,11 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { EpochResult } from '../classifiers/fold-trainer';
+import type { JsonValue } from '../core/json';
 import type { NamedText } from '../tracking/mlflow-client';
 import type { MlflowServer } from '../tracking/mlflow-server';
 import { isPending, Outbox, type RunFacts } from '../tracking/outbox';
 import { inGroup, type Tracked, trackFolder } from '../tracking/track-folder';
-import type { JsonValue } from '../core/json';
 import type { EpochRecord, ProtocolSummary, RunInputs, RunManifest } from './run';
 
 /** A server with what it is told of a run. */

@@ -1,4 +1,5 @@
 /** What the fold numbers of a split mean, and which of them a fold trains on. */
+import type { Label } from '../core/labels';
 
 /** How examples come into folds. */
 export const SPLIT_SCHEMES = ['stratified', 'grouped', 'temporal', 'source'] as const;
@@ -20,6 +21,14 @@ export interface Folding {
   readonly foldNames: readonly string[];
   /** What hindered an ideal split, in words. */
   readonly warnings: readonly string[];
+}
+
+/** How many examples of each label a fold tests. */
+export interface FoldCount {
+  /** 1 to k; 0 is the locked test part, -1 what is only trained on, -2 what is left out. */
+  readonly fold: number;
+  readonly examples: number;
+  readonly labels: Readonly<Record<Label, number>>;
 }
 
 /** Whether fold `fold` trains on examples of fold number `other`: all other folds, but of a temporal split the earlier. */

@@ -1,7 +1,15 @@
 /** Folds, their fingerprint, and the parts that models train, choose and are reported on. */
 export { type GroupPurity, groupPurity } from './across';
 export { drawSubset, type FoldsOptions, foldExamples } from './fold-examples';
-export { LEFT_OUT, LOCKED, SPLIT_SCHEMES, type SplitScheme, TRAINING_ONLY, trainsOn } from './fold-numbers';
+export {
+  type FoldCount,
+  LEFT_OUT,
+  LOCKED,
+  SPLIT_SCHEMES,
+  type SplitScheme,
+  TRAINING_ONLY,
+  trainsOn,
+} from './fold-numbers';
 export { type GroupableExample, type Grouping, groupExamples, type LargeGroup } from './group-examples';
 export { type GroupedOptions, groupedFolds } from './grouped';
 export { type LockedPart, type LockOptions, lockLatest } from './lock-latest';
@@ -11,7 +19,6 @@ export { parseReferenceSplits, type ReferenceSplits, readReferenceSplits } from 
 export { makeSchemes, type SchemeSplit, schemeOfName, splitName } from './schemes';
 export type { Sourced, SourceOptions } from './source';
 export {
-  type FoldCount,
   fingerprint,
   type LabelledId,
   makeSplit,

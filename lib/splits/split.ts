@@ -2,7 +2,7 @@
 import { check } from '../core/check';
 import { hashOf, sha1 } from '../core/hash';
 import { LABELS, type Label } from '../core/labels';
-import { type Folding, LOCKED, type SplitScheme } from './fold-numbers';
+import { type FoldCount, type Folding, LOCKED, type SplitScheme } from './fold-numbers';
 import { groupedFolds } from './grouped';
 import { type Sourced, type SourceOptions, sourceFolds } from './source';
 import { stratifiedFolds } from './stratified';
@@ -17,14 +17,6 @@ export interface LabelledId {
 
 /** What a split is made from; a scheme asks for what it needs. */
 export interface SplitExample extends LabelledId, Dated, Sourced {}
-
-/** How many examples of each label a fold tests. */
-export interface FoldCount {
-  /** 1 to k; 0 is the locked test part, -1 what is only trained on, -2 what is left out. */
-  readonly fold: number;
-  readonly examples: number;
-  readonly labels: Readonly<Record<Label, number>>;
-}
 
 /** The content of `splits/<name>.json`. */
 export interface Split {

@@ -1,7 +1,6 @@
 /** Which labels a fold can be judged on at all: a score without support is no number but a reason. */
 import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
-import { type SplitScheme, trainsOn } from './fold-numbers';
-import type { FoldCount } from './split';
+import { type FoldCount, type SplitScheme, trainsOn } from './fold-numbers';
 
 /** How many examples of each label a fold trains on and tests. */
 export interface FoldSupport {

@@ -10,20 +10,8 @@ import type { Tensor } from './engine';
 import { shareHandle } from './handles';
 import { registerKernels } from './kernels';
 import { BACKEND_NAME } from './names';
+import type { OpenBackend, Tfjs } from './open-backend';
 import { openEngine } from './open-tensorflow';
-import type { TfjsValues } from './tfjs-values';
-
-/** TensorFlow.js as the kernels of the Node package see it: one copy for all. */
-export type Tfjs = typeof tfjs;
-
-/** The backend with the members that its type declares private. */
-export interface OpenBackend {
-  readonly binding: TfjsBinding;
-  readSync(dataId: object): tfjs.backend_util.BackendValues;
-  readonly tensorMap: { get(dataId: object): { values: TfjsValues | null; id: number } };
-  getInputTensorIds(tensors: readonly tfjs.TensorInfo[]): number[];
-  createOutputTensor(metadata: { id: number; shape: readonly number[]; dtype: number }): tfjs.Tensor;
-}
 
 const KERNELS = '@tensorflow/tfjs-node-gpu/dist';
 

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { type KernelBackendClass, requirePackage, type Tfjs } from './backend';
+import { type KernelBackendClass, requirePackage } from './backend';
+import type { Tfjs } from './open-backend';
 
 /** What the bundle exports. */
 export interface ConformanceSuite {

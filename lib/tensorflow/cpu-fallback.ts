@@ -1,7 +1,7 @@
 /** Kernels that TensorFlow.js's Node package lacks or leaves unfinished, run by TensorFlow.js's own CPU backend. */
 import type * as tfjs from '@tensorflow/tfjs';
-import type { Tfjs } from './backend';
 import { BACKEND_NAME } from './names';
+import type { Tfjs } from './open-backend';
 
 type KernelFunc = tfjs.KernelConfig['kernelFunc'];
 type Inputs = Parameters<KernelFunc>[0]['inputs'];

@@ -192,7 +192,7 @@ export class EagerEngine implements Engine, TensorKeeper {
     const pointers = new Array<Pointer>(inputs.length);
     try {
       for (let i = 0; i < inputs.length; i++) pointers[i] = this.own(inputs[i]).pointer;
-      return execute(this.runtime, this.executor, operation, this.current.pointer, pointers, attributes);
+      return execute(this.executor, operation, this.current.pointer, pointers, attributes);
     } catch (error) {
       if (error instanceof QueuedFailure) throw error;
       throw describeFailure(op, inputs, error);

@@ -12,6 +12,7 @@ const OUTPUTS = 1024;
 
 /** One TFE_Op, used again and again. */
 export interface Executor {
+  readonly runtime: Runtime;
   /** Starts an operation on a device (the address of its full name); returns the TFE_Op to set up. */
   begin(namePointer: Pointer, device: Pointer): Pointer;
   /** Runs it; at most `maxOutputs` outputs. Returns their handles, which the caller frees. */
@@ -36,6 +37,7 @@ export function makeExecutor(runtime: Runtime, queue: OperationQueue): Executor 
     throw (queue.isOn && queue.takeFailure()) || new Error(message);
   };
   return {
+    runtime,
     begin(namePointer, device) {
       capi.TFE_OpReset(op, namePointer, device, status.pointer);
       if (status.code() !== 0) fail();
@@ -55,15 +57,15 @@ export function makeExecutor(runtime: Runtime, queue: OperationQueue): Executor 
   };
 }
 
-/** Runs `operation` over handles; returns the handles of the outputs, which the caller frees. */
+/** Runs `operation` over handles on `device` (the address of its full name); returns the outputs' handles, which the caller frees. */
 export function execute(
-  runtime: Runtime,
   executor: Executor,
   operation: Operation,
   device: Pointer,
   inputs: readonly Pointer[],
   attributes: Readonly<Record<string, Attribute>> | undefined,
 ): Pointer[] {
+  const { runtime } = executor;
   const op = executor.begin(operation.namePointer, device);
   if (attributes !== undefined) setAttributes(runtime, op, operation, attributes);
   if (operation.hasListInput) addLists(runtime, op, operation, inputs, attributes);

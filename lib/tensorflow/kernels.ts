@@ -1,9 +1,9 @@
 /** Kernels in place of the Node package's, where those differ from TensorFlow.js's other backends. */
 import type * as tfjs from '@tensorflow/tfjs';
-import type { OpenBackend, Tfjs } from './backend';
 import { cpuKernel, register, registerCpuFallbacks } from './cpu-fallback';
 import { dtypeCode } from './dtypes';
 import { BACKEND_NAME } from './names';
+import type { OpenBackend, Tfjs } from './open-backend';
 import type { TfjsAttribute } from './tfjs-attributes';
 
 type KernelFunc = tfjs.KernelConfig['kernelFunc'];

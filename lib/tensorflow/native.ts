@@ -19,7 +19,9 @@ interface CTypes {
   buffer: ArrayBufferView;
   str: string;
 }
+/** A type of a C parameter or result. */
 export type CType = keyof CTypes;
+/** The types of a C function. */
 export type Signature = readonly [result: CType, parameters: readonly CType[]];
 
 type Values<P extends readonly CType[]> = Extract<{ -readonly [I in keyof P]: CTypes[P[I]] }, unknown[]>;
@@ -28,6 +30,7 @@ type Values<P extends readonly CType[]> = Extract<{ -readonly [I in keyof P]: CT
 export type CFunction<S extends Signature> = ((...values: Values<S[1]>) => CTypes[S[0]]) & {
   async(...values: [...Values<S[1]>, (error: Error | null, result: CTypes[S[0]]) => void]): void;
 };
+/** Declared functions by name. */
 export type CFunctions<T extends Record<string, Signature>> = { readonly [K in keyof T]: CFunction<T[K]> };
 
 const KOFFI_TYPES: Partial<Record<CType, string>> = { pointer: 'int64', buffer: 'void *' };

@@ -15,7 +15,9 @@ export class MlflowRefusal extends Error {
   }
 }
 
+/** How MLflow says that a run ended. */
 export type RunEnd = 'FINISHED' | 'FAILED' | 'KILLED';
+/** What MLflow says of a run. */
 export type MlflowStatus = 'RUNNING' | RunEnd;
 
 /** A name with its text: a parameter or a tag. */
@@ -24,6 +26,7 @@ export interface NamedText {
   readonly value: string;
 }
 
+/** One point of a curve. */
 export interface Metric {
   readonly key: string;
   readonly value: number;

@@ -1,6 +1,7 @@
 /** The checkpoint of one epoch: a model folder in Hugging Face form, and what made it. */
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EpochResult } from '../classifiers/fold-trainer';
 import { writeJson } from '../core/files';
 import { hashOf, sha256File } from '../core/hash';
 import type { Tokenizer } from '../features/tokenizer';
@@ -8,7 +9,6 @@ import type { F1Row } from '../metrics/classification';
 import type { BertConfig } from '../models/bert/config';
 import { MODEL_FILES, writeModel } from '../models/bert/model-files';
 import type { ParameterValues } from '../models/bert/parameters';
-import type { EpochResult } from '../classifiers/fold-trainer';
 import { type BestEpoch, betterEpoch, monitorScore } from './early-stopping';
 import type { Recipe } from './recipe';
 import type { Schedule } from './schedule';

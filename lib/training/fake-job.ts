@@ -1,7 +1,8 @@
 /** Jobs and a recipe for tests: narratives whose class is told by one word among others, a BERT that learns in a second. */
+
+import type { FoldJob } from '../classifiers/fold-trainer';
 import { LABELS, type LabelledText } from '../core/labels';
 import { RandomState } from '../core/random';
-import type { FoldJob } from '../classifiers/fold-trainer';
 import { recipe } from './recipe';
 
 const WORDS = { D: 'died', I: 'injured', M: 'broke', O: 'question' } as const;

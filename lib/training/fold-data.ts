@@ -1,4 +1,6 @@
 /** A fold's texts as token ids, and the model that is to learn from them. */
+
+import type { FoldJob } from '../classifiers/fold-trainer';
 import { check } from '../core/check';
 import { type LabelledText, labelIndex } from '../core/labels';
 import { deriveSeed } from '../core/random';
@@ -11,7 +13,6 @@ import { buildVocabulary } from '../features/wordpiece-vocabulary';
 import { type BertConfig, bertConfig } from '../models/bert/config';
 import { initialValues, type ParameterValues, parameterSpecs, partsOf } from '../models/bert/parameters';
 import { loadPretrained } from '../models/bert/pretrained';
-import type { FoldJob } from '../classifiers/fold-trainer';
 import type { Recipe, ScratchModel } from './recipe';
 
 /** Tokenized examples of one part. */

@@ -1,5 +1,6 @@
 /** Training: the recipe, its checkpoints, and the rule that chooses one. */
 
+export { TimeBudgetSpent } from '../core/time-budget';
 export { MONITORS, type Monitor } from './early-stopping';
 export { type EstimateOptions, estimateTraining } from './estimate';
 export {
@@ -30,5 +31,4 @@ export {
   type SelectionRule,
   selectCheckpoint,
 } from './selection';
-export { TimeBudgetSpent } from '../core/time-budget';
 export { bertTrainer, type TrainerOptions } from './train-fold';

@@ -1,6 +1,7 @@
 /** Trains on everything for a fixed number of epochs, for use: nothing is left to score it on. */
-import { pickRows } from '../features/token-rows';
+
 import type { FoldJob, Refitter } from '../classifiers/fold-trainer';
+import { pickRows } from '../features/token-rows';
 import type { Engine } from '../tensorflow/engine';
 import { writeCheckpoint } from './checkpoint';
 import type { Recipe } from './recipe';

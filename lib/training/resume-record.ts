@@ -1,11 +1,11 @@
 /** What a resumable checkpoint says of itself, and when it may be taken up again. */
 import { createHash } from 'node:crypto';
+import type { EpochResult, FoldJob } from '../classifiers/fold-trainer';
 import { check, show } from '../core/check';
 import { hashOf } from '../core/hash';
 import type { LabelledText } from '../core/labels';
 import { breathe } from '../core/progress';
 import type { Tokenizer } from '../features/tokenizer';
-import type { EpochResult, FoldJob } from '../classifiers/fold-trainer';
 import type { BestEpoch } from './early-stopping';
 import type { LossScale } from './loss-scale';
 import type { Recipe } from './recipe';

@@ -1,6 +1,7 @@
 /** Resumable checkpoints of a fold: two folders in turn, so that one is whole whatever happens to the other. */
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EpochResult, FoldJob } from '../classifiers/fold-trainer';
 import { check, messageOf } from '../core/check';
 import { readJson, writeFileAtomic, writeJson } from '../core/files';
 import { sha256File } from '../core/hash';
@@ -10,7 +11,6 @@ import type { BertConfig } from '../models/bert/config';
 import { MODEL_FILES, writeModel } from '../models/bert/model-files';
 import { type ParameterPart, type ParameterValues, parameterSpecs, partsOf } from '../models/bert/parameters';
 import { type NamedArray, readSafetensors, writeSafetensors } from '../models/bert/safetensors';
-import type { EpochResult, FoldJob } from '../classifiers/fold-trainer';
 import type { Moments } from './adamw';
 import { checkIdentity, type ResumeIdentity, type ResumeRecord, type TrainingState } from './resume-record';
 

@@ -20,7 +20,18 @@ function candidate(
   outer: CandidateScores,
   phase: 1 | 2 = 2,
 ): Candidate {
-  return { kind: 'fold', classifier: `c${phase}`, phase, run: `phase${phase}-x`, fold, epoch: 2, nInner: 10, nTest: 20, inner, outer };
+  return {
+    kind: 'fold',
+    classifier: `c${phase}`,
+    phase,
+    run: `phase${phase}-x`,
+    fold,
+    epoch: 2,
+    nInner: 10,
+    nTest: 20,
+    inner,
+    outer,
+  };
 }
 
 describe('selectCheckpoint', () => {

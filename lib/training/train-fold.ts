@@ -1,8 +1,9 @@
 /** Fine-tunes BERT on one fold, epoch by epoch. */
 import { DEVICE_PLANS, type DevicePlan } from '../classifiers/contract';
-import { checkNumber, checkOneOf, messageOf } from '../core/check';
-import { type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
 import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
+import { checkNumber, checkOneOf, messageOf } from '../core/check';
+import { checkDeadline, deadlineOf, TimeBudgetSpent } from '../core/time-budget';
+import { type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
 import type { Engine } from '../tensorflow/engine';
 import { keepEpochs, writeCheckpoint } from './checkpoint';
 import { type BestEpoch, betterEpoch, isExhausted, monitorScore } from './early-stopping';
@@ -10,7 +11,6 @@ import type { TokenizedPart } from './fold-data';
 import type { Recipe } from './recipe';
 import type { TrainingState } from './resume-record';
 import { scorePart } from './score-part';
-import { checkDeadline, deadlineOf, TimeBudgetSpent } from '../core/time-budget';
 import { trainEpoch } from './train-epoch';
 import {
   beginTraining,

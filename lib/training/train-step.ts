@@ -111,13 +111,17 @@ async function accumulate(
 ): Promise<void> {
   const key = dropoutSeed === null ? null : { seed: dropoutSeed, step: microBatch };
   const weights = weightsOf();
-  const pass = await forward(ops, config, weights, batch, key, pause, recompute);
+  const pass = await forward(ops, config, weights, batch, { key, pause, recompute });
   const { loss, dLogits } = ops.section(() => {
     const { loss, dLogits } = crossEntropy(ops, pass.logits, labels, factors);
     return { loss, dLogits: lossScale === 1 ? dLogits : ops.mul(dLogits, lossScale) };
   });
   losses.push(loss);
-  await backward(ops, config, weights, pass, dLogits, gradients.add, pause).finally(() => dLogits.dispose());
+  try {
+    await backward(ops, config, weights, pass, { dLogits, emit: gradients.add, pause });
+  } finally {
+    dLogits.dispose();
+  }
 }
 
 /** Each device draws masks of its own; the first one's are those of a single device. */

@@ -1,11 +1,13 @@
 /** One fold's training: what is fixed, and where it stands. */
+
+import type { FoldJob } from '../classifiers/fold-trainer';
 import { check } from '../core/check';
 import { inverseFrequencyWeights } from '../core/class-weights';
 import { LABELS } from '../core/labels';
 import { breathe } from '../core/progress';
+import { checkDeadline } from '../core/time-budget';
 import { Ops } from '../models/bert/ops';
 import { parameterSpecs } from '../models/bert/parameters';
-import type { FoldJob } from '../classifiers/fold-trainer';
 import type { Engine } from '../tensorflow/engine';
 import { AdamW } from './adamw';
 import { type FoldData, foldData } from './fold-data';
@@ -17,7 +19,6 @@ import { Replicas } from './replicas';
 import { ResumePoints } from './resume';
 import { identityOf, type TrainingState } from './resume-record';
 import { type Schedule, scheduleFor } from './schedule';
-import { checkDeadline } from '../core/time-budget';
 
 /** How a training runs, whatever it computes. */
 export interface TrainingOptions {

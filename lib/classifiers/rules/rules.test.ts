@@ -51,6 +51,8 @@ describe.each(RULES)('ruleClassifier($name)', (rule) => {
     const predictor = await classifier.load(join(folder, checkpoint[0], '..'), machine);
     expect(await predictor.predictProba(texts.slice(2))).toEqual(outer);
     await writeFile(join(folder, checkpoint[0]), '{"format":"maude-rule/1","rule":"coin","otherwise":"M"}');
-    await expect(classifier.load(join(folder, 'model'), machine)).rejects.toThrow(`expected the rule ${rule.name}`);
+    await expect(classifier.load(join(folder, 'model'), machine)).rejects.toThrow(
+      `expected the rule ${rule.name}`,
+    );
   });
 });

@@ -70,11 +70,10 @@ export async function fakeOpenfda(options: Partial<FakeOpenfda> = {}) {
     });
     const base = `http://${headers.host}`;
     const fault = state.faults.shift() ?? null;
-    if (--state.allowed < 0) return void send(request, response, 429, BUSY, {}, null);
+    if (--state.allowed < 0) return void send(request, response, { status: 429, body: BUSY });
     if (fault?.kind === 'silence') return;
-    if (fault?.kind === 'status')
-      return void send(request, response, fault.status, fault.body ?? '', fault.headers ?? {}, null);
-    if (fault?.kind === 'body') return void send(request, response, 200, fault.body, {}, null);
+    if (fault?.kind === 'status') return void send(request, response, fault);
+    if (fault?.kind === 'body') return void send(request, response, { status: 200, body: fault.body });
     const asked = new URL(url, base);
     if (asked.pathname !== '/device/event.json')
       return sendDownload(
@@ -87,7 +86,7 @@ export async function fakeOpenfda(options: Partial<FakeOpenfda> = {}) {
     const { status, body, link } = answerTo(asked, base, state);
     const next = fault?.kind === 'link' ? fault.link : link;
     const linked: Record<string, string> = next === null ? {} : { link: `<${next}>; rel="next"` };
-    setTimeout(() => send(request, response, status, body, linked, fault), state.delayMs);
+    setTimeout(() => send(request, response, { status, body, headers: linked }, fault), state.delayMs);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = async () => {
@@ -163,13 +162,18 @@ function refused(status: number, code: string, message: string): Reply {
   return { status, body: JSON.stringify({ error: { code, message } }, null, 2), link: null };
 }
 
+/** A status and what goes with it, an empty body by default. */
+interface Sent {
+  readonly status: number;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 function send(
   request: IncomingMessage,
   response: ServerResponse,
-  status: number,
-  text: string,
-  headers: Record<string, string>,
-  fault: Fault | null,
+  { status, body: text = '', headers = {} }: Sent,
+  fault: Fault | null = null,
 ): void {
   const gzip = String(request.headers['accept-encoding'] ?? '').includes('gzip');
   const body = gzip ? gzipSync(text) : Buffer.from(text);

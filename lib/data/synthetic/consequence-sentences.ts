@@ -7,6 +7,7 @@ export interface Consequences {
   readonly unsaid: readonly string[];
 }
 
+/** The sentences of each severity. */
 export const CONSEQUENCES: Readonly<Record<Label, Consequences>> = {
   D: {
     plain: [

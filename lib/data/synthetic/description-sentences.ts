@@ -19,6 +19,7 @@ export const OPENINGS: readonly string[] = [
   'the sales representative reported that the {part} of the {noun} was [damaged|loose|not working] and the device {problem}.',
 ];
 
+/** The patient, the setting and what was done: the description's middle. */
 export const CONTEXTS: readonly string[] = [
   'the patient is a {age} year old {sex} with a history of {history}.',
   'the patient weighed {weight} kg and had {history}.',
@@ -47,6 +48,7 @@ export const CONTEXTS: readonly string[] = [
   'the caller, (b)(6), gave the serial number as {serial}.',
 ];
 
+/** The description's end. */
 export const CLOSINGS: readonly string[] = [
   'no further information was [available|provided].',
   'additional information has been requested.',

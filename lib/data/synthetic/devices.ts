@@ -4,4 +4,5 @@ import { HEART_DEVICES } from './heart-devices';
 import { HOME_DEVICES } from './home-devices';
 import { HOSPITAL_DEVICES } from './hospital-devices';
 
+/** Every kind of device that records are about. */
 export const DEVICE_KINDS: readonly DeviceKind[] = [...HOME_DEVICES, ...HEART_DEVICES, ...HOSPITAL_DEVICES];

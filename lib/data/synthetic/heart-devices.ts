@@ -1,6 +1,7 @@
 /** Devices of the heart and its vessels. */
 import type { DeviceKind } from './device-kind';
 
+/** Defibrillator, pacemaker, assist device and stent. */
 export const HEART_DEVICES: readonly DeviceKind[] = [
   {
     productCode: 'LWS',

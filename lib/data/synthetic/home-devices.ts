@@ -1,6 +1,7 @@
 /** Devices that patients use at home or carry in their body. */
 import type { DeviceKind } from './device-kind';
 
+/** Insulin pump, glucose sensor, sleep therapy device, hip prosthesis and breast implant. */
 export const HOME_DEVICES: readonly DeviceKind[] = [
   {
     productCode: 'LZG',

@@ -1,6 +1,7 @@
 /** Devices of wards, theatres and clinics. */
 import type { DeviceKind } from './device-kind';
 
+/** Infusion pump, ventilator, surgical system, hemodialysis system and administration set. */
 export const HOSPITAL_DEVICES: readonly DeviceKind[] = [
   {
     productCode: 'FRN',

@@ -4,8 +4,11 @@ import type { DeviceKind } from './device-kind';
 import { drawWeighted } from './expand';
 import type { Trait } from './truth';
 
+/** The first year in which records are received. */
 export const FIRST_YEAR = 2005;
+/** The last one. */
 export const LAST_YEAR = 2025;
+/** Milliseconds of a day. */
 export const DAY = 86_400_000;
 
 /** A day from 2005 to 2025 in milliseconds, about four times as many at the end as at the start. */

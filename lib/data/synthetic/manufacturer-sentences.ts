@@ -21,6 +21,7 @@ export const INVESTIGATIONS: readonly string[] = [
   'the unit was [opened|scrapped] after the analysis.',
 ];
 
+/** The end of a manufacturer's narrative. */
 export const REGULATORY_CLOSINGS: readonly string[] = [
   'should we learn more, we will add to this report.',
   'sending this report says nothing on whether the {noun} had a part in the event.',

@@ -1,6 +1,7 @@
 /** A fold's unit done: its rows opened, its classifier found, and the same code as in a notebook trains it. */
-import { classifierOf } from '../../classifiers/registry';
+
 import type { FoldTrainer } from '../../classifiers/fold-trainer';
+import { classifierOf } from '../../classifiers/registry';
 import { check } from '../../core/check';
 import { canonicalJson, hashOf } from '../../core/hash';
 import type { Project } from '../../core/project';
@@ -8,9 +9,9 @@ import { provenance } from '../../core/provenance';
 import { executeFold } from '../../runs/execute-fold';
 import { earlierFold } from '../../runs/fold';
 import { mlflowServer } from '../../tracking/mlflow-server';
-import type { UnitOutcome, UnitUnderWay } from './execute-unit';
 import { foldOfUnit } from './fold-of-unit';
 import { type FoldUnit, runFolder } from './fold-unit';
+import type { UnitOutcome, UnitUnderWay } from './unit-context';
 
 /** Whether the fold is finished below the storage root, its files verified. */
 export async function isFoldUnitDone(project: Project, unit: FoldUnit): Promise<boolean> {
@@ -38,7 +39,10 @@ export async function executeFoldUnit(unit: FoldUnit, context: UnitUnderWay): Pr
 }
 
 /** The trainer that the unit asks for; what it starts from must be what the run was begun with. */
-async function trainerOf({ inputs, machine: settings }: FoldUnit, context: UnitUnderWay): Promise<FoldTrainer> {
+async function trainerOf(
+  { inputs, machine: settings }: FoldUnit,
+  context: UnitUnderWay,
+): Promise<FoldTrainer> {
   const { project, progress, signal, stopAt } = context;
   const classifier = classifierOf(inputs.classifier);
   const machine = { ...settings, project, progress, signal, stopAt };

@@ -5,8 +5,8 @@ import type { Project } from '../../core/project';
 import { ingestPart } from '../../data/part/ingest-part';
 import { findPart } from '../../data/part/part-manifest';
 import { awaitLock } from '../../runs/lock';
-import type { UnitOutcome, UnitUnderWay } from './execute-unit';
 import { type IngestUnit, ingestFilePath, ingestUnitFolder } from './ingest-unit';
+import type { UnitOutcome, UnitUnderWay } from './unit-context';
 
 /** Whether the part is there, every file as it was recorded. */
 export async function isIngestUnitDone(project: Project, unit: IngestUnit): Promise<boolean> {

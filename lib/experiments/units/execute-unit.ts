@@ -1,33 +1,13 @@
 /** Executes a unit against a storage root, once: a finished one is found, one under way elsewhere is waited for. */
-import { isTimeUp } from '../../core/time-budget';
+
 import { messageOf } from '../../core/check';
-import type { Progress } from '../../core/progress';
 import type { Project } from '../../core/project';
+import { isTimeUp } from '../../core/time-budget';
 import { UnitProgressFile } from '../../remote/unit-progress';
 import { executeFoldUnit, isFoldUnitDone } from './execute-fold-unit';
 import { executeIngestUnit, isIngestUnitDone } from './execute-ingest-unit';
 import { type Unit, unitFolder, unitKey } from './unit';
-
-/** Where and how a unit is executed. */
-export interface UnitContext {
-  /** The storage root, laid out as a project. */
-  readonly project: Project;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-  /** When to stop, done or not; null for never. */
-  readonly stopAt: Date | null;
-  readonly now: () => Date;
-  /** Threads that clean records; 0 (default) for one a core. A fold's unit says itself how it computes. */
-  readonly threads?: number;
-}
-
-/** A unit being executed; `begin` is called once its lock is held: from then on its signs of life are written down. */
-export interface UnitUnderWay extends UnitContext {
-  begin(): void;
-}
-
-/** What came of a unit: `found` finished before, or done by this call. */
-export type UnitOutcome = 'found' | 'done';
+import type { UnitContext, UnitOutcome, UnitUnderWay } from './unit-context';
 
 /** Whether the unit's work is there, every file as it was recorded. */
 export function isUnitDone(project: Project, unit: Unit): Promise<boolean> {

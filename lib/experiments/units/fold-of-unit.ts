@@ -8,7 +8,10 @@ import { openData } from '../experiment-data';
 import type { FoldUnit } from './fold-unit';
 
 /** Opens the unit's data in `project` and takes its fold; throws when it is not the one that the unit names. */
-export async function foldOfUnit(project: Project, { inputs, fold: number, draw, ids }: FoldUnit): Promise<Fold> {
+export async function foldOfUnit(
+  project: Project,
+  { inputs, fold: number, draw, ids }: FoldUnit,
+): Promise<Fold> {
   const { snapshot, innerFraction } = inputs;
   const { name, fingerprint } = inputs.split;
   const data = await openData(project, snapshot, { split: name, draw, innerFraction, runFolds: number });

@@ -10,7 +10,6 @@ import { runsOf } from '../../runs/place';
 import type { FoldRecord, RunInputs } from '../../runs/run';
 import type { FoldDraw } from '../experiment-data';
 
-
 /** One fold of one run, executed against the snapshot and the split of the storage root. */
 export interface FoldUnit {
   readonly format: 'maude-unit/1';

@@ -5,8 +5,8 @@ import type { IngestRequest } from '../../data/ingest/ingest-arguments';
 import { ingest } from '../../data/ingest/ingest-command';
 import type { IngestParts } from '../../data/take-snapshot';
 import { partsHere, partsOnCluster } from './ingest-parts';
-import { unitJobs } from './unit-job';
 import { storageOf } from './stage';
+import { unitJobs } from './unit-job';
 
 /** Runs the command line `args`; returns the exit status. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -1,7 +1,6 @@
 /** Files of records cleaned one by one: by this process in turn, or as jobs of a cluster. */
 import { copyFile, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative } from 'node:path';
-import type { JobReport, JobSpec } from '../../remote/job';
 import { check } from '../../core/check';
 import { replaceFile } from '../../core/files';
 import { sha256File } from '../../core/hash';
@@ -10,10 +9,11 @@ import type { Project } from '../../core/project';
 import type { CleaningOptions } from '../../data/clean';
 import type { SourceFile } from '../../data/source-files';
 import type { IngestParts } from '../../data/take-snapshot';
+import type { JobReport, JobSpec } from '../../remote/job';
+import type { RunJobs } from '../../remote/ray-jobs';
 import { executeUnit, isUnitDone } from './execute-unit';
 import type { IngestUnit } from './ingest-unit';
 import { unitFolder, unitKey, writeUnit } from './unit';
-import type { RunJobs } from '../../remote/ray-jobs';
 import { unitJob } from './unit-job';
 
 /** Who is told, and who may end it. */

@@ -12,12 +12,12 @@ import { RandomState } from '../../core/random';
 import { resolveCleaning } from '../../data/clean';
 import { syntheticRecords } from '../../data/synthetic/synthetic-records';
 import { takeSnapshot } from '../../data/take-snapshot';
+import type { RunJobs } from '../../remote/ray-jobs';
 import { executeUnit, isUnitDone } from './execute-unit';
 import { linesOf, SOURCE, writeRecords } from './ingest-fixture';
 import { partsHere, partsOnCluster } from './ingest-parts';
 import type { IngestUnit } from './ingest-unit';
 import { readUnit, unitFolder, unitKey, unitPath, writeUnit } from './unit';
-import type { RunJobs } from '../../remote/ray-jobs';
 
 let root: string;
 beforeAll(async () => {

@@ -1,13 +1,14 @@
-import { SETTINGS } from '../../classifiers/machine-fixture';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JobSpec } from '../../remote/job';
+import { SETTINGS } from '../../classifiers/machine-fixture';
 import { hashOf } from '../../core/hash';
 import { type Project, projectAt } from '../../core/project';
 import type { TfidfLogisticConfig } from '../../models/tfidf-logistic/config';
 import { tfidfLogisticTrainer } from '../../models/tfidf-logistic/trainer';
+import type { JobSpec } from '../../remote/job';
+import type { RunJobs } from '../../remote/ray-jobs';
 import { executeRun } from '../../runs/execute';
 import { foldFiles } from '../../runs/fold';
 import { latestRun } from '../../runs/registry';
@@ -16,7 +17,6 @@ import { executeUnit } from './execute-unit';
 import { type RemoteOptions, remoteFolds } from './remote-folds';
 import { readUnit } from './unit';
 import { type MadeRequest, makeRequest } from './unit-fixture';
-import type { RunJobs } from '../../remote/ray-jobs';
 import type { UnitRow } from './unit-rows';
 
 let root: string;

@@ -1,18 +1,18 @@
 /** Folds of runs as units that jobs on other machines do. */
 import { setMaxListeners } from 'node:events';
-import type { JobReport, JobSpec } from '../../remote/job';
 import type { MachineSettings, NeededFiles } from '../../classifiers/contract';
 import { messageOf } from '../../core/check';
 import type { Project } from '../../core/project';
+import type { JobReport, JobSpec } from '../../remote/job';
+import type { RunJobs } from '../../remote/ray-jobs';
 import { foldHashes } from '../../runs/folds';
 import type { FoldWork, RemoteFolds } from '../../runs/request';
-import { isUnitDone } from './execute-unit';
 import type { FoldDraw } from '../experiment-data';
+import { isUnitDone } from './execute-unit';
 import type { FoldUnit } from './fold-unit';
 import { fetchFoldBack, stageFiles, stageInputs } from './stage';
 import { unitKey, writeUnit } from './unit';
 import { unitJob } from './unit-job';
-import type { RunJobs } from '../../remote/ray-jobs';
 import type { UnitRow } from './unit-rows';
 import { UnitTable } from './unit-table';
 

@@ -1,8 +1,8 @@
-import { SETTINGS } from '../../classifiers/machine-fixture';
 import { appendFile, cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SETTINGS } from '../../classifiers/machine-fixture';
 import { type Project, projectAt } from '../../core/project';
 import { openSnapshot } from '../../data/snapshot';
 import { executeRun } from '../../runs/execute';
@@ -47,7 +47,9 @@ describe('stageFiles', () => {
     await cp(__filename, join(root, 'weights/config.json'));
     const needed = { folder: join(root, 'weights'), target: 'data/models/tiny', names: ['config.json'] };
     await stageFiles(needed, storage);
-    expect(await readFile(join(storage.data, 'models/tiny/config.json'), 'utf8')).toContain('copies what differs');
+    expect(await readFile(join(storage.data, 'models/tiny/config.json'), 'utf8')).toContain(
+      'copies what differs',
+    );
   });
 });
 

@@ -1,9 +1,9 @@
 /** For tests: a project with a snapshot and a split, and a small run of Phase 1 on them. */
 import { SETTINGS } from '../../classifiers/machine-fixture';
+import type { Fold } from '../../core/fold';
 import type { Project } from '../../core/project';
 import { takeSnapshot } from '../../data/take-snapshot';
 import { tfidfLogisticConfig } from '../../models/tfidf-logistic/config';
-import type { Fold } from '../../core/fold';
 import { foldHashes } from '../../runs/folds';
 import type { ExecutionRequest } from '../../runs/request';
 import { inputsOf, runId } from '../../runs/run';

@@ -1,16 +1,15 @@
-import { SETTINGS } from '../../classifiers/machine-fixture';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SETTINGS } from '../../classifiers/machine-fixture';
 import { type Project, projectAt } from '../../core/project';
+import { UnitProgressFile } from '../../remote/unit-progress';
 import { fakeFolds, fakeRequest } from '../../runs/fake';
 import { foldHashes } from '../../runs/folds';
 import { inputsOf } from '../../runs/run';
 import type { FoldUnit } from './fold-unit';
 import { unitFolder, unitKey } from './unit';
-import {  } from './unit-fixture';
-import { UnitProgressFile } from '../../remote/unit-progress';
 import { unitRow } from './unit-rows';
 
 let storage: Project;

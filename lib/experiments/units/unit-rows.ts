@@ -1,15 +1,15 @@
 /** The table of units under way: what the cluster says of each and what its process says of itself. */
 
 import { join } from 'node:path';
-import type { JobReport } from '../../remote/job';
 import { readJson } from '../../core/files';
 import { LABEL_NAMES } from '../../core/labels';
 import type { ProgressEvent } from '../../core/progress';
 import type { Project } from '../../core/project';
+import type { JobReport } from '../../remote/job';
+import { readUnitProgress } from '../../remote/unit-progress';
 import type { FoldRecord } from '../../runs/run';
 import type { FoldUnit } from './fold-unit';
 import { unitFolder } from './unit';
-import { readUnitProgress } from '../../remote/unit-progress';
 
 /** One line. */
 export type UnitRow = {

@@ -1,6 +1,7 @@
 /** Keeps the table of units fresh while any of them is under way. */
-import type { JobReport } from '../../remote/job';
+
 import type { Project } from '../../core/project';
+import type { JobReport } from '../../remote/job';
 import type { FoldUnit } from './fold-unit';
 import { unitKey } from './unit';
 import { type UnitRow, unitRow } from './unit-rows';

@@ -1,9 +1,9 @@
-import { SETTINGS } from '../../classifiers/machine-fixture';
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SETTINGS } from '../../classifiers/machine-fixture';
 import { codeRoot, type Project, projectAt } from '../../core/project';
 import { RandomState } from '../../core/random';
 import { executeRun } from '../../runs/execute';

@@ -5,15 +5,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeRoot, type Project, projectAt } from '../../core/project';
 import { tfidfLogisticTrainer } from '../../models/tfidf-logistic/trainer';
+import { readUnitProgress } from '../../remote/unit-progress';
 import { executeRun } from '../../runs/execute';
 import { foldFiles } from '../../runs/fold';
 import { foldHashes, trialFold } from '../../runs/folds';
 import { inputsOf, type Run, runId } from '../../runs/run';
-import { executeUnit, isUnitDone, type UnitContext } from './execute-unit';
+import { executeUnit, isUnitDone } from './execute-unit';
 import type { FoldUnit } from './fold-unit';
 import { readUnit, unitFolder, unitKey, writeUnit } from './unit';
+import type { UnitContext } from './unit-context';
 import { type MadeRequest, makeRequest, unitOf } from './unit-fixture';
-import { readUnitProgress } from '../../remote/unit-progress';
 
 let root: string;
 /** With snapshot and split, and nothing else. */

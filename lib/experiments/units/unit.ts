@@ -8,7 +8,9 @@ import type { Project } from '../../core/project';
 import { checkFoldUnit, type FoldUnit, foldUnitFolder, runFolder } from './fold-unit';
 import { checkIngestUnit, type IngestUnit, ingestUnitFolder } from './ingest-unit';
 
+/** The format that a unit's file names. */
 export const UNIT_FORMAT = 'maude-unit/1';
+/** What a unit can be: a fold to train, or a raw file to clean. */
 export const UNIT_KINDS = ['fold', 'ingest'] as const;
 
 /** One unit of work. */

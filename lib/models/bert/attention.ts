@@ -1,11 +1,9 @@
 /** Multi-head self-attention (Vaswani et al. 2017, arXiv:1706.03762), up to but without the output layer. */
 import type { Tensor } from '../../tensorflow/engine';
-import type { BatchTensors } from './batch';
-import type { BertConfig } from './config';
-import { type Dropout, type DropoutMask, maskValues } from './dropout';
+import type { BackwardContext, ForwardContext } from './contexts';
+import { type DropoutMask, maskValues } from './dropout';
 import { linear, linearBackward } from './linear';
 import type { Operand, Ops } from './ops';
-import type { EmitGradient, Weights } from './parameters';
 
 /** What the backward pass needs. Heads stand apart: [size, heads, length, head size]. */
 export interface AttentionSaved {
@@ -20,19 +18,16 @@ export interface AttentionSaved {
   readonly context: Tensor;
 }
 
-/** States `x` [size * length, hidden] to contexts of the same shape; `name` is that of the fused projection. */
-export function attention(
-  ops: Ops,
-  { numHeads, hiddenSize, attentionDropout }: BertConfig,
-  weights: Weights,
-  name: string,
-  { size, length, maskBias }: BatchTensors,
-  x: Tensor,
-  dropout: Dropout,
-  site: number,
-): AttentionSaved {
+/**
+ * States `x` [size * length, hidden] to contexts of the same shape; `name` is that of the fused projection, `site` that
+ * of the dropout of its probabilities.
+ */
+export function attention(forward: ForwardContext, name: string, x: Tensor, site: number): AttentionSaved {
+  const { ops, config, batch, dropout } = forward;
+  const { numHeads, hiddenSize, attentionDropout } = config;
+  const { size, length, maskBias } = batch;
   const headSize = hiddenSize / numHeads;
-  const projected = linear(ops, weights, name, x);
+  const projected = linear(forward, name, x);
   const split = ops.reshape(projected, size, length, 3, numHeads, headSize);
   const [plainQuery, plainKey, plainValue] = ops.unstack(ops.transpose(split, 2, 0, 3, 1, 4), 3);
   const query = ops.operand(ops.mul(plainQuery, 1 / Math.sqrt(headSize)));
@@ -51,16 +46,15 @@ export function attention(
  * the scalar product of the context and its gradient (Dao et al. 2022, arXiv:2205.14135), which is cheaper.
  */
 export function attentionBackward(
-  ops: Ops,
-  { numHeads, hiddenSize }: BertConfig,
-  weights: Weights,
+  backward: BackwardContext,
   name: string,
-  { size, length }: BatchTensors,
   x: Tensor,
   { query, key, value, probabilities, mask, context }: AttentionSaved,
   dContext: Tensor,
-  emit: EmitGradient,
 ): Tensor {
+  const { ops, config, batch } = backward;
+  const { numHeads, hiddenSize } = config;
+  const { size, length } = batch;
   const headSize = hiddenSize / numHeads;
   const products = ops.reshape(ops.mul(dContext, context), size, length, numHeads, headSize);
   const inner = ops.reshape(ops.transpose(ops.sumLast(products), 0, 2, 1), size, numHeads, length, 1);
@@ -75,7 +69,7 @@ export function attentionBackward(
   const dKey = ops.batchMatMul(dScores, query, true);
   const stacked = ops.stack([dQuery, dKey, dValue]);
   const dProjected = ops.reshape(ops.transpose(stacked, 1, 3, 0, 2, 4), size * length, 3 * hiddenSize);
-  return linearBackward(ops, weights, name, x, dProjected, emit);
+  return linearBackward(backward, name, x, dProjected);
 }
 
 function keepSome(ops: Ops, probabilities: Tensor, mask: DropoutMask | null): Tensor {

@@ -83,7 +83,7 @@ describe.skipIf(missing)('BERT', () => {
     const ops = new Ops(engine, options);
     const weights = weightsFor(ops, config);
     const before = engine.liveTensors;
-    const pass = await forward(ops, config, weights, batch, key, pause);
+    const pass = await forward(ops, config, weights, batch, { key, pause });
     const states = pass.states.map((tensor) => engine.readSync(tensor) as Float64Array);
     const logits = engine.readSync(pass.logits) as Float64Array;
     const { loss, dLogits } = ops.section(() => crossEntropy(ops, pass.logits, labels, factors));
@@ -91,7 +91,7 @@ describe.skipIf(missing)('BERT', () => {
     const emit = (name: string, gradient: Tensor) => {
       gradients.set(name, engine.keep(gradient));
     };
-    await backward(ops, config, weights, pass, dLogits, emit, pause);
+    await backward(ops, config, weights, pass, { dLogits, emit, pause });
     const parts = parameterSpecs(config).flatMap((spec) => {
       const values = engine.readSync(gradients.get(spec.name) as Tensor) as Float64Array;
       let offset = 0;
@@ -166,7 +166,7 @@ describe.skipIf(missing)('BERT', () => {
       const values = engine.readSync(weights.get(name)!) as Float64Array;
       values[index] += shift;
       weights.set(name, ops.upload(values, weights.get(name)!.shape));
-      const pass = await forward(ops, config, weights, batch, key, pause);
+      const pass = await forward(ops, config, weights, batch, { key, pause });
       return (engine.readSync(crossEntropy(ops, pass.logits, labels, factors).loss) as Float64Array)[0];
     };
     const layer = 'bert.encoder.layer.0';

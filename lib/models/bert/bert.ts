@@ -6,9 +6,10 @@ import type { PaddedBatch } from '../../features/batches';
 import type { Tensor } from '../../tensorflow/engine';
 import { type BatchTensors, batchTensors } from './batch';
 import type { BertConfig } from './config';
+import type { ForwardContext, RunPart } from './contexts';
 import { type Dropout, type DropoutKey, dropoutOf } from './dropout';
 import { type EmbeddingsSaved, embed, embedBackward } from './embeddings';
-import { encoderLayer, encoderLayerBackward, type LayerSaved, type RunPart } from './encoder-layer';
+import { encoderLayer, encoderLayerBackward, type LayerSaved } from './encoder-layer';
 import { type HeadSaved, head, headBackward } from './head';
 import type { Ops } from './ops';
 import type { EmitGradient, Weights } from './parameters';
@@ -29,42 +30,49 @@ export interface ForwardPass {
   readonly head: HeadSaved;
 }
 
-/**
- * Runs the model for training, with dropout by `key` (null for none). With `recompute` only the layers' inputs are kept,
- * and `backward` computes each layer again, to the same bits (Chen et al. 2016, arXiv:1604.06174).
- */
+/** How a forward pass is done. */
+export interface ForwardOptions {
+  /** What the dropout masks are drawn from; null for none. */
+  readonly key: DropoutKey | null;
+  readonly pause: Pause;
+  /**
+   * Whether only the layers' inputs are kept, and `backward` computes each layer again, to the same bits (Chen et al.
+   * 2016, arXiv:1604.06174); default false.
+   */
+  readonly recompute?: boolean;
+}
+
+/** What a backward pass starts from, and where its gradients go. */
+export interface BackwardOptions {
+  /** Gradient of the loss with respect to the logits, [size, classes]. */
+  readonly dLogits: Tensor;
+  readonly emit: EmitGradient;
+  readonly pause: Pause;
+}
+
+/** Runs the model for training. */
 export async function forward(
   ops: Ops,
   config: BertConfig,
   weights: Weights,
   padded: PaddedBatch,
-  key: DropoutKey | null,
-  pause: Pause,
-  recompute = false,
+  { key, pause, recompute = false }: ForwardOptions,
 ): Promise<ForwardPass> {
   const dropout = dropoutOf(ops, key);
   return freeingOnError(ops, async (section) => {
     const batch = section(() => batchTensors(ops, config, padded));
-    const embedded = section(() => embed(ops, config, weights, batch, dropout));
+    const run = pausing(section, pause);
+    const context = { ops, config, weights, batch, dropout, training: true, run };
+    const embedded = section(() => embed(context));
     const states = [embedded.output];
     const layers: LayerSaved[] = [];
     for (let layer = 0; layer < config.numLayers; layer++) {
-      const { output, saved } = await encoderLayer(
-        ops,
-        config,
-        weights,
-        layer,
-        batch,
-        states[layer],
-        dropout,
-        true,
-        pausing(section, pause),
-      );
+      const { output, saved } = await encoderLayer(context, layer, states[layer]);
       states.push(output);
       if (recompute) disposeAll(saved);
       else layers.push(saved);
     }
-    const top = section(() => head(ops, config, weights, batch, states[config.numLayers], dropout));
+    const top = section(() => head(context, states[config.numLayers]));
     return {
       batch,
       logits: top.logits,
@@ -83,36 +91,23 @@ export async function backward(
   config: BertConfig,
   weights: Weights,
   pass: ForwardPass,
-  dLogits: Tensor,
-  emit: EmitGradient,
-  pause: Pause,
+  { dLogits, emit, pause }: BackwardOptions,
 ): Promise<void> {
   const { batch, states, layers } = pass;
   try {
     await freeingOnError(ops, async (section) => {
-      let dStates = section(() => headBackward(ops, config, weights, batch, pass.head, dLogits, emit));
+      const run = pausing(section, pause);
+      const context = { ops, config, weights, batch, dropout: pass.dropout, training: true, emit, run };
+      let dStates = section(() => headBackward(context, pass.head, dLogits));
       disposeAll([pass.head, pass.logits, states[config.numLayers]]);
       for (let layer = config.numLayers - 1; layer >= 0; layer--) {
         const dOutput = dStates;
         const input = states[layer];
-        const run = pausing(section, pause);
-        const saved =
-          layers[layer] ?? (await savedAgain(ops, config, weights, layer, batch, input, pass.dropout, run));
-        dStates = await encoderLayerBackward(
-          ops,
-          config,
-          weights,
-          layer,
-          batch,
-          input,
-          saved,
-          dOutput,
-          emit,
-          run,
-        );
+        const saved = layers[layer] ?? (await savedAgain(context, layer, input));
+        dStates = await encoderLayerBackward(context, layer, input, saved, dOutput);
         disposeAll([dOutput, saved, input]);
       }
-      section(() => embedBackward(ops, config, weights, batch, pass.embeddings, dStates, emit));
+      section(() => embedBackward(context, pass.embeddings, dStates));
       dStates.dispose();
     });
   } finally {
@@ -128,35 +123,27 @@ export async function infer(
   padded: PaddedBatch,
   pause: Pause,
 ): Promise<Tensor> {
-  const none = dropoutOf(ops, null);
+  const dropout = dropoutOf(ops, null);
   return freeingOnError(ops, async (section) => {
     const batch = section(() => batchTensors(ops, config, padded));
-    let states = section(() => embed(ops, config, weights, batch, none).output);
+    const run = pausing(section, pause);
+    const context = { ops, config, weights, batch, dropout, training: false, run };
+    let states = section(() => embed(context).output);
     for (let layer = 0; layer < config.numLayers; layer++) {
       const input = states;
-      const run = pausing(section, pause);
-      const layered = await encoderLayer(ops, config, weights, layer, batch, input, none, false, run);
+      const layered = await encoderLayer(context, layer, input);
       states = layered.output;
       disposeAll([layered.saved, input]);
     }
-    const logits = section(() => head(ops, config, weights, batch, states, none).logits);
+    const logits = section(() => head(context, states).logits);
     disposeAll([states, batch]);
     return logits;
   });
 }
 
 /** What a layer's backward pass needs, computed again. */
-async function savedAgain(
-  ops: Ops,
-  config: BertConfig,
-  weights: Weights,
-  layer: number,
-  batch: BatchTensors,
-  input: Tensor,
-  dropout: Dropout,
-  run: RunPart,
-): Promise<LayerSaved> {
-  const { output, saved } = await encoderLayer(ops, config, weights, layer, batch, input, dropout, true, run);
+async function savedAgain(forward: ForwardContext, layer: number, input: Tensor): Promise<LayerSaved> {
+  const { output, saved } = await encoderLayer(forward, layer, input);
   output.dispose();
   return saved;
 }

@@ -1,14 +1,13 @@
 /** One encoder layer: attention and a two-layer perceptron, each added to its input and normalized (post-LN). */
 import type { Tensor } from '../../tensorflow/engine';
 import { type AttentionSaved, attention, attentionBackward } from './attention';
-import type { BatchTensors } from './batch';
-import type { BertConfig } from './config';
-import { applyDropout, type Dropout, type DropoutMask } from './dropout';
+import type { BackwardContext, ForwardContext } from './contexts';
+import { applyDropout, type DropoutMask } from './dropout';
 import { gelu } from './gelu';
 import { layerNorm, layerNormBackward, type NormSaved } from './layer-norm';
 import { linear, linearBackward } from './linear';
-import type { Operand, Ops } from './ops';
-import { type EmitGradient, layerName, type Weights } from './parameters';
+import type { Operand } from './ops';
+import { layerName } from './parameters';
 
 /** What the backward pass needs. */
 export interface LayerSaved {
@@ -23,35 +22,27 @@ export interface LayerSaved {
   readonly outputNorm: NormSaved;
 }
 
-/** Runs a part of a pass and frees what it made, except what it returns; with a pause before each, no part is long. */
-export type RunPart = <R>(part: () => R) => Promise<R>;
-
-/** States `x` [size * length, hidden] through layer `layer`. Without `training` the slope is not computed. */
+/** States `x` [size * length, hidden] through layer `layer`. */
 export async function encoderLayer(
-  ops: Ops,
-  config: BertConfig,
-  weights: Weights,
+  forward: ForwardContext,
   layer: number,
-  batch: BatchTensors,
   x: Tensor,
-  dropout: Dropout,
-  training: boolean,
-  run: RunPart,
 ): Promise<{ output: Tensor; saved: LayerSaved }> {
+  const { ops, config, batch, dropout, training, run } = forward;
   const name = layerName(layer);
   const site = 1 + 3 * layer;
   const qkv = `${name}.attention.self.qkv`;
-  const attended = await run(() => attention(ops, config, weights, qkv, batch, x, dropout, site));
+  const attended = await run(() => attention(forward, qkv, x, site));
   const joinTo = (residual: Tensor, part: string, input: Tensor | Operand, maskSite: number) => {
-    const dense = linear(ops, weights, `${name}.${part}.dense`, input);
+    const dense = linear(forward, `${name}.${part}.dense`, input);
     const mask = dropout([batch.size * batch.length, config.hiddenSize], config.hiddenDropout, maskSite);
     const sum = ops.add(applyDropout(ops, dense, mask), residual);
-    return { mask, ...layerNorm(ops, weights, `${name}.${part}.LayerNorm`, config.layerNormEpsilon, sum) };
+    return { mask, ...layerNorm(forward, `${name}.${part}.LayerNorm`, sum) };
   };
   const first = await run(() => joinTo(x, 'attention.output', attended.context, site + 1));
   const middle = first.output;
   const { activated, slope } = await run(() => {
-    const hidden = linear(ops, weights, `${name}.intermediate.dense`, middle);
+    const hidden = linear(forward, `${name}.intermediate.dense`, middle);
     const { output, slope } = gelu(ops, hidden, training);
     return { activated: ops.operand(output), slope };
   });
@@ -71,23 +62,19 @@ export async function encoderLayer(
 
 /** Emits the layer's gradients from that of its output; returns that of its input `x`. */
 export async function encoderLayerBackward(
-  ops: Ops,
-  config: BertConfig,
-  weights: Weights,
+  backward: BackwardContext,
   layer: number,
-  batch: BatchTensors,
   x: Tensor,
   saved: LayerSaved,
   dOutput: Tensor,
-  emit: EmitGradient,
-  run: RunPart,
 ): Promise<Tensor> {
+  const { ops, run } = backward;
   const name = layerName(layer);
   const { middle, activated, slope } = saved;
   const dense = (part: string, input: Tensor | Operand, dy: Tensor) =>
-    linearBackward(ops, weights, `${name}.${part}`, input, dy, emit);
+    linearBackward(backward, `${name}.${part}`, input, dy);
   const norm = (part: string, normSaved: NormSaved, dy: Tensor) =>
-    layerNormBackward(ops, weights, `${name}.${part}`, normSaved, dy, emit);
+    layerNormBackward(backward, `${name}.${part}`, normSaved, dy);
 
   const upper = await run(() => {
     const dSecond = norm('output.LayerNorm', saved.outputNorm, dOutput);
@@ -104,10 +91,7 @@ export async function encoderLayerBackward(
   );
   const dX = await run(() => {
     const qkv = `${name}.attention.self.qkv`;
-    return ops.add(
-      attentionBackward(ops, config, weights, qkv, batch, x, saved.attention, dContext, emit),
-      dFirst,
-    );
+    return ops.add(attentionBackward(backward, qkv, x, saved.attention, dContext), dFirst);
   });
   dContext.dispose();
   dFirst.dispose();

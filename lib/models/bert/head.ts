@@ -1,11 +1,10 @@
 /** What turns final states into logits: pooling, dropout, one dense layer. */
 import type { Tensor } from '../../tensorflow/engine';
-import type { BatchTensors } from './batch';
-import { type BertConfig, pooledSize } from './config';
-import { applyDropout, type Dropout, type DropoutMask } from './dropout';
+import { pooledSize } from './config';
+import type { BackwardContext, ForwardContext } from './contexts';
+import { applyDropout, type DropoutMask } from './dropout';
 import { linear, linearBackward } from './linear';
 import type { Ops } from './ops';
-import type { EmitGradient, Weights } from './parameters';
 
 const POOLER = 'bert.pooler.dense';
 const CLASSIFIER = 'classifier';
@@ -22,39 +21,30 @@ export interface HeadSaved {
 }
 
 /** Final states [size * length, hidden] to logits [size, classes]. */
-export function head(
-  ops: Ops,
-  config: BertConfig,
-  weights: Weights,
-  { size, length, poolWeights }: BatchTensors,
-  states: Tensor,
-  dropout: Dropout,
-): { logits: Tensor; saved: HeadSaved } {
+export function head(forward: ForwardContext, states: Tensor): { logits: Tensor; saved: HeadSaved } {
+  const { ops, config, batch, dropout } = forward;
+  const { size, length, poolWeights } = batch;
   const width = pooledSize(config);
   const sequence = ops.reshape(states, size, length, config.hiddenSize);
   const rows = ops.reshape(ops.batchMatMul(poolWeights, sequence), size, width);
-  const pooled = config.pooling === 'pooler' ? ops.map('Tanh', linear(ops, weights, POOLER, rows)) : null;
+  const pooled = config.pooling === 'pooler' ? ops.map('Tanh', linear(forward, POOLER, rows)) : null;
   const mask = dropout([size, width], config.headDropout, 1 + 3 * config.numLayers);
   const input = applyDropout(ops, pooled ?? rows, mask);
-  return { logits: linear(ops, weights, CLASSIFIER, input), saved: { rows, pooled, mask, input } };
+  return { logits: linear(forward, CLASSIFIER, input), saved: { rows, pooled, mask, input } };
 }
 
 /** Emits the head's gradients from that of the logits; returns that of the final states. */
 export function headBackward(
-  ops: Ops,
-  config: BertConfig,
-  weights: Weights,
-  { size, length, poolWeights }: BatchTensors,
+  backward: BackwardContext,
   { rows, pooled, mask, input }: HeadSaved,
   dLogits: Tensor,
-  emit: EmitGradient,
 ): Tensor {
-  const dInput = linearBackward(ops, weights, CLASSIFIER, input, dLogits, emit);
+  const { ops, config, batch } = backward;
+  const { size, length, poolWeights } = batch;
+  const dInput = linearBackward(backward, CLASSIFIER, input, dLogits);
   const dPooled = applyDropout(ops, dInput, mask);
   const dRows =
-    pooled === null
-      ? dPooled
-      : linearBackward(ops, weights, POOLER, rows, tanhBackward(ops, pooled, dPooled), emit);
+    pooled === null ? dPooled : linearBackward(backward, POOLER, rows, tanhBackward(ops, pooled, dPooled));
   const perRow = ops.reshape(dRows, size, -1, config.hiddenSize);
   return ops.reshape(ops.batchMatMul(poolWeights, perRow, true), size * length, config.hiddenSize);
 }

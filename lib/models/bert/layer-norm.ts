@@ -1,7 +1,7 @@
 /** Layer normalization over the last axis (Ba et al. 2016, arXiv:1607.06450), variance with divisor n as torch. */
 import type { Tensor } from '../../tensorflow/engine';
-import type { Ops } from './ops';
-import { type EmitGradient, type Weights, weightOf } from './parameters';
+import type { BackwardContext, ModelContext } from './contexts';
+import { weightOf } from './parameters';
 
 /** What the backward pass needs. */
 export interface NormSaved {
@@ -13,15 +13,13 @@ export interface NormSaved {
 
 /** Normalizes the rows of `x` [n, h], then multiplies by the weight and adds the bias of the norm called `name`. */
 export function layerNorm(
-  ops: Ops,
-  weights: Weights,
+  { ops, config, weights }: ModelContext,
   name: string,
-  epsilon: number,
   x: Tensor,
 ): { output: Tensor; saved: NormSaved } {
   const centred = ops.sub(x, ops.meanLast(x));
   const variance = ops.meanLast(ops.map('Square', centred));
-  const scale = ops.map('Rsqrt', ops.add(variance, ops.scalar(epsilon)));
+  const scale = ops.map('Rsqrt', ops.add(variance, ops.scalar(config.layerNormEpsilon)));
   const normalized = ops.mul(centred, scale);
   const weighted = ops.mul(normalized, weightOf(weights, `${name}.weight`));
   return { output: ops.add(weighted, weightOf(weights, `${name}.bias`)), saved: { normalized, scale } };
@@ -29,12 +27,10 @@ export function layerNorm(
 
 /** Emits the gradients of weight and bias; returns that of the input. */
 export function layerNormBackward(
-  ops: Ops,
-  weights: Weights,
+  { ops, weights, emit }: BackwardContext,
   name: string,
   { normalized, scale }: NormSaved,
   dy: Tensor,
-  emit: EmitGradient,
 ): Tensor {
   const product = ops.mul(dy, normalized);
   emit(`${name}.weight`, ops.sumRows(product));

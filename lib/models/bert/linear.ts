@@ -1,22 +1,21 @@
 /** A dense layer, y = x W^T + b, with W as torch keeps it: [out, in]. */
 import type { Tensor } from '../../tensorflow/engine';
-import type { Operand, Ops } from './ops';
-import { type EmitGradient, operandName, type Weights, weightOf } from './parameters';
+import type { BackwardContext, ModelContext } from './contexts';
+import type { Operand } from './ops';
+import { operandName, type Weights, weightOf } from './parameters';
 
 /** `x` [n, in] to [n, out] by the layer called `name`. */
-export function linear(ops: Ops, weights: Weights, name: string, x: Tensor | Operand): Tensor {
+export function linear({ ops, weights }: ModelContext, name: string, x: Tensor | Operand): Tensor {
   const product = ops.matMul(x, matrix(weights, name), false, true);
   return ops.addBias(product, weightOf(weights, `${name}.bias`));
 }
 
 /** Emits the gradients of weight and bias from that of the output, `dy` [n, out]; returns that of the input. */
 export function linearBackward(
-  ops: Ops,
-  weights: Weights,
+  { ops, weights, emit }: BackwardContext,
   name: string,
   x: Tensor | Operand,
   dy: Tensor,
-  emit: EmitGradient,
 ): Tensor {
   const operand = ops.operand(dy);
   emit(`${name}.weight`, ops.matMul(operand, x, true));

@@ -46,7 +46,8 @@ async function stateErrors(folder: string, ids: readonly number[][]): Promise<nu
   const inputIds = new Int32Array(size * length);
   for (const [row, of] of ids.entries()) inputIds.set(of, row * length);
   const lengths = Int32Array.from(ids, (row) => row.length);
-  const pass = await forward(ops, config, weights, { size, length, inputIds, lengths }, null, async () => {});
+  const batch = { size, length, inputIds, lengths };
+  const pass = await forward(ops, config, weights, batch, { key: null, pause: async () => {} });
   const states = pass.states.map((state) => engine.readSync(state) as Float32Array);
   disposeAll(pass);
   return golden.rows.map(({ sentence, position, layer, norm, values: reference }) => {

@@ -20,6 +20,15 @@ export interface LabelledRows {
   readonly labels: Uint8Array;
 }
 
+/** How candidates are fitted and compared. */
+export interface CSearch {
+  readonly criterion: CCriterion;
+  /** What `held` is. */
+  readonly part: CChoice['part'];
+  readonly model: Omit<LogisticOptions, 'C'>;
+  readonly fit: FitOptions;
+}
+
 /**
  * Fits one model for each of `values` (ascending), each from the weights of the one before, and keeps the one with the
  * highest F1 on `held`; among equals the one with the strongest penalty.
@@ -28,17 +37,15 @@ export async function chooseC(
   values: readonly number[],
   train: LabelledRows,
   held: LabelledRows,
-  criterion: CCriterion,
-  part: CChoice['part'],
-  options: { model: Omit<LogisticOptions, 'C'>; fit: FitOptions },
+  { criterion, part, model: options, fit }: CSearch,
 ): Promise<{ model: LogisticRegression; choice: CChoice }> {
   const scores: { C: number; f1: number; iterations: number }[] = [];
   let best: LogisticRegression | null = null;
   let bestF1 = -1;
   let start: Float64Array | undefined;
   for (const C of values) {
-    const model = new LogisticRegression({ ...options.model, C });
-    await model.fit(train.rows, train.labels, { ...options.fit, start });
+    const model = new LogisticRegression({ ...options, C });
+    await model.fit(train.rows, train.labels, { ...fit, start });
     start = model.fitted.weights;
     const f1 = f1Score(held.labels, model.predictProba(held.rows), criterion);
     scores.push({ C, f1, iterations: model.ended?.iteration ?? 0 });

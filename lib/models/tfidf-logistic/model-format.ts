@@ -22,6 +22,7 @@ export interface TfidfLogistic {
 export const PRECISIONS = ['float64', 'int16'] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
+/** The format that `model.json` names. */
 export const MODEL_FORMAT = 'maude-tfidf-logistic/2';
 
 /** `model.json`. */

@@ -3,14 +3,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { FoldTrainer } from '../../classifiers/fold-trainer';
+import type { Fold } from '../../core/fold';
 import { labelIndex } from '../../core/labels';
 import { codeRoot, projectAt } from '../../core/project';
 import { takeSnapshot } from '../../data/take-snapshot';
 import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../../metrics/classification';
-import type { Fold } from '../../core/fold';
 import { foldExamples } from '../../splits/fold-examples';
 import { makeSplit } from '../../splits/split';
-import type { FoldTrainer } from '../../classifiers/fold-trainer';
 import { tfidfLogisticTrainer } from './trainer';
 
 const sample = resolve(codeRoot(), '../shared/data/maude-sample.jsonl.gz');

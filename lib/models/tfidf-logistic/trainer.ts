@@ -1,11 +1,11 @@
 /** Trains Phase 1 on one fold. */
 import { join } from 'node:path';
+import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../../classifiers/fold-trainer';
 import { check } from '../../core/check';
 import { type LabelledText, labelIndex } from '../../core/labels';
 import { breathe } from '../../core/progress';
 import type { SparseRows } from '../../features/sparse-rows';
 import type { UnionCorpus, UnionRows } from '../../features/tfidf-union';
-import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../../classifiers/fold-trainer';
 import type { LbfgsState } from '../logistic/lbfgs';
 import { LogisticRegression } from '../logistic/logistic-regression';
 import { type CChoice, chooseC, type LabelledRows } from './choose-c';
@@ -74,7 +74,7 @@ async function fitModel(
           model: await new LogisticRegression({ ...options, C }).fit(train.rows, train.labels, fit),
           choice: null,
         }
-      : await chooseC(valuesOfC(C), train, held, chooseCBy, part, { model: options, fit });
+      : await chooseC(valuesOfC(C), train, held, { criterion: chooseCBy, part, model: options, fit });
   const note = fitted.choice ? `C = ${fitted.choice.C} chosen by ${chooseCBy} F1` : undefined;
   progress({ task: `fold ${fold}`, done, total: done, unit: 'iterations', note });
   return fitted;

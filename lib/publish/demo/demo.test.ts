@@ -61,7 +61,10 @@ describe('the demo pages', () => {
     const { browser, project, id } = built;
     if (!browser) return skip(NO_BROWSER);
     const { page, problems, read } = await seePage(browser, phase1Url());
-    const model = await openExport(project, exportFolder(project, id, { classifier: 'tfidf-logistic', phase: 1 }));
+    const model = await openExport(
+      project,
+      exportFolder(project, id, { classifier: 'tfidf-logistic', phase: 1 }),
+    );
     for (const text of HARD_TEXTS)
       expect(difference(await read(text), await predictExport(model, [text])), text).toBeLessThan(1e-5);
     expect(await page.title()).toMatch(/^MAUDE severity/);
@@ -80,7 +83,11 @@ describe('the demo pages', () => {
     const { browser, project, id, server } = built;
     if (!browser) return skip(NO_BROWSER);
     const { page, problems, read } = await seePage(browser, `${server.url}/phase2/`, 390);
-    const expected = await predictOnnx(exportFolder(project, id, { classifier: 'bert', phase: 2 }), ONNX_FILES.int8, [MARKUP]);
+    const expected = await predictOnnx(
+      exportFolder(project, id, { classifier: 'bert', phase: 2 }),
+      ONNX_FILES.int8,
+      [MARKUP],
+    );
     expect(difference(await read(MARKUP), expected)).toBeLessThan(1e-3);
     await page.locator('#why').click();
     await page.waitForSelector('#legend:has-text("this text"), #legend:has-text("speaks for")');

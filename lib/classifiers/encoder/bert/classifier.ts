@@ -139,7 +139,10 @@ async function facts(config: Recipe, machine: Machine): Promise<Fact[]> {
     engine,
     { what: 'weights', value: [config.weights, source, revision].filter(Boolean).join(', ') },
     ...files.map(({ name, bytes, sha256 }) => ({ what: name, value: `${bytes} bytes, SHA-256 ${sha256}` })),
-    ...rows.map(({ weights: fate, arrays, names }) => ({ what: `arrays ${fate}`, value: `${arrays}: ${names}` })),
+    ...rows.map(({ weights: fate, arrays, names }) => ({
+      what: `arrays ${fate}`,
+      value: `${arrays}: ${names}`,
+    })),
   ];
 }
 

@@ -30,7 +30,7 @@ describe('executeRun', () => {
       reused: false,
       note: `Run ${run.id} finished: 3 folds.`,
     });
-    expect(run.id).toMatch(/^phase2-fake-[0-9a-f]{12}$/);
+    expect(run.id).toMatch(/^fake-[0-9a-f]{12}$/);
     const [first] = run.folds;
     expect(first).toMatchObject({ nTrain: 8, nInner: 4, nTest: 4, stoppedBy: 'patience' });
     expect(first.epochs.map(({ inner }) => inner?.f1.D)).toEqual([0, 1, 1]);

@@ -13,7 +13,7 @@ export function fakeRequest(change: Partial<ExecutionRequest> = {}): ExecutionRe
   return {
     phase: 2,
     name: 'fake',
-    classifier: 'fake',
+    classifier: change.phase === 1 ? 'fake-words' : 'fake',
     config: { epochs: 3, learningRate: 0.1 },
     snapshot: 'abc0123456789def',
     split: { name: 'default', fingerprint: 'f00d' },

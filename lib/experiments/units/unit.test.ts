@@ -127,9 +127,9 @@ describe('npm run unit', () => {
     const inputs = { ...unit.inputs, snapshot: '0123456789abcdef' };
     await expect(refusal({ inputs })).rejects.toThrow('the hash of its inputs');
     await expect(refusal({ draw: { ...unit.draw, seed: 43 } })).rejects.toThrow(
-      'subset: expected rows of SHA-1',
+      'subset: rows: expected SHA-1',
     );
-    await expect(refusal({ ids: { ...unit.ids, inner: 'f00d' } })).rejects.toThrow('expected inner examples');
+    await expect(refusal({ ids: { ...unit.ids, inner: 'f00d' } })).rejects.toThrow('inner examples: expected SHA-1 f00d');
     await rm(join(project.data, 'snapshots', unit.inputs.snapshot, 'manifest.json'));
     await expect(refusal({})).rejects.toThrow('Run notebook 01');
     expect(await readUnitProgress(unitFolder(project, unit))).toMatchObject({ state: 'failed' });

@@ -1,7 +1,8 @@
 /** Training: the recipe, its checkpoints, and the rule that chooses one. */
 
-export { MONITORS, type Monitor } from './early-stopping';
+export type { Monitor } from './early-stopping';
 export { type EstimateOptions, type EstimateRow, estimateTraining, type FoldToEstimate } from './estimate';
+export type { DevicePlan } from './machine-parameters';
 export {
   type AblationRow,
   ablateParts,
@@ -12,8 +13,7 @@ export {
 } from './phase1-studies';
 export { predictCheckpoint } from './predict-checkpoint';
 export { type RankingRow, rankingTable } from './ranking-table';
-export { type PretrainedModel, quickRecipe, type Recipe, recipe, type ScratchModel } from './recipe';
-export { type RecipeParameters, recipeOf } from './recipe-of';
+export { quickRecipe, type Recipe, type RecipeValues, recipe, recipeOf } from './recipe';
 export { bertRefitter } from './refit';
 export {
   CANDIDATE_KINDS,
@@ -31,4 +31,4 @@ export {
   selectCheckpoint,
 } from './selection';
 export { TimeBudgetSpent } from './time-budget';
-export { bertTrainer, DEVICE_PLANS, type DevicePlan, type TrainerOptions } from './train-fold';
+export { bertTrainer, type TrainerOptions } from './train-fold';

@@ -1,11 +1,13 @@
 /** Fine-tunes BERT on one fold, epoch by epoch. */
-import { checkNumber, checkOneOf, messageOf } from '../core/check';
+import { checkNumber, messageOf } from '../core/check';
+import { checkValue } from '../core/parameters/check-value';
 import { type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
 import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../models/fold-trainer';
 import type { Engine } from '../tensorflow/engine';
 import { keepEpochs, writeCheckpoint } from './checkpoint';
 import { type BestEpoch, betterEpoch, isExhausted, monitorScore } from './early-stopping';
 import type { TokenizedPart } from './fold-data';
+import { type DevicePlan, machineParameters } from './machine-parameters';
 import type { Recipe } from './recipe';
 import type { TrainingState } from './resume-record';
 import { scorePart } from './score-part';
@@ -19,10 +21,6 @@ import {
   type Training,
   type TrainingOptions,
 } from './training';
-
-/** What several devices are for. */
-export const DEVICE_PLANS = ['scatterBatch', 'foldPerDevice'] as const;
-export type DevicePlan = (typeof DEVICE_PLANS)[number];
 
 /** What a trainer needs beyond its recipe. Nothing here but `devices` and their plan changes a number. */
 export interface TrainerOptions {
@@ -93,7 +91,7 @@ export function trainingOptions(options: TrainerOptions): (job: FoldJob) => Trai
   const { tokenFolder = null } = options;
   const { now = () => new Date(), warn = (message) => process.emitWarning(message) } = options;
   const { devices = device === undefined ? [] : [device], devicePlan = 'scatterBatch' } = options;
-  checkOneOf(devicePlan, DEVICE_PLANS, 'devicePlan');
+  checkValue(machineParameters.devicePlan, devicePlan, 'devicePlan');
   checkNumber(checkpointMinutes, 'checkpointMinutes', { min: 0 });
   const deadline = deadlineOf(stopAfter, now);
   const settings = { pretrained, checkpointMinutes, deadline, recompute, tokenFolder, now, warn };

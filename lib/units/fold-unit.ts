@@ -2,11 +2,12 @@
 import { join } from 'node:path';
 import { check, checkNumber, checkOneOf, show } from '../core/check';
 import { hashOf } from '../core/hash';
+import { checkValues } from '../core/parameters/check-value';
 import type { Project } from '../core/project';
 import { foldPath } from '../runs/fold';
 import { runsOf } from '../runs/place';
 import type { FoldRecord, RunInputs } from '../runs/run';
-import { DEVICE_PLANS, type DevicePlan } from '../training/train-fold';
+import { type MachineValues, machineParameters } from '../training/machine-parameters';
 
 /** The models that a unit can train. */
 export const UNIT_MODELS = ['tfidf-logistic', 'bert'] as const;
@@ -39,14 +40,10 @@ export interface FoldDraw {
 }
 
 /** How a unit runs; nothing here changes a number beyond rounding. Phase 1 looks at none of it. */
-export interface UnitMachine {
-  readonly device: 'auto' | 'cpu' | 'gpu';
-  /** Of libtensorflow; 0 lets it choose. */
-  readonly threads: number;
-  readonly devicePlan: DevicePlan;
-  readonly recompute: boolean;
-  readonly checkpointMinutes: number;
-}
+export type UnitMachine = Pick<
+  MachineValues,
+  'device' | 'threads' | 'devicePlan' | 'recompute' | 'checkpointMinutes'
+>;
 
 /** The folder of the unit's run. */
 export function runFolder(project: Project, { inputs, run }: Pick<FoldUnit, 'inputs' | 'run'>): string {
@@ -76,9 +73,7 @@ export function checkFoldUnit(unit: FoldUnit, path: string): FoldUnit {
   checkOneOf(fold, inputs.folds, `${path}: fold`);
   for (const name of ['seed', 'size', 'testSize'] as const)
     checkNumber(draw[name], `${path}: draw.${name}`, { min: 0, integer: true });
-  checkOneOf(machine.device, ['auto', 'cpu', 'gpu'], `${path}: machine.device`);
-  checkOneOf(machine.devicePlan, DEVICE_PLANS, `${path}: machine.devicePlan`);
-  checkNumber(machine.threads, `${path}: machine.threads`, { min: 0, integer: true });
-  checkNumber(machine.checkpointMinutes, `${path}: machine.checkpointMinutes`, { min: 0 });
+  const { device, threads, devicePlan, recompute, checkpointMinutes } = machineParameters;
+  checkValues({ device, threads, devicePlan, recompute, checkpointMinutes }, machine, `${path}: machine`);
   return unit;
 }

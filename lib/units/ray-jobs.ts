@@ -2,6 +2,7 @@
 import { rayAddress } from '../cluster/address';
 import { rayClient } from '../cluster/client';
 import { type CodePackage, codePackage } from '../cluster/code-package';
+import type { OnInterrupt } from '../cluster/job';
 import { superviseJobs } from '../cluster/supervise';
 import { mlflowServer } from '../tracking/mlflow-server';
 import type { RunJobs } from './unit-job';
@@ -9,7 +10,7 @@ import type { RunJobs } from './unit-job';
 /** How the cluster is spoken to. */
 export interface RayJobsOptions {
   readonly attempts: number;
-  readonly onInterrupt: 'stop' | 'leave';
+  readonly onInterrupt: OnInterrupt;
   /** Of the cluster's address and token. The process's by default. */
   readonly environment?: NodeJS.ProcessEnv;
 }

@@ -1,6 +1,6 @@
 /** Folds of runs as units that jobs on other machines do. */
 import { setMaxListeners } from 'node:events';
-import type { JobReport, JobSpec } from '../cluster/job';
+import type { JobReport, JobSpec, OnInterrupt } from '../cluster/job';
 import { messageOf } from '../core/check';
 import type { Project } from '../core/project';
 import { projectFolder } from '../models/pretrained/find-pretrained';
@@ -18,7 +18,7 @@ import { UnitTable } from './unit-table';
 export interface RemoteOptions {
   readonly runJobs: RunJobs;
   /** What `runJobs` does to jobs under way at an abort: for the words that say so. */
-  readonly onInterrupt: 'stop' | 'leave';
+  readonly onInterrupt: OnInterrupt;
   /** A root that all machines see; the project itself where it is one. */
   readonly storage: Project;
   readonly draw: FoldDraw;

@@ -9,7 +9,7 @@ import { type ModelFile, resolvePretrained } from '../models/pretrained/resolve-
 import { type TfidfLogisticConfig, tfidfLogisticConfig } from '../models/tfidf-logistic/config';
 import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
 import { openOrExplain } from '../tensorflow/open-or-explain';
-import { type Recipe, recipe } from '../training/recipe';
+import { isFromScratch, type Recipe, recipe } from '../training/recipe';
 import { bertTrainer } from '../training/train-fold';
 import type { FoldUnit, UnitModel } from './fold-unit';
 
@@ -59,17 +59,17 @@ async function bertOf(
 }
 
 async function pretrainedFolder(
-  { model }: Recipe,
+  asked: Recipe,
   expected: readonly ModelFile[],
   places: { readonly root: string; readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<string | null> {
-  if (model.from === 'scratch') return null;
-  const { folder, files } = await resolvePretrained(model.name, places);
+  if (isFromScratch(asked)) return null;
+  const { folder, files } = await resolvePretrained(asked.weights, places);
   check(
     canonicalJson(files) === canonicalJson(expected),
     () =>
       `${folder}: expected the weights that the run was begun with; these files differ from them. Put the same ` +
-      `files into data/models/${model.name} of the storage, or run the notebook again`,
+      `files into data/models/${asked.weights} of the storage, or run the notebook again`,
   );
   return folder;
 }

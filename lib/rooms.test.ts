@@ -15,7 +15,12 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
   models: { values: ['core', 'features', 'tensorflow'] },
   training: { values: ['core', 'features', 'metrics', 'models', 'tensorflow'] },
   tracking: { values: ['core'] },
-  runs: { values: ['core', 'metrics', 'tracking'], types: ['data', 'models', 'training'] },
+  experiments: { values: ['core', 'data', 'splits', 'runs', 'cluster'] },
+  // The root's own: all definitions of parameters by what they are for.
+  parameters: {
+    values: ['core', 'data', 'splits', 'models', 'training', 'runs', 'experiments', 'publish'],
+  },
+  runs: { values: ['core', 'metrics', 'tracking', 'data', 'splits'], types: ['models', 'training'] },
   units: {
     values: [
       ...[
@@ -31,12 +36,13 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
         'cluster',
       ],
     ],
+    types: ['experiments'],
   },
   publish: {
     values: ['core', 'data', 'splits', 'features', 'metrics', 'tensorflow', 'models', 'training', 'runs'],
   },
   notebook: {
-    values: ['core', 'setup'],
+    values: ['core', 'setup', 'parameters'],
     types: ['data', 'splits', 'features', 'metrics', 'tensorflow', 'models', 'training', 'runs', 'publish'],
   },
   kaggle: { values: ['core', 'runs', 'notebook', 'setup'], types: ['training'] },
@@ -61,7 +67,8 @@ const sources = (readdirSync(lib, { recursive: true }) as string[])
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.includes('node_modules'))
   .map((file) => ({ file, text: readFileSync(join(lib, file), 'utf8') }));
 const production = sources.filter(
-  ({ file }) => !/(\.(test|check)|-fixture)\.ts$/.test(file) && file.includes('/'),
+  ({ file }) =>
+    !/(\.(test|check)|-fixture)\.ts$/.test(file) && (file.includes('/') || file === 'parameters.ts'),
 );
 const trees = production.map(({ file, text }) =>
   ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true),
@@ -118,7 +125,7 @@ function undocumentedExports(tree: ts.SourceFile): string[] {
 }
 
 function roomOf(file: string): string {
-  return file.split('/')[0];
+  return file.replace(/\.ts$/, '').split('/')[0];
 }
 
 function resolveLocal(file: string, target: string): string {

@@ -2,8 +2,9 @@
 import { breathe } from '../core/progress';
 import type { PaddedBatch } from '../features/batches';
 import { type BertConfig, type BertSize, bertConfig } from '../models/bert/config';
-import { Ops, type ProductPrecision } from '../models/bert/ops';
+import { Ops } from '../models/bert/ops';
 import { initialValues, parameterSpecs, partsOf } from '../models/bert/parameters';
+import type { ProductPrecision } from '../models/bert/precision';
 import type { Peer } from '../tensorflow/bench-peer';
 import type { Engine } from '../tensorflow/engine';
 import { AdamW } from '../training/adamw';
@@ -70,7 +71,8 @@ export function trainee(
   });
   const specs = parameterSpecs(config);
   const optimizer = new AdamW(ops, specs, initialValues(partsOf(specs), 1), {
-    betas: [0.9, 0.999],
+    beta1: 0.9,
+    beta2: 0.999,
     epsilon: 1e-8,
     weightDecay: 0.01,
     decayAll: true,

@@ -4,22 +4,13 @@ import type { JsonObject } from '../core/json';
 import type { Progress } from '../core/progress';
 import type { Project } from '../core/project';
 import type { FoldTrainer, Refitter } from './fold-trainer';
-
-/** What several devices are for: each micro-batch scattered over all of them, or a fold on each. */
-export const DEVICE_PLANS = ['scatterBatch', 'foldPerDevice'] as const;
-export type DevicePlan = (typeof DEVICE_PLANS)[number];
+import type { MachineValues } from './machine-parameters';
 
 /** How a training runs on a machine; nothing here changes a number beyond rounding. */
-export interface MachineSettings {
-  readonly device: 'auto' | 'cpu' | 'gpu';
-  /** Of native libraries on the CPU; 0 lets them choose. */
-  readonly threads: number;
-  readonly devicePlan: DevicePlan;
-  /** Computes a layer again in the backward pass instead of keeping it. */
-  readonly recompute: boolean;
-  /** A training that can go on from a checkpoint writes one this often. */
-  readonly checkpointMinutes: number;
-}
+export type MachineSettings = Pick<
+  MachineValues,
+  'device' | 'threads' | 'devicePlan' | 'recompute' | 'checkpointMinutes'
+>;
 
 /** Where a classifier trains and predicts. */
 export interface Machine extends MachineSettings {

@@ -5,6 +5,7 @@ import type { Example } from './example';
 import { labelOf } from './label';
 import { cleanParts, joinParts, type NarrativeOptions } from './narrative';
 import { outcomesOfAll } from './outcomes';
+import type { DataValues } from './parameters';
 import type { MaudeRecord } from './record';
 
 /** How records become examples. */
@@ -53,10 +54,10 @@ export const CLEANING_PRESETS = {
   standard: STANDARD,
   reference: { ...STANDARD, lowerCase: true, boilerplate: true, abbreviations: true },
   parity: AS_RECEIVED,
-} as const satisfies Readonly<Record<string, CleaningOptions>>;
+} as const satisfies Readonly<Record<CleaningPreset, CleaningOptions>>;
 
 /** The name of a set of cleaning options. */
-export type CleaningPreset = keyof typeof CLEANING_PRESETS;
+export type CleaningPreset = DataValues['cleaning'];
 
 /** A preset's name, or single options over `standard` (or over the preset that `preset` names). */
 export type CleaningChoice =

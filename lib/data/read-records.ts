@@ -2,6 +2,7 @@
 import { check } from '../core/check';
 import { type Progress, silent } from '../core/progress';
 import { formatOf } from './format';
+import { dataParameters } from './parameters';
 import { type BlockAccount, type MalformedLine, parseBlock } from './parse-block';
 import { pipeRecords } from './pipe-records';
 import { type ByteMeter, readBytes } from './read-bytes';
@@ -31,7 +32,7 @@ export interface ReadingNotes {
 
 /** How records are read. */
 export interface ReadingOptions {
-  /** The share of malformed lines (0 to 1) above which reading fails; default 0.01. */
+  /** The share of malformed lines (0 to 1) above which reading fails; by default that of `dataParameters`. */
   readonly maxMalformedShare?: number;
   /** Filled with one entry a file and one a malformed line. */
   readonly notes?: ReadingNotes;
@@ -115,7 +116,10 @@ export class ReadingAccount {
   private malformed = 0;
   private orphans = 0;
 
-  constructor({ notes = { inputs: [], malformed: [] }, maxMalformedShare = 0.01 }: ReadingOptions) {
+  constructor({
+    notes = { inputs: [], malformed: [] },
+    maxMalformedShare = dataParameters.maxMalformedShare.profiles,
+  }: ReadingOptions) {
     this.notes = notes;
     this.max = maxMalformedShare;
   }

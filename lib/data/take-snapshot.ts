@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import { check, checkNumber } from '../core/check';
 import { writeJson } from '../core/files';
+import { checkValue } from '../core/parameters/check-value';
 import { breathe, type Progress, silent } from '../core/progress';
 import { deriveSeed, RandomState } from '../core/random';
 import { type CleaningChoice, type CleaningOptions, resolveCleaning } from './clean';
@@ -11,6 +12,7 @@ import { ExampleStore } from './example-store';
 import { generateRecords } from './generate-records';
 import { draftManifest, type SnapshotOptions, SYNTHETIC } from './manifest';
 import { type OpenfdaSource, type OpenfdaSourceContext, resolveSource } from './openfda/source';
+import { dataParameters } from './parameters';
 import { addParts } from './part/add-parts';
 import { ReadingAccount, type ReadingNotes, type ReadingOptions, readBlocks } from './read-records';
 import type { MaudeRecord } from './record';
@@ -162,11 +164,13 @@ async function addSynthetic(
 }
 
 function resolveOptions(request: SnapshotRequest): SnapshotOptions {
-  const { source = SYNTHETIC, limit = null, seed = 42, records = 3000, maxMalformedShare = 0.01 } = request;
+  const { seed: seeded, maxMalformedShare: share } = dataParameters;
+  const { source = SYNTHETIC, limit = null, seed = seeded.profiles, records = 3000 } = request;
+  const { maxMalformedShare = share.profiles } = request;
   if (limit !== null) checkNumber(limit, 'limit', { min: 1, integer: true });
-  checkNumber(seed, 'seed', { min: 0, max: 2 ** 32 - 1, integer: true });
+  checkValue(seeded, seed, 'seed');
   checkNumber(records, 'records', { min: 1, max: 1e7, integer: true });
-  checkNumber(maxMalformedShare, 'maxMalformedShare', { min: 0, max: 1 });
+  checkValue(share, maxMalformedShare, 'maxMalformedShare');
   return {
     cleaning: resolveCleaning(request.cleaning),
     limit,

@@ -6,8 +6,8 @@ import type { JsonObject } from '../core/json';
 import type { Project } from '../core/project';
 import { quietSession } from '../core/session';
 import { fakeFolds, fakeRequest } from '../runs/fake';
-import type { ExperimentParameters } from './experiment-parameters';
 import type { OpenedExperiment } from './open';
+import type { ExperimentParameters } from './parameters';
 
 const PARAMETERS: ExperimentParameters = {
   ...{ profile: 'quick', data: '', split: 'default', protocol: 'nested', innerFraction: 0.25, seed: 42 },

@@ -2,10 +2,10 @@
 import type { EstimateRow, Fact } from '../classifiers/contract';
 import type { Refit } from '../runs/refit';
 import { estimateExperiment } from './estimate';
-import type { ExperimentParameters } from './experiment-parameters';
 import { factsOf } from './facts';
 import { finishExperiment } from './finish';
 import { type OpenedExperiment, type OpenOptions, openExperiment } from './open';
+import type { ExperimentParameters } from './parameters';
 import { refitExperiment } from './refit';
 import { type Runs, runExperiment } from './run';
 import { type Sweep, sweepExperiment } from './sweep';

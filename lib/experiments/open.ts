@@ -6,7 +6,7 @@ import { stopTime } from '../core/stop-time';
 import type { ExecutionOptions, ExecutionRequest } from '../runs/request';
 import { mlflowServer } from '../tracking/mlflow-server';
 import { type ExperimentData, openCurrentData } from './experiment-data';
-import type { ExperimentParameters } from './experiment-parameters';
+import type { ExperimentParameters } from './parameters';
 
 /** Which of the rows an experiment learns from. */
 export interface OpenOptions {

@@ -2,6 +2,7 @@
 import { check, checkNumber, show } from '../core/check';
 import { canonicalJson } from '../core/hash';
 import type { JsonObject, JsonValue } from '../core/json';
+import { unknownName } from '../core/parameters/unknown-name';
 import { RandomState } from '../core/random';
 
 /** Values of one field: listed, or anywhere in a range, evenly by value or by logarithm. */
@@ -72,10 +73,7 @@ export function sweepFields(text: string, base: JsonObject): SweepField[] {
   check(parts.length > 0, () => `sweep: expected name=value,value; received ${show(text)}`);
   const fields = parts.map((part) => {
     const [name, ...values] = part.split('=').map((word) => word.trim());
-    check(
-      name in base,
-      () => `sweep: expected one of ${Object.keys(base).sort().join(', ')}; received ${show(name)}`,
-    );
+    check(Object.hasOwn(base, name), () => unknownName('sweep', name, Object.keys(base).sort()));
     check(
       values.length === 1 && values[0] !== '',
       () => `sweep: expected ${name}=value,value; received ${show(part)}`,

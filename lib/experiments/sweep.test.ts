@@ -54,10 +54,7 @@ describe('sweepChanges', () => {
   });
 
   it.each([
-    [
-      'rate=1',
-      'sweep: expected one of balanced, betas, charNgrams, epochs, learningRate, pooling; received "rate"',
-    ],
+    ['rate=1', 'sweep "rate": expected one of balanced, betas, charNgrams, epochs, learningRate, pooling'],
     ['epochs', 'sweep: expected epochs=value,value; received "epochs"'],
     ['epochs=3,many', 'sweep: epochs: expected values like 3; received "many"'],
     ['pooling=1..2', 'sweep: pooling: expected values like "cls"; received a range'],

@@ -2,8 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../core/check';
 import type { EncodedRows } from './token-rows';
-import { Tokenizer, type Truncation } from './tokenizer';
+import { Tokenizer } from './tokenizer';
 import type { WordPiece } from './tokenizer-json';
+import type { Truncation } from './truncation';
 
 /** What the thread starts with. */
 export interface EncodeTask {

@@ -21,6 +21,7 @@ export { type CorpusRows, type FittedTfidf, type TfidfOptions, TfidfVectorizer }
 export { encodeCached } from './token-cache';
 export type { EncodedRows, TokenRows } from './token-rows';
 export { type AnalyzerOptions, type CountedTerms, TokenizedCorpus } from './tokenized-corpus';
-export { type EncodeOptions, Tokenizer, TRUNCATIONS, type Truncation } from './tokenizer';
+export { type EncodeOptions, Tokenizer } from './tokenizer';
 export { type TokenizerJson, tokenizerJson, type WordPiece, wordPieceOf } from './tokenizer-json';
+export { TRUNCATIONS, type Truncation } from './truncation';
 export { buildVocabulary, SPECIAL_TOKENS, type VocabularyOptions } from './wordpiece-vocabulary';

@@ -7,13 +7,7 @@ import { GrowingIntegers } from './growing-integers';
 import { PlainWords } from './plain-words';
 import { concatRows, type EncodedRows } from './token-rows';
 import { vocabularyIds, type WordPiece } from './tokenizer-json';
-
-/**
- * What of a long text is kept: its beginning (`head`, as transformers truncates), or beginning and end in the
- * proportion 128 to 382 (`headTail`, Sun et al. 2019, arXiv:1905.05583, table 3).
- */
-export const TRUNCATIONS = ['head', 'headTail'] as const;
-export type Truncation = (typeof TRUNCATIONS)[number];
+import type { Truncation } from './truncation';
 
 /** How texts become rows of token ids. */
 export interface EncodeOptions {

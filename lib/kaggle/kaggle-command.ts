@@ -2,8 +2,8 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check, checkNumber, checkOneOf } from '../core/check';
+import { PROFILES } from '../core/parameters/definition';
 import { type Project, thisProject } from '../core/project';
-import { PROFILES } from '../notebook/parameters/definition';
 import { parseReportArguments } from '../notebook/report-command';
 import { checkUser, datasetMetadata, NO_USER } from './metadata';
 import { mergeOutputs } from './status';
@@ -15,7 +15,7 @@ Writes reports/kaggle/: a data set and notebooks, ready to upload. Training happ
 ends is continued by the next one.
 
   --notebooks 04,05    which (default 04,05,06,07)
-  --profile NAME       quick, pretrained or full (default full)
+  --profile NAME       ${PROFILES.join(', ')} (default full)
   --set NAME=VALUE     a parameter; can be repeated
   --user NAME          your user name on Kaggle (default KAGGLE_USERNAME)
   --session-hours N    training stops after so many hours, saved (default 8.5)

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../core/check';
+import { PROFILES } from '../core/parameters/definition';
 import { codeRoot } from '../core/project';
 import { needsGpu } from './metadata';
 
@@ -106,7 +107,7 @@ if (estimate)
 function settingsCell(number: string, { profile, set, sessionHours }: NotebookSettings): string {
   return `SETTINGS = {
     "notebook": "${number}",
-    "profile": ${JSON.stringify(profile)},  # quick, pretrained or full
+    "profile": ${JSON.stringify(profile)},  # ${PROFILES.join(', ')}
     "set": ${pythonOf(set)},  # parameters, as --set NAME=VALUE
     "session_hours": ${sessionHours},  # training stops after this long, saved; Kaggle ends a session after 9 to 12
     "secrets": [${SECRETS.map(pythonOf).join(', ')}],  # labels under Add-ons, Secrets; never printed

@@ -71,7 +71,7 @@ async function checkMachine(
   console.log(`TensorFlow: ${library.folder}`);
   const gpus = await nvidiaGpus(environment);
   console.log(gpus.length > 0 ? `GPUs: ${gpus.join(', ')}` : 'No GPU');
-  check(profile !== 'full' || gpus.length > 0, NO_GPU);
+  check(!NEEDING_GPU.includes(profile) || gpus.length > 0, NO_GPU);
   if (gpus.length === 1) console.log('One GPU: the same results as on two, slower.');
 }
 
@@ -91,8 +91,10 @@ async function checkSize(root: string, { MAUDE_OUTPUT_BYTES }: NodeJS.ProcessEnv
 const NO_TENSORFLOW =
   'expected TensorFlow 2.20 or 2.21 in this Python; found none: choose the latest environment in the settings of the ' +
   'notebook, or install it (!pip install tensorflow==2.20.0) and run again';
+/** The profiles of Bio_ClinicalBERT. */
+const NEEDING_GPU: readonly string[] = ['full', 'published'];
 const NO_GPU =
-  'profile full trains Bio_ClinicalBERT and would take weeks without a GPU: choose "GPU T4 x2" as accelerator in the ' +
+  'profiles full and published train Bio_ClinicalBERT, which would take weeks without a GPU: choose "GPU T4 x2" as accelerator in the ' +
   "notebook's settings and run again, or set the profile to pretrained or quick in the settings cell";
 const GO_ON =
   "Not finished. To go on: attach this notebook's own output (Add Input, Your Work, Notebooks; `kaggle kernels push` " +

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { check } from '../core/check';
 import { temporaryPath, writeFileAtomic, writeJson } from '../core/files';
 import type { Project } from '../core/project';
+import { checkSet } from '../notebook/parameters-cell';
 import { listNotebooks, type NotebookFile, projectPython } from '../notebook/report';
 import { kaggleNotebook } from './kaggle-notebook';
 import { datasetMetadata, kernelMetadata, kernelSlug } from './metadata';
@@ -46,6 +47,7 @@ export interface WrittenPackage {
 export async function writePackage(project: Project, request: PackageRequest): Promise<WrittenPackage> {
   const { user, internet } = request;
   const chosen = chooseNotebooks(await listNotebooks(), request.notebooks);
+  await checkSet(request.set, chosen);
   const fresh = chosen[0].number === '01';
   const { snapshot, phase1 } = request;
   const travel = await travelFiles(project, fresh ? NOTHING : { snapshot, phase1 });

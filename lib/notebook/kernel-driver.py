@@ -2,7 +2,8 @@
 
 Arguments: the kernel's name and its working directory. A cell is {"code", "interruptOn"}: once the text given by
 interruptOn was printed, the kernel is interrupted. The answer is {"status", "ename", "evalue", "traceback", "outputs"},
-each output {"type", "content"}.
+each output {"type", "content"}. {"ask": "inspect" or "complete", "code", "position"} asks what stands there instead;
+the answer is the kernel's own.
 """
 
 import json
@@ -36,10 +37,19 @@ def run_cell(manager, client, cell):
         if trigger and trigger in printed:
             trigger = None
             manager.interrupt_kernel()
+    return {**reply_to(client, request), "outputs": outputs}
+
+
+def reply_to(client, request):
     while True:
         reply = client.get_shell_msg(timeout=CELL_SECONDS)
         if reply["parent_header"].get("msg_id") == request:
-            return {**reply["content"], "outputs": outputs}
+            return reply["content"]
+
+
+def ask(client, question):
+    send = getattr(client, question["ask"])
+    return reply_to(client, send(question["code"], question["position"]))
 
 
 def main():
@@ -52,7 +62,11 @@ def main():
     try:
         client.wait_for_ready(timeout=CELL_SECONDS)
         for line in sys.stdin:
-            result = run_cell(manager, client, json.loads(line))
+            cell = json.loads(line)
+            if "ask" in cell:
+                print(json.dumps(ask(client, cell)), flush=True)
+                continue
+            result = run_cell(manager, client, cell)
             if result["status"] == "error":
                 time.sleep(ABORTING_SECONDS)
             print(json.dumps(result), flush=True)

@@ -31,6 +31,10 @@ export interface CellResult {
 /** A running kernel. */
 export interface KernelSession {
   run(code: string, options?: { interruptOn?: string }): Promise<CellResult>;
+  /** What the kernel says of the name at `position`; empty where it says nothing. */
+  inspect(code: string, position: number): Promise<string>;
+  /** The names that the kernel offers at `position`. */
+  complete(code: string, position: number): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -77,12 +81,21 @@ export function openKernel(
   const errors: string[] = [];
   child.stderr.on('data', (chunk) => errors.push(String(chunk)));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ask = async (question: object): Promise<unknown> => {
+    child.stdin.write(`${JSON.stringify(question)}\n`);
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`the kernel's driver ended: ${errors.join('')}`);
+    return JSON.parse(value);
+  };
   return {
-    async run(code, options = {}) {
-      child.stdin.write(`${JSON.stringify({ code, ...options })}\n`);
-      const { value, done } = await lines.next();
-      if (done) throw new Error(`the kernel's driver ended: ${errors.join('')}`);
-      return JSON.parse(value) as CellResult;
+    run: async (code, options = {}) => (await ask({ code, ...options })) as CellResult,
+    async inspect(code, position) {
+      const { data } = (await ask({ ask: 'inspect', code, position })) as Pick<CellOutput['content'], 'data'>;
+      return data?.['text/plain'] ?? '';
+    },
+    async complete(code, position) {
+      const reply = await ask({ ask: 'complete', code, position });
+      return (reply as { readonly matches: readonly string[] }).matches;
     },
     close: () => ended(child),
   };

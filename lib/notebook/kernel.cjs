@@ -93,6 +93,14 @@ function startKernel(connectionFile) {
       request.onStart(this.execCount + 1);
       return super.handleExecuteImpl(request, writeStream, writeDisplayData);
     }
+
+    /** Of a parameter in its cell: range, values by profile and reason, which its type does not say. */
+    handleInspect(request) {
+      const { parameterHelpAt } = require('./parameter-help.ts');
+      const help = parameterHelpAt(request.code, request.cursor_pos);
+      if (help === null) return super.handleInspect(request);
+      return { status: 'ok', found: true, data: { 'text/plain': help }, metadata: {} };
+    }
   }
 
   class Server extends ZmqServer {

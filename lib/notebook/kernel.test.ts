@@ -40,12 +40,38 @@ describe('a kernel', { timeout: 120_000 }, () => {
     const files = JSON.parse(printed(result)) as string[];
     const ours = files.filter((file) => file.startsWith(join(project.root, 'lib/')));
     expect(ours.some((file) => file.endsWith('lib/splits/index.ts'))).toBe(true);
-    expect(ours.filter((file) => /lib\/(tensorflow|training|publish)\//.test(file))).toEqual([]);
+    // Definitions of parameters are there, and the file that owns two of their choices.
+    const loaded = ours.filter((file) => !/parameters\.ts$|training\/selection\.ts$/.test(file));
+    expect(loaded.filter((file) => /lib\/(tensorflow|training|publish)\//.test(file))).toEqual([]);
     expect(
       files.filter((file) =>
         /node_modules\/(@tensorflow|koffi|@duckdb|jsdom|danfojs-node|@resvg)\//.test(file),
       ),
     ).toEqual([]);
+  });
+
+  it('completes the names of parameters, and says what each is', async () => {
+    const cell = "const p = notebook.parameters('bert', {\n  // learningRate: 2e-5, // the peak\n  ";
+    const names = await kernel.complete(`${cell}drop\n});`, `${cell}drop`.length);
+    expect(names).toEqual(['dropoutRate']);
+    for (const code of [`${cell}\n});`, `${cell.replace('// learningRate', 'learningRate')}});`]) {
+      const help = await kernel.inspect(code, code.indexOf('learningRate') + 4);
+      expect(help).toMatch(/^learningRate: a number, 1e-8 to 1\n/);
+      expect(help).toContain('quick 0.002, pretrained 1e-4, full and published 2e-5');
+      expect(help).toContain('The peak, after the warm-up');
+    }
+    expect(await kernel.inspect(`${cell}\n});`, 6)).toContain('p: ');
+    const wrong = await kernel.run("const q = notebook.parameters('bert', { learningrate: 1e-3 });");
+    expect(wrong.evalue).toContain("'learningrate' does not exist");
+    const choice = await kernel.run("const q = notebook.parameters('bert', { pooling: 'all' });");
+    expect(choice.evalue).toMatch(/'"all"' is not assignable to type '.*"clsMeanConcat"/);
+    const right = await kernel.run(
+      "const q = notebook.parameters('bert', { learningRate: 1e-3 });\nconsole.log(q.learningRate, q.epochs, q.pooling satisfies 'cls' | 'mean' | 'pooler' | 'clsMeanConcat');",
+    );
+    expect(right.evalue).toBeUndefined();
+    expect(printed(right)).toBe('0.001 3 clsMeanConcat\n');
+    const [table] = bundles(right);
+    expect(table['text/html'].indexOf('learningRate')).toBeLessThan(table['text/html'].indexOf('<details'));
   });
 
   it('refuses a wrong type with its position', async () => {

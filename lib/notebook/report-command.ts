@@ -1,10 +1,10 @@
 /** `npm run report -- 04 --set C=3`: notebooks to HTML; without a number all of them, in order. */
 import { relative } from 'node:path';
 import { check, messageOf, show } from '../core/check';
+import { parseSet } from '../core/parameters/resolve';
 import { thisProject } from '../core/project';
 import { formatSeconds } from './format';
-import { parameterNames } from './parameters/registry';
-import { parseSet } from './parameters/resolve';
+import { checkSet } from './parameters-cell';
 import { listNotebooks, makeReport, type NotebookFile } from './report';
 import { writeReportIndex } from './report-index';
 
@@ -43,12 +43,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const request = parseReportArguments(args);
   const chosen = choose(await listNotebooks(), request.numbers);
   const set = { ...parseSet(process.env.MAUDE_SET), ...request.set };
-  const names = parameterNames(chosen.map(({ number }) => number));
-  for (const name of Object.keys(request.set))
-    check(
-      names.includes(name),
-      `--set ${name}: expected a parameter of ${chosen.map(({ number }) => number).join(', ')}: ${names.join(', ')}`,
-    );
+  await checkSet(request.set, chosen);
   const { root, reports } = thisProject();
   let status = 0;
   for (const notebook of chosen) {

@@ -119,7 +119,8 @@ function fact<T>(value: T | null | undefined, name: string): T {
 /** Phase 1 has none; the config of Phase 2 says which, or that its weights are from scratch. */
 function baseModelOf({ inputs }: Run): string | null {
   if (inputs.classifier !== 'bert') return null;
-  const model = inputs.config.model as { readonly from?: string; readonly name?: string } | undefined;
-  if (model?.from === 'scratch') return null;
-  return fact(model?.name, 'config.model (from scratch, or the name of the pretrained weights)');
+  const { weights } = inputs.config;
+  return fact(weights, 'config.weights: run notebook 05 again, the run is of an older form') === ''
+    ? null
+    : String(weights);
 }

@@ -24,14 +24,10 @@ import { writeProvenanceRecord } from './provenance-record';
 
 /** A BERT that trains in a second. */
 export const TINY_RECIPE = quickRecipe({
-  model: {
-    from: 'scratch',
-    vocabularySize: 600,
-    hiddenSize: 32,
-    numLayers: 2,
-    numHeads: 4,
-    intermediateSize: 64,
-  },
+  vocabularySize: 600,
+  hiddenSize: 32,
+  layers: 2,
+  heads: 4,
   maxLength: 64,
   epochs: 1,
 });

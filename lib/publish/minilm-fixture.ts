@@ -16,7 +16,7 @@ export async function miniLmChoice(): Promise<ChoiceOptions | { readonly reason:
   const reason = missingLibrary() || (typeof found === 'string' ? found : '');
   if (reason !== '' || typeof found === 'string') return { reason };
   const recipe = quickRecipe({
-    model: { from: 'pretrained', name: NAME },
+    weights: NAME,
     maxLength: 64,
     epochs: 1,
     learningRate: 1e-4,

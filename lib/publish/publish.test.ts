@@ -17,7 +17,7 @@ import { openProvenanceRecord, type ProvenanceRecord, writeProvenanceRecord } fr
 
 let project: Project;
 let runs: Run[];
-const config = { epochs: 3, model: { from: 'scratch' }, note: '<b>| [x](javascript:alert(1))' };
+const config = { epochs: 3, weights: '', note: '<b>| [x](javascript:alert(1))' };
 
 let template: Project;
 

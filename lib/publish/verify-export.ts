@@ -7,7 +7,7 @@ import { type Progress, silent } from '../core/progress';
 import type { Project } from '../core/project';
 import { openSnapshot } from '../data/snapshot';
 import { loadTokenizer } from '../features/load-tokenizer';
-import type { Truncation } from '../features/tokenizer';
+import type { Truncation } from '../features/truncation';
 import { loadTfidfLogistic } from '../models/tfidf-logistic/model-file';
 import { predictTfidfLogistic } from '../models/tfidf-logistic/model-format';
 import { predictionArrays, readPredictions } from '../runs/predictions';

@@ -29,6 +29,10 @@ export interface JobReport {
   readonly logTail: string;
 }
 
+/** What becomes of jobs under way at an interrupt. */
+export const ON_INTERRUPT = ['stop', 'leave'] as const;
+export type OnInterrupt = (typeof ON_INTERRUPT)[number];
+
 /** How jobs are looked after. */
 export interface SuperviseOptions {
   /** What the jobs run in; null runs them where the cluster was started. */
@@ -51,7 +55,7 @@ export interface SuperviseOptions {
   readonly settleSeconds?: number;
   readonly signal?: AbortSignal;
   /** What becomes of the jobs when `signal` aborts, default `leave`: a later call finds them. */
-  readonly onInterrupt?: 'stop' | 'leave';
+  readonly onInterrupt?: OnInterrupt;
   readonly clock?: Clock;
   readonly random?: RandomState;
 }

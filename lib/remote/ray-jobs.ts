@@ -2,7 +2,7 @@
 import { rayAddress } from './address';
 import { rayClient } from './client';
 import { type CodePackage, codePackage } from './code-package';
-import type { JobSpec, SuperviseOptions } from './job';
+import type { JobSpec, OnInterrupt, SuperviseOptions } from './job';
 import { superviseJobs } from './supervise';
 
 /** Has jobs done, `superviseJobs` with a cluster: returns when each has ended, throws at an abort. */
@@ -14,7 +14,7 @@ export type RunJobs = (
 /** How the cluster is spoken to. */
 export interface RayJobsOptions {
   readonly attempts: number;
-  readonly onInterrupt: 'stop' | 'leave';
+  readonly onInterrupt: OnInterrupt;
   /** What every job finds in its environment; no secret belongs there, everyone who may see the jobs can read it. */
   readonly jobEnvironment?: () => Promise<Readonly<Record<string, string>>>;
   /** Of the cluster's address and token. The process's by default. */

@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Project } from '../core/project';
 import { readRun } from './registry';
+import type { Reuse } from './request';
 import type { Run, RunInputs } from './run';
 
 /** Where a run goes and what is there already. */
@@ -13,12 +14,6 @@ export interface Place {
   /** What is there: finished, to be continued, or null. */
   readonly found: Run | null;
 }
-
-/**
- * `finished`: a finished run of the same inputs is used again. `never`: it is not, and a new folder `id-2`, `id-3`
- * is begun. Either continues the newest run of these inputs if it was interrupted, failed or was killed.
- */
-export type Reuse = 'finished' | 'never';
 
 /** The folder of run folders: trials of sweeps lie apart, so that nothing takes one for a run. */
 export function runsOf(project: Project, { trial }: Pick<RunInputs, 'trial'>): string {

@@ -50,14 +50,15 @@ export const REPRODUCTION_RULE =
   'that is wider or no deviation was published';
 
 /**
- * Our means beside the published ones. Null unless the run is of profile `full` on openFDA's own records
+ * Our means beside the published ones. Null unless the run is of profile `full` or `published` on openFDA's own records
  * (`openFda`): anything else is other data, and beside it the figures would say nothing.
  */
 export function besidePublished(
   run: RunManifest,
   { openFda, protocol = 'reference' }: { readonly openFda: boolean; readonly protocol?: Protocol },
 ): PublishedRow[] | null {
-  if (run.synthetic || run.profile !== 'full' || !openFda || run.phase === null) return null;
+  if (run.synthetic || !['full', 'published'].includes(run.profile) || !openFda) return null;
+  if (run.phase === null) return null;
   const { mean, std } = summaryOf(run, protocol);
   const published = run.phase === 1 ? publishedFigures.phase1 : publishedFigures.phase2;
   return F1_FIELDS.map((measure) => {

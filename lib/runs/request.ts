@@ -5,8 +5,14 @@ import type { Fold } from '../core/fold';
 import type { Progress } from '../core/progress';
 import type { Project } from '../core/project';
 import type { MlflowServer } from '../tracking/mlflow-server';
-import type { Reuse } from './place';
 import type { Phase, Run, RunInputs, RunRequest } from './run';
+
+/**
+ * `finished`: a finished run of the same inputs is used again. `never`: it is not, and a new folder `id-2`, `id-3`
+ * is begun. Either continues the newest run of these inputs if it was interrupted, failed or was killed.
+ */
+export const REUSES = ['finished', 'never'] as const;
+export type Reuse = (typeof REUSES)[number];
 
 /** What is to be run. */
 export interface ExecutionRequest extends RunRequest {

@@ -19,7 +19,8 @@ import { assignVariable, makeVariable, readVariable } from './variables';
 
 /** Constants of the update. */
 export interface AdamWOptions {
-  readonly betas: readonly [number, number];
+  readonly beta1: number;
+  readonly beta2: number;
   readonly epsilon: number;
   readonly weightDecay: number;
   /** Whether biases and LayerNorm decay too. */
@@ -93,7 +94,7 @@ export class AdamW {
   async update(gradients: Gradients, learningRate: number, scale: number): Promise<void> {
     this.releaseWeights();
     this.updates++;
-    const [beta1, beta2] = this.options.betas;
+    const { beta1, beta2 } = this.options;
     const correction = Math.sqrt(1 - beta2 ** this.updates);
     const rate = (learningRate * correction) / (1 - beta1 ** this.updates);
     const epsilon = this.options.epsilon * correction;

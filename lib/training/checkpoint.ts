@@ -13,6 +13,9 @@ import { type BestEpoch, betterEpoch, monitorScore } from './early-stopping';
 import type { Recipe } from './recipe';
 import type { Schedule } from './schedule';
 
+/** Of `training.json`. */
+export const CHECKPOINT_FORMAT = 'maude-checkpoint/2';
+
 /** The name of what says that a checkpoint is whole; written last. */
 const MANIFEST = 'training.json';
 
@@ -52,7 +55,7 @@ export async function writeCheckpoint(
     files.push({ file, bytes: size, sha256: await sha256File(join(path, file)) });
   }
   await writeJson(join(path, MANIFEST), {
-    format: 'maude-checkpoint/1',
+    format: CHECKPOINT_FORMAT,
     ...record,
     vocabularyHash: hashOf(model.tokenizer.wordPiece),
     files,

@@ -1,12 +1,14 @@
 /** Which epoch is the best so far, and when to stop. */
 import { LABELS } from '../core/labels';
 import { f1Scores, predictedLabels } from '../metrics/classification';
+import type { Recipe } from './recipe';
 
 /** Scores that can be watched; all are to be maximized. */
-export const MONITORS = ['deathF1', 'macroF1', 'weightedF1'] as const;
-export type Monitor = (typeof MONITORS)[number];
+export type Monitor = Recipe['monitor'];
 
-const FIELDS = { deathF1: 'D', macroF1: 'macro', weightedF1: 'weighted' } as const;
+const FIELDS = { deathF1: 'D', macroF1: 'macro', weightedF1: 'weighted' } as const satisfies Readonly<
+  Record<Monitor, string>
+>;
 
 /** The monitored score of probabilities [n, 4] against label indices. */
 export function monitorScore(monitor: Monitor, yTrue: Uint8Array, probabilities: Float64Array): number {

@@ -11,7 +11,7 @@ const fold = { fold: 1, train: fakeExamples(48, 1), inner: fakeExamples(16, 2), 
 describe('estimateRows', () => {
   it('works out hours by hand', () => {
     const recipe = { ...tinyRecipe, batchSize: 8, accumulation: 2, epochs: 3 };
-    const bfloat16 = { products: 'bfloat16', seconds: 60 } as const;
+    const bfloat16 = { precision: 'bfloat16', seconds: 60 } as const;
     const rows = estimateRows(recipe, [fold, { ...fold, fold: 2 }], 1, 120, [bfloat16]);
     // 3 epochs of 3 steps at 120 s, and of 48 narratives scored at a third of 120 / 16 s.
     const hours = (3 * (3 * 120 + (48 * 120) / 16 / 3)) / 3600;

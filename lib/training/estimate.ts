@@ -8,6 +8,7 @@ import { deriveSeed, RandomState } from '../core/random';
 import { padBatch, planBatches } from '../features/batches';
 import { Ops } from '../models/bert/ops';
 import { parameterSpecs } from '../models/bert/parameters';
+import { PRODUCT_PRECISIONS, type ProductPrecision } from '../models/bert/precision';
 import type { Engine } from '../tensorflow/engine';
 import { AdamW } from './adamw';
 import { type FoldData, foldData } from './fold-data';
@@ -52,16 +53,16 @@ export async function estimateTraining(
   const bench = { recipe, engine, data, devices, recompute, seed, signal };
   const stop = engine.startQueue();
   try {
-    const others = precisionsOf(engine).filter((products) => products !== recipe.products);
+    const others = precisionsOf(engine).filter((precision) => precision !== recipe.precision);
     const fewer = Math.ceil(steps / 4);
     let done = 0;
     const total = steps + others.length * fewer;
     const tell = (note: string) =>
       progress({ task: 'Timed steps', done: ++done, total, unit: 'steps', note });
-    const seconds = await stepSeconds(bench, recipe.products, steps, tell);
+    const seconds = await stepSeconds(bench, recipe.precision, steps, tell);
     const alternatives = [];
-    for (const products of others)
-      alternatives.push({ products, seconds: await stepSeconds(bench, products, fewer, tell) });
+    for (const precision of others)
+      alternatives.push({ precision, seconds: await stepSeconds(bench, precision, fewer, tell) });
     return estimateRows(recipe, folds, Math.max(1, devices.length), seconds, alternatives);
   } finally {
     stop();
@@ -72,9 +73,9 @@ export async function estimateTraining(
 const NEARLY_ZERO = 1e-12;
 
 /** No CPU is fast in float16. */
-function precisionsOf(engine: Engine): readonly Recipe['products'][] {
+function precisionsOf(engine: Engine): readonly ProductPrecision[] {
   const hasGpu = engine.devices.some(({ type }) => type === 'GPU');
-  return hasGpu ? ['float32', 'bfloat16', 'float16'] : ['float32', 'bfloat16'];
+  return PRODUCT_PRECISIONS.filter((precision) => hasGpu || precision !== 'float16');
 }
 
 /** The table from the measured seconds of one step, each precision's own. */
@@ -83,7 +84,7 @@ export function estimateRows(
   folds: readonly Fold[],
   devices: number,
   seconds: number,
-  others: readonly { readonly products: Recipe['products']; readonly seconds: number }[],
+  others: readonly { readonly precision: ProductPrecision; readonly seconds: number }[],
 ): EstimateRow[] {
   const hoursOf = (step: number) => {
     const run = folds.reduce((sum, fold) => sum + foldSeconds(recipe, fold, step), 0) / 3600;
@@ -96,11 +97,11 @@ export function estimateRows(
   });
   const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
   const rows = [
-    row(`as asked: ${count(folds.length, 'fold')}, ${recipe.products}, ${count(devices, 'device')}`, asked),
+    row(`as asked: ${count(folds.length, 'fold')}, ${recipe.precision}, ${count(devices, 'device')}`, asked),
   ];
   if (folds.length > 1) rows.push(row('one fold alone', { ...asked, hoursPerRun: asked.hoursPerFold }));
   rows.push(row('one device more, at best', hoursOf((seconds * devices) / (devices + 1))));
-  for (const other of others) rows.push(row(`products in ${other.products}`, hoursOf(other.seconds)));
+  for (const other of others) rows.push(row(`products in ${other.precision}`, hoursOf(other.seconds)));
   return rows;
 }
 
@@ -127,12 +128,12 @@ interface Bench {
 /** Mean seconds of `steps` steps of a new training. */
 async function stepSeconds(
   { recipe, engine, data, devices, recompute, seed, signal }: Bench,
-  products: Recipe['products'],
+  precision: ProductPrecision,
   steps: number,
   tell: (note: string) => void,
 ): Promise<number> {
   const places = devices.length === 0 ? [undefined] : devices;
-  const [ops, ...followers] = places.map((device) => new Ops(engine, { device, products }));
+  const [ops, ...followers] = places.map((device) => new Ops(engine, { device, products: precision }));
   const optimizer = new AdamW(ops, parameterSpecs(data.config), data.values, recipe);
   const replicas = new Replicas(ops, followers, optimizer);
   const groups = groupsOf(recipe, data, seed, steps);
@@ -161,7 +162,7 @@ async function stepSeconds(
     for (const group of groups) {
       const seconds = await take(group);
       sum += seconds;
-      tell(`${products}: ${seconds.toFixed(2)} s`);
+      tell(`${precision}: ${seconds.toFixed(2)} s`);
     }
     return sum / groups.length;
   } finally {

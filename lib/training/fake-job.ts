@@ -21,14 +21,11 @@ export function fakeExamples(count: number, seed: number): LabelledText[] {
 
 /** One layer of 16, six epochs. */
 export const tinyRecipe = recipe({
-  model: {
-    from: 'scratch',
-    vocabularySize: 150,
-    hiddenSize: 16,
-    numLayers: 1,
-    numHeads: 2,
-    intermediateSize: 32,
-  },
+  weights: '',
+  vocabularySize: 150,
+  hiddenSize: 16,
+  layers: 1,
+  heads: 2,
   maxLength: 16,
   learningRate: 2e-2,
   batchSize: 8,

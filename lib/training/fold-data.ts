@@ -13,7 +13,7 @@ import { buildVocabulary } from '../features/wordpiece-vocabulary';
 import { type BertConfig, bertConfig } from '../models/bert/config';
 import { initialValues, type ParameterValues, parameterSpecs, partsOf } from '../models/bert/parameters';
 import { loadPretrained } from '../models/bert/pretrained';
-import type { Recipe, ScratchModel } from './recipe';
+import { isFromScratch, type Recipe, type ScratchRecipe } from './recipe';
 
 /** Tokenized examples of one part. */
 export interface TokenizedPart {
@@ -44,10 +44,9 @@ export async function foldData(
   tokenFolder: string | null = null,
 ): Promise<FoldData> {
   check(job.train.length > 0, () => `fold ${job.fold}: expected training examples; received none`);
-  const model =
-    recipe.model.from === 'scratch'
-      ? await scratchModel(recipe, recipe.model, job)
-      : await pretrainedModel(recipe, job, pretrained);
+  const model = isFromScratch(recipe)
+    ? await scratchModel(recipe, job)
+    : await pretrainedModel(recipe, job, pretrained);
   check(
     recipe.maxLength <= model.config.maxPositions,
     () =>
@@ -63,13 +62,9 @@ export function foldSeed({ seed, fold }: FoldJob): number {
 
 type Model = Pick<FoldData, 'config' | 'tokenizer' | 'values'>;
 
-async function scratchModel(
-  recipe: Recipe,
-  { vocabularySize, ...size }: ScratchModel,
-  job: FoldJob,
-): Promise<Model> {
-  const { hiddenSize, numLayers, numHeads, intermediateSize } = size;
-  const { lowercase, maxLength, pooling, dropout } = recipe;
+/** The feed-forward layer is four times as wide as a token's vector, as in every BERT. */
+async function scratchModel(recipe: ScratchRecipe, job: FoldJob): Promise<Model> {
+  const { vocabularySize, hiddenSize, layers, heads, lowercase, maxLength, pooling } = recipe;
   const vocabulary = await buildVocabulary(
     job.train.map(({ text }) => text),
     { size: vocabularySize, lowercase, progress: job.progress },
@@ -77,26 +72,28 @@ async function scratchModel(
   const config = bertConfig({
     vocabularySize: vocabulary.length,
     hiddenSize,
-    numLayers,
-    numHeads,
-    intermediateSize,
+    numLayers: layers,
+    numHeads: heads,
+    intermediateSize: 4 * hiddenSize,
     maxPositions: maxLength,
-    hiddenDropout: dropout,
-    attentionDropout: dropout,
-    headDropout: dropout,
+    ...dropoutOf(recipe),
     pooling,
   });
   const values = initialValues(partsOf(parameterSpecs(config)), foldSeed(job));
   return { config, tokenizer: new Tokenizer({ vocabulary, lowercase }), values };
 }
 
+function dropoutOf({ dropoutRate: rate }: Recipe) {
+  return { hiddenDropout: rate, attentionDropout: rate, headDropout: rate };
+}
+
 async function pretrainedModel(recipe: Recipe, job: FoldJob, folder: string | null): Promise<Model> {
   check(folder !== null, 'pretrained: expected the folder of the pretrained model; received none');
-  const { pooling, dropout, lowercase } = recipe;
+  const { pooling, lowercase } = recipe;
   const tokenizer = await loadTokenizer(folder, lowercase);
   const { config, values } = await loadPretrained(folder, {
     seed: foldSeed(job),
-    head: { pooling, hiddenDropout: dropout, attentionDropout: dropout, headDropout: dropout },
+    head: { pooling, ...dropoutOf(recipe) },
   });
   const entries = tokenizer.wordPiece.vocabulary.length;
   check(

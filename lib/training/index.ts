@@ -1,7 +1,7 @@
 /** Training: the recipe, its checkpoints, and the rule that chooses one. */
 
 export { TimeBudgetSpent } from '../core/time-budget';
-export { MONITORS, type Monitor } from './early-stopping';
+export type { Monitor } from './early-stopping';
 export { type EstimateOptions, estimateTraining } from './estimate';
 export {
   type AblationRow,
@@ -13,8 +13,7 @@ export {
 } from './phase1-studies';
 export { predictCheckpoint } from './predict-checkpoint';
 export { type RankingRow, rankingTable } from './ranking-table';
-export { type PretrainedModel, quickRecipe, type Recipe, recipe, type ScratchModel } from './recipe';
-export { type RecipeParameters, recipeOf } from './recipe-of';
+export { quickRecipe, type Recipe, type RecipeValues, recipe, recipeOf } from './recipe';
 export { bertRefitter } from './refit';
 export {
   CANDIDATE_KINDS,

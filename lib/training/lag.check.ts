@@ -46,7 +46,8 @@ describe.skipIf(missing)('the event loop', () => {
       const config = bertConfig({ ...shape, vocabularySize: 30522, maxPositions: 512 });
       const specs = parameterSpecs(config);
       const optimizer = new AdamW(ops, specs, initialValues(partsOf(specs), 1), {
-        betas: [0.9, 0.999],
+        beta1: 0.9,
+        beta2: 0.999,
         epsilon: 1e-8,
         weightDecay: 0.01,
         decayAll: true,

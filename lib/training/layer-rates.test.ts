@@ -40,7 +40,7 @@ describe.skipIf(missing)('AdamW with layer-wise decay', () => {
     const values = initialValues(partsOf(specs), 3);
     const before = engine.liveTensors;
     const optimizer = new AdamW(ops, specs, values, {
-      ...{ betas: [0.9, 0.999], epsilon: 1e-12, weightDecay: 0.1, decayAll: true },
+      ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-12, weightDecay: 0.1, decayAll: true },
       rateOf: (name) => layerRate(name, 2, 0.5),
     });
     const gradients = new Gradients(ops);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RandomState } from '../core/random';
 import { bertConfig } from '../models/bert/config';
-import { Ops, type ProductPrecision } from '../models/bert/ops';
+import { Ops } from '../models/bert/ops';
 import { initialValues, parameterSpecs, partsOf } from '../models/bert/parameters';
+import type { ProductPrecision } from '../models/bert/precision';
 import type { Engine } from '../tensorflow/engine';
 import { missingLibrary } from '../tensorflow/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';
@@ -55,7 +56,7 @@ describe.skipIf(missing)('training with low products', () => {
 
   async function train(products: ProductPrecision, steps: number, first = firstLossScale(products)) {
     const ops = new Ops(await openEngine(), { products });
-    const options = { betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.01, decayAll: true } as const;
+    const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, decayAll: true } as const;
     const optimizer = new AdamW(ops, specs, initialValues(partsOf(specs), 1), options);
     const schedule = { learningRate: 1e-3, totalSteps: 200, warmupSteps: 20 };
     const random = new RandomState(2);

@@ -2,7 +2,7 @@
  * Dynamic loss scaling for float16 products (Micikevicius et al. 2018, arXiv:1710.03740), with the constants of torch's
  * `GradScaler`: gradients too small for float16 are multiplied up before they are computed and down after.
  */
-import type { ProductPrecision } from '../models/bert/ops';
+import type { ProductPrecision } from '../models/bert/precision';
 
 /** The factor, a power of 2, and the steps since it last changed. Pure data, saved with a training. */
 export interface LossScale {
@@ -14,8 +14,8 @@ const GROWTH_STEPS = 2000;
 const HIGHEST = 2 ** 24;
 
 /** 65536 for float16; 1, which changes nothing, for precisions with the range of float32. */
-export function firstLossScale(products: ProductPrecision): LossScale {
-  return { scale: products === 'float16' ? 2 ** 16 : 1, steps: 0 };
+export function firstLossScale(precision: ProductPrecision): LossScale {
+  return { scale: precision === 'float16' ? 2 ** 16 : 1, steps: 0 };
 }
 
 /** Half of it after a step whose gradients overflowed, twice after 2000 steps without; 1 stays. */

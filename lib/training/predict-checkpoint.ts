@@ -1,6 +1,6 @@
 /** Probabilities of texts by a checkpoint on disk, on the device that trained it. */
 import { join } from 'node:path';
-import { check } from '../core/check';
+import { check, show } from '../core/check';
 import { readJson } from '../core/files';
 import { breathe, type Progress, silent } from '../core/progress';
 import { rowLengths } from '../features/batches';
@@ -9,7 +9,7 @@ import { Ops } from '../models/bert/ops';
 import { joinParts, parameterSpecs } from '../models/bert/parameters';
 import { readBertModel } from '../models/bert/read-model';
 import type { Engine } from '../tensorflow/engine';
-import type { TrainingRecord } from './checkpoint';
+import { CHECKPOINT_FORMAT, type TrainingRecord } from './checkpoint';
 import { scorePart } from './score-part';
 
 /** Row-major n x 4. Texts are cut and batched as the checkpoint's recipe says. */
@@ -20,14 +20,20 @@ export async function predictCheckpoint(
   progress: Progress = silent,
 ): Promise<Float64Array> {
   const path = join(folder, 'training.json');
-  const record = await readJson<Pick<TrainingRecord, 'recipe'>>(path);
+  const record = await readJson<Pick<TrainingRecord, 'recipe'> & { readonly format?: unknown }>(path);
   check(record, () => `${path}: expected a checkpoint of Phase 2; found no such file`);
-  const { maxLength, truncation, scoreBatchSize, products } = record.recipe;
+  check(
+    record.format === CHECKPOINT_FORMAT,
+    () =>
+      `${path}: expected format ${CHECKPOINT_FORMAT}; received ${show(record.format)}: another version of the ` +
+      'workbench trained it. Run notebook 05 again',
+  );
+  const { maxLength, truncation, scoreBatchSize, precision } = record.recipe;
   const tokenizer = await loadTokenizer(folder);
   const rows = await tokenizer.encodeAll(texts, { maxLength, truncation });
   const { config, values } = await readBertModel(folder);
   const stopQueue = engine.startQueue();
-  const ops = new Ops(engine, { products });
+  const ops = new Ops(engine, { products: precision });
   const weights = new Map(
     parameterSpecs(config).map((spec) => [spec.name, ops.upload(joinParts(spec, values), spec.shape)]),
   );

@@ -1,31 +1,56 @@
 import { describe, expect, it } from 'vitest';
+import { valuesInProfile } from '../core/parameters/definition';
 import { betterEpoch, isExhausted, monitorScore } from './early-stopping';
 import { clipFactor } from './gradients';
-import { quickRecipe, type Recipe, recipe } from './recipe';
+import { quickRecipe, recipe, recipeOf } from './recipe';
+import { recipeParameters } from './recipe-parameters';
 import { learningRateAt, scheduleFor } from './schedule';
 
 describe('recipe', () => {
-  it('fills in the reference and refuses wrong names and values', () => {
-    const pretrained = { from: 'pretrained', name: 'bert' } as const;
-    expect(recipe({ model: pretrained })).toMatchObject({
-      batchSize: 16,
-      accumulation: 2,
-      epochs: 3,
-      mode: 'max',
-    });
-    const wrong = (change: object) => () => recipe({ model: pretrained, ...change } as Recipe);
-    expect(wrong({ epocs: 3 })).toThrow('received epocs');
-    expect(wrong({ epochs: 0 })).toThrow('recipe: epochs: expected a whole number at least 1; received 0');
-    expect(wrong({ mode: 'min' })).toThrow('recipe: mode: expected one of max; received "min"');
+  it('fills in the profile and refuses wrong names and values', () => {
+    expect(recipe()).toMatchObject({ weights: 'emilyalsentzer/Bio_ClinicalBERT', batchSize: 16, epochs: 3 });
+    expect(recipe({}, 'published')).toEqual({ ...recipe(), batching: 'uniform' });
+    const wrong = (change: object) => () => recipe({ weights: 'bert', ...change });
+    expect(wrong({ epocs: 3 })).toThrow('recipe "epocs": did you mean epochs? Expected one of weights,');
+    expect(wrong({ epochs: 0 })).toThrow('recipe: epochs: expected a whole number from 1 to 100; received 0');
     expect(wrong({ monitor: 'loss' })).toThrow(
       'expected one of deathF1, macroF1, weightedF1; received "loss"',
     );
-    expect(wrong({ betas: [0.9, 1] })).toThrow('recipe: betas');
-    expect(quickRecipe({ epochs: 5 })).toMatchObject({
-      epochs: 5,
-      maxLength: 128,
-      model: { from: 'scratch' },
+    expect(wrong({ beta2: 1 })).toThrow('recipe: beta2');
+    expect(wrong({ model: { from: 'scratch' } })).toThrow('recipe "model": expected one of weights,');
+  });
+
+  it('has sizes only where the weights bring none', () => {
+    const sizes = { hiddenSize: 128, layers: 2, heads: 2, vocabularySize: 4000 };
+    expect(quickRecipe({ epochs: 5 })).toMatchObject({ epochs: 5, maxLength: 128, weights: '', ...sizes });
+    const none = { hiddenSize: null, layers: null, heads: null, vocabularySize: null };
+    expect(recipe({ weights: 'bert', hiddenSize: 64 })).toMatchObject(none);
+    expect(recipe(recipe({ weights: 'bert' }))).toEqual(recipe({ weights: 'bert' }));
+    expect(() => recipe({ weights: '', hiddenSize: null })).toThrow(
+      'recipe: hiddenSize: expected a whole number at least 2; received null',
+    );
+  });
+
+  it('is what quick and full were before they were written as parameters', () => {
+    const common = {
+      ...{ truncation: 'head', lowercase: true, pooling: 'clsMeanConcat', dropoutRate: 0.1 },
+      ...{ precision: 'float32', batching: 'byLength', batchSize: 16, accumulation: 2, scoreBatchSize: 32 },
+      ...{ epochs: 3, patience: 1, monitor: 'deathF1', layerDecay: 1, warmupShare: 0.1, weightDecay: 0.01 },
+      ...{ decayAll: true, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clipNorm: 1 },
+      ...{ classWeights: 'inverseFrequency', lossMean: 'perMicroBatch' },
+    };
+    expect(quickRecipe()).toEqual({
+      ...{ weights: '', hiddenSize: 128, layers: 2, heads: 2, vocabularySize: 4000, maxLength: 128 },
+      ...{ ...common, learningRate: 2e-3 },
     });
+    expect(recipe()).toMatchObject({ ...common, learningRate: 2e-5, maxLength: 512 });
+  });
+
+  it('is picked out of all parameters, its members in one order', () => {
+    const all = { seed: 42, ...valuesInProfile(recipeParameters, 'quick'), profile: 'quick' };
+    expect(recipeOf(all)).toEqual(quickRecipe());
+    const turned = Object.fromEntries(Object.entries(all).reverse()) as unknown as typeof all;
+    expect(JSON.stringify(recipeOf(turned))).toBe(JSON.stringify(quickRecipe()));
   });
 });
 

@@ -99,7 +99,7 @@ describe.skipIf(missing)('training on two devices', () => {
 
   async function train(devices: readonly string[], lossMean: 'perMicroBatch' | 'perStep', steps: number) {
     const [ops, ...followers] = devices.map((device) => new Ops(engine, { device }));
-    const options = { betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.01, decayAll: true } as const;
+    const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, decayAll: true } as const;
     const optimizer = new AdamW(ops, specs, initialValues(partsOf(specs), 1), options);
     const replicas = new Replicas(ops, followers, optimizer);
     const schedule = { learningRate: 5e-3, totalSteps: steps, warmupSteps: 5 };
@@ -138,7 +138,7 @@ describe.skipIf(missing)('training on two devices', () => {
 
   it('holds copies of the weights on the other device, until the next update', () => {
     const ops = new Ops(engine, { device: '/device:CPU:0' });
-    const options = { betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0, decayAll: true } as const;
+    const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, decayAll: true } as const;
     const optimizer = new AdamW(ops, specs, initialValues(partsOf(specs), 1), options);
     const replicas = new Replicas(ops, [new Ops(engine, { device: '/device:CPU:1' })], optimizer);
     const [first, second] = replicas.members.map((member) => member.weights().get('classifier.weight')!);
@@ -155,7 +155,7 @@ describe.skipIf(missing)('training on two devices', () => {
     const before = engine.liveTensors;
     const fold = async (name: string, devices: readonly string[]) => {
       await mkdir(join(folder, name));
-      const recipe = { ...tinyRecipe, dropout: 0, epochs: 2, scoreBatchSize: 7 };
+      const recipe = { ...tinyRecipe, dropoutRate: 0, epochs: 2, scoreBatchSize: 7 };
       const epochs: EpochResult[] = [];
       for await (const epoch of bertTrainer(recipe, engine, { devices })(fakeJob(join(folder, name))))
         epochs.push(epoch);

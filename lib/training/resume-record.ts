@@ -10,6 +10,9 @@ import type { BestEpoch } from './early-stopping';
 import type { LossScale } from './loss-scale';
 import type { Recipe } from './recipe';
 
+/** Of `resume.json`. */
+export const RESUME_FORMAT = 'maude-resume/2';
+
 /** Where a training stands in its epoch. */
 export interface EpochPosition {
   /** The epoch under way, 1 for the first. */
@@ -58,7 +61,7 @@ export interface ResumeFile {
 
 /** `resume.json`; the epochs' probabilities lie in a file of their own. */
 export interface ResumeRecord extends ResumeIdentity, Omit<TrainingState, 'results'> {
-  readonly format: 'maude-resume/1';
+  readonly format: typeof RESUME_FORMAT;
   /** 1 for a fold's first checkpoint; the higher one is the later one. */
   readonly sequence: number;
   readonly results: readonly Omit<EpochResult, 'inner' | 'outer'>[];

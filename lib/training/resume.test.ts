@@ -90,7 +90,7 @@ describe.skipIf(missing)('a training that was stopped', () => {
   });
 
   it('takes up the loss scale of float16 and the updates that were made', async () => {
-    const half: Recipe = { ...short, epochs: 2, products: 'float16' };
+    const half: Recipe = { ...short, epochs: 2, precision: 'float16' };
     const [one, two] = [await folder(), await folder()];
     await expect(train(stopping(one, 2, 1), {}, half)).rejects.toThrow('interrupted');
     const record = (await readJson<ResumeRecord>(join(one, 'resume-a', 'resume.json')))!;

@@ -12,7 +12,13 @@ import { MODEL_FILES, writeModel } from '../models/bert/model-files';
 import { type ParameterPart, type ParameterValues, parameterSpecs, partsOf } from '../models/bert/parameters';
 import { type NamedArray, readSafetensors, writeSafetensors } from '../models/bert/safetensors';
 import type { Moments } from './adamw';
-import { checkIdentity, type ResumeIdentity, type ResumeRecord, type TrainingState } from './resume-record';
+import {
+  checkIdentity,
+  RESUME_FORMAT,
+  type ResumeIdentity,
+  type ResumeRecord,
+  type TrainingState,
+} from './resume-record';
 
 const FOLDERS = ['resume-a', 'resume-b'] as const;
 const MANIFEST = 'resume.json';
@@ -92,7 +98,7 @@ export class ResumePoints {
     }
     const results = state.results.map(({ inner: _, outer: __, ...rest }) => rest);
     const record: ResumeRecord = {
-      format: 'maude-resume/1',
+      format: RESUME_FORMAT,
       sequence,
       ...this.identity,
       ...state,
@@ -152,7 +158,7 @@ export class ResumePoints {
 
 /** What is wrong with a checkpoint's files; null when they are as they were written. */
 async function damageOf(folder: string, { format, files }: ResumeRecord): Promise<string | null> {
-  if (format !== 'maude-resume/1') return `${MANIFEST} is of another form`;
+  if (format !== RESUME_FORMAT) return `${MANIFEST} has format ${format} rather than ${RESUME_FORMAT}`;
   if (!Array.isArray(files) || FILES.some((file) => !files.some((entry) => entry.file === file)))
     return `${MANIFEST} does not name every file`;
   for (const { file, bytes, sha256 } of files) {

@@ -78,7 +78,7 @@ describe.skipIf(missing)('bertTrainer', () => {
     expect(epochs[best - 1].checkpoint).toContain(`epoch-${best}/training.json`);
     const record = await readJson<TrainingRecord & { format: string }>(join(checkpoint, 'training.json'));
     expect(record).toMatchObject({
-      format: 'maude-checkpoint/1',
+      format: 'maude-checkpoint/2',
       fold: 1,
       epoch: best,
       step: 10 * best,
@@ -86,8 +86,11 @@ describe.skipIf(missing)('bertTrainer', () => {
     });
     expect(record!.schedule).toEqual({ learningRate: 2e-2, totalSteps: 60, warmupSteps: 6 });
     // Scoring at rate 0 with the checkpoint as pretrained model: one epoch that changes nothing.
-    const model = { from: 'pretrained', name: 'checkpoint' } as const;
-    const again = await train(await job(), { model, epochs: 1, learningRate: 0 }, { pretrained: checkpoint });
+    const again = await train(
+      await job(),
+      { weights: 'checkpoint', epochs: 1, learningRate: 0 },
+      { pretrained: checkpoint },
+    );
     const difference = again.epochs[0].outer.map((p, i) => Math.abs(p - epochs[best - 1].outer[i]));
     expect(Math.max(...difference)).toBeLessThan(1e-6);
     expect(String(await readFile(join(checkpoint, 'config.json')))).toContain('"pooling": "clsMeanConcat"');
@@ -143,8 +146,7 @@ describe.skipIf(missing)('bertTrainer', () => {
 
   it('says what is wrong with a job or a recipe', async () => {
     await expect(train(await job({ train: [] }))).rejects.toThrow('fold 1: expected training examples');
-    const model = { from: 'pretrained', name: 'x' } as const;
-    await expect(train(await job(), { model })).rejects.toThrow(
+    await expect(train(await job(), { weights: 'x' })).rejects.toThrow(
       'expected the folder of the pretrained model',
     );
   });

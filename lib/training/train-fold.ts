@@ -1,7 +1,8 @@
 /** Fine-tunes BERT on one fold, epoch by epoch. */
-import { DEVICE_PLANS, type DevicePlan } from '../classifiers/contract';
 import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
-import { checkNumber, checkOneOf, messageOf } from '../core/check';
+import { type DevicePlan, machineParameters } from '../classifiers/machine-parameters';
+import { checkNumber, messageOf } from '../core/check';
+import { checkValue } from '../core/parameters/check-value';
 import { checkDeadline, deadlineOf, TimeBudgetSpent } from '../core/time-budget';
 import { type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
 import type { Engine } from '../tensorflow/engine';
@@ -90,7 +91,7 @@ export function trainingOptions(options: TrainerOptions): (job: FoldJob) => Trai
   const { tokenFolder = null } = options;
   const { now = () => new Date(), warn = (message) => process.emitWarning(message) } = options;
   const { devices = device === undefined ? [] : [device], devicePlan = 'scatterBatch' } = options;
-  checkOneOf(devicePlan, DEVICE_PLANS, 'devicePlan');
+  checkValue(machineParameters.devicePlan, devicePlan, 'devicePlan');
   checkNumber(checkpointMinutes, 'checkpointMinutes', { min: 0 });
   const deadline = deadlineOf(stopAfter, now);
   const settings = { pretrained, checkpointMinutes, deadline, recompute, tokenFolder, now, warn };

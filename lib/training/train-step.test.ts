@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { RandomState } from '../core/random';
 import { bertConfig } from '../models/bert/config';
-import { Ops, type Precision } from '../models/bert/ops';
+import { Ops } from '../models/bert/ops';
 import { initialValues, parameterSpecs, partsOf } from '../models/bert/parameters';
+import type { Precision } from '../models/bert/precision';
 import type { Engine } from '../tensorflow/engine';
 import { missingLibrary } from '../tensorflow/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';
@@ -44,7 +45,7 @@ describe.skipIf(missing)('trainStep', () => {
     const { steps: totalSteps, learningRate, weightDecay, clipNorm, decayAll, lossMean } = golden.cases[name];
     const ops = new Ops(engine, { precision });
     const values = initialValues(partsOf(specs), golden.seed);
-    const options = { betas: [0.9, 0.999], epsilon: 1e-8, weightDecay, decayAll } as const;
+    const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay, decayAll } as const;
     const optimizer = new AdamW(ops, specs, values, options);
     const schedule = { learningRate, totalSteps, warmupSteps: Math.floor(totalSteps / 10) };
     const random = new RandomState(golden.seed);
@@ -93,7 +94,7 @@ describe.skipIf(missing)('trainStep', () => {
 
   it('asks no tensor for its shape: one that is queued would make the event loop wait', async () => {
     const optimizer = new AdamW(new Ops(engine), specs, initialValues(partsOf(specs), 1), {
-      ...{ betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.01, decayAll: true },
+      ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, decayAll: true },
     });
     const tensor = engine.tensor(Float32Array.of(1), [1], 'float32');
     const asked = vi.spyOn(Object.getPrototypeOf(tensor), 'shape', 'get');
@@ -113,7 +114,7 @@ describe.skipIf(missing)('trainStep', () => {
   it('computes layers again to the same bits', async () => {
     const after = async (recompute: boolean) => {
       const optimizer = new AdamW(new Ops(engine), specs, initialValues(partsOf(specs), 1), {
-        ...{ betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0, decayAll: true },
+        ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, decayAll: true },
       });
       const random = new RandomState(1);
       const before = engine.liveTensors;
@@ -147,7 +148,8 @@ describe.skipIf(missing)('trainStep', () => {
     const ops = new Ops(engine, {});
     const values = initialValues(partsOf(specs), golden.seed);
     const optimizer = new AdamW(ops, specs, values, {
-      betas: [0.9, 0.999],
+      beta1: 0.9,
+      beta2: 0.999,
       epsilon: 1e-8,
       weightDecay: 0,
       decayAll: true,
@@ -180,7 +182,7 @@ describe.skipIf(missing)('trainStep', () => {
     const ops = new Ops(engine, {});
     const values = initialValues(partsOf(specs), golden.seed);
     values.get('classifier.bias')!.fill(Number.NaN);
-    const options = { betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0, decayAll: true } as const;
+    const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, decayAll: true } as const;
     const optimizer = new AdamW(ops, specs, values, options);
     const step = trainStep(ops, config, optimizer, [drawBatch(new RandomState(1))], {
       learningRate: 1,

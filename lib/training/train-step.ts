@@ -9,6 +9,7 @@ import type { Ops } from '../models/bert/ops';
 import type { Tensor } from '../tensorflow/engine';
 import type { AdamW } from './adamw';
 import { clipFactor, Gradients } from './gradients';
+import type { Recipe } from './recipe';
 import { type Replica, type Replicas, settleAll, shareRows, sliceBatch } from './replicas';
 
 /** A padded batch with its label indices. */
@@ -20,7 +21,7 @@ export interface LabelledBatch extends PaddedBatch {
 export interface StepOptions {
   readonly learningRate: number;
   readonly classWeights: readonly number[];
-  readonly lossMean: 'perMicroBatch' | 'perStep';
+  readonly lossMean: Recipe['lossMean'];
   readonly clipNorm: number;
   /** The factor of the gradients while they are computed, default 1; see `LossScale`. */
   readonly lossScale?: number;

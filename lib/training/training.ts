@@ -81,9 +81,9 @@ export async function beginTraining(
   const parameters = specs.reduce((sum, { shape }) => sum + shape.reduce((size, n) => size * n, 1), 0);
   await checkFreeSpace(job.folder, checkpointBytes(parameters, recipe.epochs, resumed !== null));
   const [ops, ...followers] = devicesOf(options.devices).map(
-    (device) => new Ops(engine, { device, products: recipe.products }),
+    (device) => new Ops(engine, { device, products: recipe.precision }),
   );
-  const state = resumed?.state ?? { ...BEGINNING, lossScale: firstLossScale(recipe.products) };
+  const state = resumed?.state ?? { ...BEGINNING, lossScale: firstLossScale(recipe.precision) };
   const earlier = resumed && { moments: resumed.optimizer.moments, updates: state.updates };
   const rateOf = (name: string) => layerRate(name, config.numLayers, recipe.layerDecay);
   const values = resumed?.optimizer.values ?? data.values;

@@ -1,7 +1,7 @@
 /** The command line of `npm run ingest`. */
 import { parseArgs } from 'node:util';
 import { check, checkNumber, checkOneOf, messageOf } from '../../core/check';
-import { CLEANING_PRESETS, type CleaningPreset } from '../clean';
+import type { CleaningPreset } from '../clean';
 import { parseQuotas } from '../openfda/parse-quotas';
 import { parseQuarters } from '../openfda/parts';
 import {
@@ -13,6 +13,7 @@ import {
   scaledDraw,
 } from '../openfda/request';
 import { OPENFDA } from '../openfda/source';
+import { type DataValues, dataParameters } from '../parameters';
 
 /** What the command line asks for. */
 export interface IngestRequest {
@@ -21,7 +22,7 @@ export interface IngestRequest {
   /** `openfda`, or files and folders. */
   readonly source: string;
   readonly lastUpdated: string;
-  readonly onReload: 'abort' | 'restart';
+  readonly onReload: DataValues['onReload'];
   readonly concurrency: number;
   readonly dryRun: boolean;
   readonly rawOnly: boolean;
@@ -48,7 +49,7 @@ Source
   --source bulk           openFDA's bulk parts; needs --quarters
   --source PATH[,PATH]    files or folders: openFDA JSON, JSON lines or FDA's pipe files, also .gz and .zip
 Draw from the API (default: ${total(DEFAULT_DRAW)} reports with a narrative, by event type and year)
-  --quotas LIST           e.g. "Death=12400, Injury=46500, Malfunction=89125, Other=6975, Death:2020=500"
+  --quotas LIST           e.g. "${dataParameters.quotas.profiles}, Death:2020=500"
   --total N               the quotas, scaled to N reports in all
   --spread natural|even   of a quota over the years (default natural: as many as each year holds)
   --years 1991-2024       years received (default: from 1991 to the index's year)
@@ -67,7 +68,7 @@ How
   --on-reload abort|restart   when the index is loaded anew in the middle (default abort)
   --at-once N             requests or parts at a time (default 4)
   --seed N                of the draw (default 42)
-  --cleaning ${Object.keys(CLEANING_PRESETS).join('|')}   (default standard)
+  --cleaning ${dataParameters.cleaning.choices.join('|')}   (default standard)
   --executor local|ray    cleans file by file and merges, the same snapshot in the end: local in this process, where what
                           is finished is found again after a kill; ray as jobs of the cluster of RAY_ADDRESS
   --storage FOLDER        of ray: a folder that all nodes and this machine see (default: the project itself)
@@ -92,10 +93,10 @@ const OPTIONS = {
   limit: { type: 'string' },
   all: { type: 'boolean' },
   quarters: { type: 'string' },
-  'last-updated': { type: 'string', default: 'any' },
-  'on-reload': { type: 'string', default: 'abort' },
+  'last-updated': { type: 'string', default: dataParameters.lastUpdated.profiles },
+  'on-reload': { type: 'string', default: dataParameters.onReload.profiles },
   'at-once': { type: 'string', default: '4' },
-  seed: { type: 'string', default: '42' },
+  seed: { type: 'string', default: String(dataParameters.seed.profiles) },
   cleaning: { type: 'string', default: 'standard' },
   executor: { type: 'string' },
   storage: { type: 'string' },
@@ -127,15 +128,15 @@ export function parseIngestArguments(args: readonly string[]): IngestRequest | n
   return {
     raw,
     source: source === 'bulk' ? OPENFDA : source,
-    lastUpdated: values['last-updated'] ?? 'any',
-    onReload: checkOneOf(values['on-reload'], ['abort', 'restart'] as const, '--on-reload'),
+    lastUpdated: values['last-updated'] ?? dataParameters.lastUpdated.profiles,
+    onReload: checkOneOf(values['on-reload'], dataParameters.onReload.choices, '--on-reload'),
     concurrency: whole('at-once', values['at-once'] ?? '4', 1, 16),
     dryRun: values['dry-run'] ?? false,
     rawOnly: values['raw-only'] ?? false,
-    cleaning: checkOneOf(values.cleaning, Object.keys(CLEANING_PRESETS) as CleaningPreset[], '--cleaning'),
+    cleaning: checkOneOf(values.cleaning, dataParameters.cleaning.choices, '--cleaning'),
     ...executionOf(values),
     limit,
-    seed: whole('seed', values.seed ?? '42', 0),
+    seed: whole('seed', values.seed ?? String(dataParameters.seed.profiles), 0),
   };
 }
 
@@ -196,7 +197,7 @@ function drawOf(values: Values): DrawRequest {
       to: to === undefined ? (years === undefined ? null : Number(from)) : Number(to),
     },
     perWindow: whole('per-window', values['per-window'] ?? String(draw.perWindow), 1),
-    seed: whole('seed', values.seed ?? '42', 0),
+    seed: whole('seed', values.seed ?? String(dataParameters.seed.profiles), 0),
   };
 }
 

@@ -8,6 +8,7 @@ import { canonicalJson } from '../../core/hash';
 import { type Progress, silent } from '../../core/progress';
 import type { Project } from '../../core/project';
 import { provenance } from '../../core/provenance';
+import { type DataValues, dataParameters } from '../parameters';
 import type { OpenfdaAccess } from './access';
 import { askIndex } from './counts';
 import { fetchPages } from './fetch-pages';
@@ -37,7 +38,7 @@ export interface FetchContext {
    */
   readonly lastUpdated?: string;
   /** When the index is loaded anew in the middle: an error (default), or begin again with the new one. */
-  readonly onReload?: 'abort' | 'restart';
+  readonly onReload?: DataValues['onReload'];
   /** Requests, or parts, at a time; default 4. */
   readonly concurrency?: number;
   readonly progress?: Progress;
@@ -50,7 +51,8 @@ const RESTARTS = 5;
 /** A whole raw folder of `request`; what an earlier session fetched of it is not fetched again. */
 export async function fetchRaw(request: RawRequest, context: FetchContext): Promise<RawFolder> {
   checkRequest(request);
-  const { project, lastUpdated = 'any', onReload = 'abort' } = context;
+  const { lastUpdated: anyIndex, onReload: abort } = dataParameters;
+  const { project, lastUpdated = anyIndex.profiles, onReload = abort.profiles } = context;
   const pinned = /^\d{4}-\d\d-\d\d$/.test(lastUpdated) ? lastUpdated : undefined;
   check(
     pinned !== undefined || lastUpdated === 'any' || lastUpdated === 'latest',

@@ -1,5 +1,7 @@
 /** What is fetched from openFDA, with every choice written out. */
 import { check, checkNumber, checkOneOf, show } from '../../core/check';
+import { dataParameters } from '../parameters';
+import { parseQuotas } from './parse-quotas';
 import { EVENT_TYPES, type Filter, searchOf } from './query';
 
 /** How a quota of an event type is spread over years. */
@@ -44,12 +46,11 @@ export type RawRequest = DrawRequest | SearchRequest | BulkRequest;
  */
 export const DEFAULT_DRAW: DrawRequest = {
   kind: 'draw',
-  quotas: { Death: 12_400, Injury: 46_500, Malfunction: 89_125, Other: 6_975 },
+  ...parseQuotas(dataParameters.quotas.profiles),
   spread: 'natural',
-  yearQuotas: {},
   years: { from: 1991, to: null },
   perWindow: 300,
-  seed: 42,
+  seed: dataParameters.seed.profiles,
 };
 
 /** The default draw with its quotas scaled to about `total` reports. */

@@ -1,6 +1,7 @@
 /** The word `openfda` where a source of records is asked for. */
 import type { Progress } from '../../core/progress';
 import type { Project } from '../../core/project';
+import type { DataValues } from '../parameters';
 import { type OpenfdaAccess, openfdaAccess } from './access';
 import { fetchRaw } from './fetch-raw';
 import { parseQuotas } from './parse-quotas';
@@ -19,7 +20,7 @@ export interface OpenfdaSource {
   readonly seed?: number;
   /** See `FetchContext`. */
   readonly lastUpdated?: string;
-  readonly onReload?: 'abort' | 'restart';
+  readonly onReload?: DataValues['onReload'];
 }
 
 /** Where raw files go and who is told. */

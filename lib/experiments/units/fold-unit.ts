@@ -1,9 +1,11 @@
 /** The unit of training: one fold of one run. */
 import { join } from 'node:path';
-import { DEVICE_PLANS, type MachineSettings } from '../../classifiers/contract';
+import type { MachineSettings } from '../../classifiers/contract';
+import { machineParameters } from '../../classifiers/machine-parameters';
 import { CLASSIFIER_NAMES } from '../../classifiers/registry';
 import { check, checkNumber, checkOneOf, show } from '../../core/check';
 import { hashOf } from '../../core/hash';
+import { checkValues } from '../../core/parameters/check-value';
 import type { Project } from '../../core/project';
 import { foldPath } from '../../runs/fold';
 import { runsOf } from '../../runs/place';
@@ -54,9 +56,7 @@ export function checkFoldUnit(unit: FoldUnit, path: string): FoldUnit {
   checkOneOf(fold, inputs.folds, `${path}: fold`);
   for (const name of ['seed', 'size', 'testSize'] as const)
     checkNumber(draw[name], `${path}: draw.${name}`, { min: 0, integer: true });
-  checkOneOf(machine.device, ['auto', 'cpu', 'gpu'], `${path}: machine.device`);
-  checkOneOf(machine.devicePlan, DEVICE_PLANS, `${path}: machine.devicePlan`);
-  checkNumber(machine.threads, `${path}: machine.threads`, { min: 0, integer: true });
-  checkNumber(machine.checkpointMinutes, `${path}: machine.checkpointMinutes`, { min: 0 });
+  const { device, threads, devicePlan, recompute, checkpointMinutes } = machineParameters;
+  checkValues({ device, threads, devicePlan, recompute, checkpointMinutes }, machine, `${path}: machine`);
   return unit;
 }

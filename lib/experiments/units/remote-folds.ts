@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { MachineSettings, NeededFiles } from '../../classifiers/contract';
 import { messageOf } from '../../core/check';
 import type { Project } from '../../core/project';
-import type { JobReport, JobSpec } from '../../remote/job';
+import type { JobReport, JobSpec, OnInterrupt } from '../../remote/job';
 import type { RunJobs } from '../../remote/ray-jobs';
 import { foldHashes } from '../../runs/folds';
 import type { FoldWork, RemoteFolds } from '../../runs/request';
@@ -20,7 +20,7 @@ import { UnitTable } from './unit-table';
 export interface RemoteOptions {
   readonly runJobs: RunJobs;
   /** What `runJobs` does to jobs under way at an abort: for the words that say so. */
-  readonly onInterrupt: 'stop' | 'leave';
+  readonly onInterrupt: OnInterrupt;
   /** A root that all machines see; the project itself where it is one. */
   readonly storage: Project;
   readonly draw: FoldDraw;

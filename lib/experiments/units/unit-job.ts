@@ -1,6 +1,6 @@
 /** Units as jobs that other machines do. */
 import type { Project } from '../../core/project';
-import type { JobSpec } from '../../remote/job';
+import type { JobSpec, OnInterrupt } from '../../remote/job';
 import { type RunJobs, rayJobs } from '../../remote/ray-jobs';
 import { mlflowServer } from '../../tracking/mlflow-server';
 import { type Unit, unitKey, unitPath } from './unit';
@@ -25,7 +25,7 @@ export function unitJob(unit: Unit, storage: Project, { words = '', ...given }: 
 /** How the cluster is spoken to. */
 export interface UnitJobsOptions {
   readonly attempts: number;
-  readonly onInterrupt: 'stop' | 'leave';
+  readonly onInterrupt: OnInterrupt;
   /** Of the cluster's address and token. The process's by default. */
   readonly environment?: NodeJS.ProcessEnv;
 }

@@ -129,7 +129,9 @@ describe('npm run unit', () => {
     await expect(refusal({ draw: { ...unit.draw, seed: 43 } })).rejects.toThrow(
       'subset: rows: expected SHA-1',
     );
-    await expect(refusal({ ids: { ...unit.ids, inner: 'f00d' } })).rejects.toThrow('inner examples: expected SHA-1 f00d');
+    await expect(refusal({ ids: { ...unit.ids, inner: 'f00d' } })).rejects.toThrow(
+      'inner examples: expected SHA-1 f00d',
+    );
     await rm(join(project.data, 'snapshots', unit.inputs.snapshot, 'manifest.json'));
     await expect(refusal({})).rejects.toThrow('Run notebook 01');
     expect(await readUnitProgress(unitFolder(project, unit))).toMatchObject({ state: 'failed' });

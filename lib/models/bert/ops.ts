@@ -1,15 +1,7 @@
 /** TensorFlow operations as BERT uses them, on one device and in one precision. */
 import type { Attribute, Engine, Tensor } from '../../tensorflow/engine';
 import { multiplies } from '../../tensorflow/processor';
-
-/** The dtype of parameters and activations. float64 is for checks. */
-export type Precision = 'float32' | 'float64';
-
-/**
- * The dtype of the operands of matrix products; everything else stays in `Precision`. A processor without instructions
- * for a 16-bit dtype rounds the operands to it and multiplies in `Precision`: the sums are then exact to more digits.
- */
-export type ProductPrecision = 'float32' | 'bfloat16' | 'float16';
+import type { Precision, ProductPrecision } from './precision';
 
 /** Where and how to compute. */
 export interface OpsOptions {

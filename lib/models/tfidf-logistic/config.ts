@@ -1,20 +1,21 @@
 /** What decides a Phase 1 model; part of a run's id. */
 import { check, checkNumber, checkOneOf } from '../../core/check';
+import { checkValue, checkValues } from '../../core/parameters/check-value';
+import { pickValues, type Values } from '../../core/parameters/definition';
+import { tfidfLogisticParameters } from './parameters';
 
 /** The F1 by which C is chosen: the mean over the labels, weighted by support, or Death's. */
 export const C_CRITERIA = ['macro', 'weighted', 'D'] as const;
 export type CCriterion = (typeof C_CRITERIA)[number];
 
+/** Values of the parameters, whose ranges and reasons `tfidfLogisticParameters` holds. */
+export type TfidfLogisticValues = Values<typeof tfidfLogisticParameters>;
+
 /** TF-IDF over words, and characters beside them if asked for, and a logistic regression on it. */
-export type TfidfLogisticConfig = {
-  /** Terms are 1 to this many words in a row. */
-  readonly ngramMax: number;
-  readonly minDf: number;
-  readonly maxFeatures: number;
-  readonly sublinearTf: boolean;
+export type TfidfLogisticConfig = Omit<TfidfLogisticValues, 'preset' | 'C'> & {
   /** Shortest and longest run of characters inside words that also make a term; none by default. */
   readonly charNgrams?: readonly [number, number] | null;
-  /** Keeps the most frequent runs of characters; only with `charNgrams`. */
+  /** Keeps the most frequent runs of characters, 50,000 by default; only with `charNgrams`. */
   readonly charFeatures?: number;
   /** Spells abbreviations out first (`features/abbreviations.ts`); false by default. */
   readonly abbreviations?: boolean;
@@ -22,10 +23,10 @@ export type TfidfLogisticConfig = {
   readonly C: number | readonly number[];
   /** By what C is chosen among several; macro by default. */
   readonly chooseCBy?: CCriterion;
-  readonly balanced: boolean;
-  readonly maxIterations: number;
-  readonly tolerance: number;
 };
+
+/** One of `PHASE1_PRESETS`. */
+export type Phase1Preset = TfidfLogisticValues['preset'];
 
 /**
  * Named sets of members that stand over what else is given. `plain` is none. `hardened` is after the strongest
@@ -44,10 +45,10 @@ export const PHASE1_PRESETS = {
     C: [0.3, 1, 3, 10],
     chooseCBy: 'macro',
   },
-} as const satisfies Readonly<Record<string, Partial<TfidfLogisticConfig>>>;
+} as const satisfies Readonly<Record<Phase1Preset, Partial<TfidfLogisticConfig>>>;
 
-/** One of `PHASE1_PRESETS`. */
-export type Phase1Preset = keyof typeof PHASE1_PRESETS;
+/** The parameters that are members of a config as they are. */
+const { preset: presetParameter, C: CParameter, ...members } = tfidfLogisticParameters;
 
 /**
  * Keeps and checks the members of a config, those of `preset` over the others; more members may stand beside them (a
@@ -57,35 +58,25 @@ export function tfidfLogisticConfig({
   preset = 'plain',
   ...rest
 }: TfidfLogisticConfig & { readonly preset?: Phase1Preset }): TfidfLogisticConfig {
-  checkOneOf(preset, Object.keys(PHASE1_PRESETS), 'preset');
+  checkValue(presetParameter, preset, 'preset');
   const given: TfidfLogisticConfig = { ...rest, ...PHASE1_PRESETS[preset] };
-  const { ngramMax, minDf, maxFeatures, sublinearTf, C, balanced, maxIterations, tolerance } = given;
-  checkNumber(ngramMax, 'ngramMax', { min: 1, max: 5, integer: true });
-  checkNumber(minDf, 'minDf', { min: 1, integer: true });
-  checkNumber(maxFeatures, 'maxFeatures', { min: 1, integer: true });
-  for (const value of valuesOfC(C)) checkNumber(value, 'C', { min: Number.MIN_VALUE });
-  checkNumber(maxIterations, 'maxIterations', { min: 1, integer: true });
-  checkNumber(tolerance, 'tolerance', { min: 0 });
+  const { C } = given;
+  checkValues(members, given, 'tfidf-logistic');
+  for (const value of valuesOfC(C)) checkValue(CParameter, value, 'tfidf-logistic: C');
   return {
-    ngramMax,
-    minDf,
-    maxFeatures,
-    sublinearTf,
+    ...pickValues(members, given),
     ...characterMembers(given),
     ...(given.abbreviations ? { abbreviations: true } : {}),
     C,
     ...(typeof C === 'number'
       ? {}
       : { chooseCBy: checkOneOf(given.chooseCBy ?? 'macro', C_CRITERIA, 'chooseCBy') }),
-    balanced,
-    maxIterations,
-    tolerance,
   };
 }
 
 function characterMembers({
   charNgrams,
-  charFeatures = 50_000,
+  charFeatures = PHASE1_PRESETS.hardened.charFeatures,
 }: TfidfLogisticConfig): Partial<TfidfLogisticConfig> {
   if (!charNgrams) return {};
   const [shortest, longest] = charNgrams;

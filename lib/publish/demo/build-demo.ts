@@ -7,7 +7,7 @@ import { escapeHtml } from '../../core/escape';
 import { readJson, temporaryPath, writeFileAtomic } from '../../core/files';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
 import type { Project } from '../../core/project';
-import type { Truncation } from '../../features/tokenizer';
+import type { Truncation } from '../../features/truncation';
 import { candidateName } from '../../training/selection';
 import { type CardFacts, cardFacts } from '../card-facts';
 import { modelName } from '../card-use';

@@ -9,8 +9,7 @@ import { weightRows } from '../../../models/pretrained/weight-rows';
 import { type OpenedTensorflow, openOrExplain } from '../../../tensorflow/open-or-explain';
 import { estimateTraining } from '../../../training/estimate';
 import { predictCheckpoint } from '../../../training/predict-checkpoint';
-import type { Recipe } from '../../../training/recipe';
-import { type RecipeParameters, recipeOf } from '../../../training/recipe-of';
+import { type Recipe, recipeOf } from '../../../training/recipe';
 import { bertRefitter } from '../../../training/refit';
 import { bertTrainer, type TrainerOptions } from '../../../training/train-fold';
 import type { Classifier, Fact, Machine, Readiness } from '../../contract';
@@ -27,7 +26,7 @@ export const bert: Classifier<Recipe> = {
     objective:
       'A BERT encoder with one dense layer on its pooled states: cross-entropy, weighted by class if the table above says so.',
   },
-  configOf: (values) => recipeOf(values as RecipeParameters),
+  configOf: (values) => recipeOf(values as Recipe),
   sweepable: ({ weights: _, ...fields }) => fields as JsonObject,
   runName: ({ weights, layers, hiddenSize }) =>
     weights === '' ? `bert-${layers}x${hiddenSize}` : 'bert-pretrained',

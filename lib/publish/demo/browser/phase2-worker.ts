@@ -1,8 +1,9 @@
 /** Tokenizer and model of Phase 2, off the page's own thread. */
 import * as ort from 'onnxruntime-web/wasm';
 import { softmax } from '../../../core/softmax';
-import { Tokenizer, type Truncation } from '../../../features/tokenizer';
+import { Tokenizer } from '../../../features/tokenizer';
 import { wordPieceOf } from '../../../features/tokenizer-json';
+import type { Truncation } from '../../../features/truncation';
 import type { ReadRequest, WorkerMessage } from './worker-messages';
 
 interface Reading {

@@ -1,10 +1,10 @@
-/** Parameters of notebook 01. */
-import { common, seeded } from './common';
-import { define } from './definition';
+/** Parameters of records, snapshots and looks at them. */
+import { profileParameters, seedParameters } from '../core/parameters/common';
+import { define, type Values } from '../core/parameters/definition';
 
-/** See `parameters` in a cell of notebook 01. */
+/** How a snapshot is taken: notebook 01. */
 export const dataParameters = define({
-  ...common,
+  ...profileParameters,
   data: {
     type: 'text',
     doc: 'synthetic, openfda (fetched), or files or folders (openFDA JSON, JSON lines, FDA pipe files; .gz, .zip)',
@@ -30,7 +30,7 @@ export const dataParameters = define({
     type: 'choice',
     choices: ['standard', 'reference', 'parity'],
     doc: 'standard drops repeats and mends texts; reference also lower-cases, drops phrases and writes abbreviations out; parity changes nothing',
-    profiles: 'standard',
+    profiles: { quick: 'standard', pretrained: 'standard', full: 'standard', published: 'reference' },
   },
   records: {
     type: 'integer',
@@ -52,5 +52,30 @@ export const dataParameters = define({
     doc: 'Reading stops when a larger share of the lines is damaged',
     profiles: 0.01,
   },
-  ...seeded,
+  ...seedParameters,
+});
+
+/** See `dataParameters`. */
+export type DataValues = Values<typeof dataParameters>;
+
+/** Of everything that reads a snapshot. */
+export const snapshotParameters = define({
+  ...profileParameters,
+  data: {
+    type: 'text',
+    doc: 'Empty reads the snapshot that notebook 01 wrote last; a source is only checked against it',
+    profiles: '',
+  },
+});
+
+/** How rare each class is: notebook 02. */
+export const imbalanceParameters = define({
+  ...snapshotParameters,
+  topDevices: {
+    type: 'integer',
+    min: 1,
+    max: 50,
+    doc: 'How many devices the charts name; the rest is one bar',
+    profiles: 12,
+  },
 });

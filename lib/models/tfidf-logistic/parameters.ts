@@ -1,11 +1,8 @@
-/** Parameters of notebook 04. */
-import { reading, training } from './common';
-import { define } from './definition';
+/** Parameters of TF-IDF and logistic regression. */
+import { define } from '../../core/parameters/definition';
 
-/** See `parameters` in a cell of notebook 04. */
-export const phase1Parameters = define({
-  ...reading,
-  ...training,
+/** What decides the model. */
+export const tfidfLogisticParameters = define({
   preset: {
     type: 'choice',
     choices: ['plain', 'hardened'],
@@ -48,12 +45,6 @@ export const phase1Parameters = define({
     doc: 'Inverse-frequency class weights, n / (K n_c)',
     profiles: true,
   },
-  studySize: {
-    type: 'integer',
-    min: 0,
-    doc: 'Learning curve and narrative parts learn from at most so many examples of fold 1; 0 is all of them',
-    profiles: 20000,
-  },
   maxIterations: { type: 'integer', min: 1, doc: 'Of L-BFGS, at most', profiles: 1000 },
   tolerance: {
     type: 'number',
@@ -61,5 +52,15 @@ export const phase1Parameters = define({
     max: 1,
     doc: 'L-BFGS ends when no component of the gradient is larger',
     profiles: 1e-4,
+  },
+});
+
+/** What is studied beside the model itself. */
+export const studyParameters = define({
+  studySize: {
+    type: 'integer',
+    min: 0,
+    doc: 'Learning curve and narrative parts learn from at most so many examples of fold 1; 0 is all of them',
+    profiles: 20000,
   },
 });

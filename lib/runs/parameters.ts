@@ -1,13 +1,36 @@
-/** Parameters of notebook 06. */
-import { choosing, looking, reading, seeded, splitting } from './common';
-import { define } from './definition';
+/** Parameters of what is done with runs: which are looked at, by which protocol, and how. */
+import { seedParameters } from '../core/parameters/common';
+import { define } from '../core/parameters/definition';
+import { snapshotParameters } from '../data/parameters';
+import { splitParameters } from '../splits/parameters';
+import { PROTOCOLS } from './run';
 
-/** See `parameters` in a cell of notebook 06. */
+/** How choices are made. */
+export const protocolParameters = define({
+  protocol: {
+    type: 'choice',
+    choices: PROTOCOLS,
+    doc: 'nested chooses on an inner part of the training folds; reference on the reported fold, as published',
+    profiles: { quick: 'nested', pretrained: 'nested', full: 'nested', published: 'reference' },
+  },
+});
+
+/** Which runs are looked at. */
+export const lookingParameters = define({
+  phase1: {
+    type: 'text',
+    doc: 'Id of a run of Phase 1; latest is the newest that can be paired with Phase 2',
+    profiles: 'latest',
+  },
+  phase2: { type: 'text', doc: 'Id of a run of Phase 2, or latest', profiles: 'latest' },
+});
+
+/** What is computed from saved predictions: notebook 06. */
 export const diagnosticsParameters = define({
-  ...reading,
-  ...splitting,
-  ...choosing,
-  ...looking,
+  ...snapshotParameters,
+  ...splitParameters,
+  ...protocolParameters,
+  ...lookingParameters,
   resamples: {
     type: 'integer',
     min: 100,
@@ -57,5 +80,5 @@ export const diagnosticsParameters = define({
     doc: 'How many errors of each kind, and suspect labels, are shown to be read',
     profiles: 6,
   },
-  ...seeded,
+  ...seedParameters,
 });

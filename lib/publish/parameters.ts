@@ -1,19 +1,22 @@
-/** Parameters of notebook 07. */
-import { choosing, looking, reading, splitting } from './common';
-import { define } from './definition';
+/** Parameters of the choice of a checkpoint and of its publication. */
+import { define } from '../core/parameters/definition';
+import { snapshotParameters } from '../data/parameters';
+import { lookingParameters, protocolParameters } from '../runs/parameters';
+import { splitParameters } from '../splits/parameters';
+import { PREFERENCES, SELECTION_RULES } from '../training/selection';
 
-/** See `parameters` in a cell of notebook 07. */
+/** Which checkpoint is published, and where: notebook 07. */
 export const selectionParameters = define({
-  ...reading,
-  ...splitting,
-  ...choosing,
+  ...snapshotParameters,
+  ...splitParameters,
+  ...protocolParameters,
   rule: {
     type: 'choice',
-    choices: ['deathF1', 'macroF1', 'weightedF1', 'deathRecall', 'deathRecallAtPrecision'],
+    choices: SELECTION_RULES,
     doc: 'Death F1 by default: a missed death is the costliest mistake',
     profiles: 'deathF1',
   },
-  precision: {
+  deathPrecision: {
     type: 'number',
     min: 0,
     max: 1,
@@ -22,7 +25,7 @@ export const selectionParameters = define({
   },
   prefer: {
     type: 'choice',
-    choices: ['measured', 'refit'],
+    choices: PREFERENCES,
     doc: 'Which checkpoints come first: those that were measured, or refits on all rows (notebook 05 makes them)',
     profiles: 'measured',
   },
@@ -31,7 +34,7 @@ export const selectionParameters = define({
     doc: 'Scores the locked test part again for candidates that were scored; every look is recorded',
     profiles: false,
   },
-  ...looking,
+  ...lookingParameters,
   owner: {
     type: 'text',
     doc: 'User or organisation of the Hugging Face Hub that the dry run of a publication names',

@@ -1,9 +1,11 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { auto, define, type Literals } from './definition';
-import { resolveParameters, variableOf } from './resolve';
+import { profileParameters } from './common';
+import { define, type Literals, valuesInProfile } from './definition';
+import { variableOf } from './describe';
+import { resolveParameters } from './resolve';
 
 const definitions = define({
-  profile: { type: 'choice', choices: ['quick', 'pretrained', 'full'], doc: 'size', profiles: 'quick' },
+  ...profileParameters,
   C: { type: 'number', min: 0.001, max: 1000, doc: 'inverse penalty', profiles: 1 },
   learningRate: {
     type: 'number',
@@ -21,16 +23,14 @@ const definitions = define({
   balanced: { type: 'boolean', doc: 'weights', profiles: true },
   data: { type: 'text', doc: 'source', profiles: 'synthetic' },
 });
-const none: Literals<typeof definitions> = {
-  profile: auto,
-  C: auto,
-  learningRate: auto,
-  epochs: auto,
-  balanced: auto,
-  data: auto,
-};
-const resolve = (literals: Partial<typeof none>, environment: Record<string, string> = {}) =>
-  resolveParameters(definitions, { ...none, ...literals }, environment);
+const batching = {
+  type: 'choice',
+  choices: ['byLength', 'uniform'],
+  doc: 'order',
+  profiles: { quick: 'byLength', pretrained: 'byLength', full: 'byLength', published: 'uniform' },
+} as const;
+const resolve = (literals: Literals<typeof definitions>, environment: Record<string, string> = {}) =>
+  resolveParameters(definitions, literals, environment);
 const source = (result: ReturnType<typeof resolve>, name: string) =>
   result.resolved.find((r) => r.name === name)?.source;
 
@@ -68,9 +68,6 @@ describe('resolveParameters', () => {
       3,
     );
     expect(resolve({ profile: 'quick' }, { MAUDE_PROFILE: 'full' }).values.epochs).toBe(2);
-    const { profile: _, ...others } = definitions;
-    const { profile: __, ...literals } = none;
-    expect(resolveParameters(others, literals, { MAUDE_PROFILE: 'full' }).values.epochs).toBe(4);
   });
 
   it('reads texts of each type', () => {
@@ -107,7 +104,7 @@ describe('resolveParameters', () => {
     ],
     [
       { MAUDE_PROFILE: 'fast' },
-      'parameter profile (from MAUDE_PROFILE): expected one of quick, pretrained, full; received "fast"',
+      'parameter profile (from MAUDE_PROFILE): expected one of quick, pretrained, full, published; received "fast"',
     ],
     [{ MAUDE_SET: '[1]' }, 'MAUDE_SET: expected a JSON object of texts; received [1]'],
   ])('refuses %j', (environment, message) => {
@@ -120,14 +117,28 @@ describe('resolveParameters', () => {
     );
   });
 
-  it('refuses a wrong name with the valid ones, and a missing one', () => {
-    expect(() => resolveParameters(definitions, { ...none, epoch: 3 } as typeof none)).toThrow(
-      'parameter "epoch": expected one of profile, C, learningRate, epochs, balanced, data',
+  it('refuses a wrong name with the nearest one, then all that are valid', () => {
+    const names = 'one of profile, C, learningRate, epochs, balanced, data';
+    expect(() => resolve({ lerningRate: 3 } as object)).toThrow(
+      `parameter "lerningRate": did you mean learningRate? Expected ${names}`,
     );
-    const { C: _, ...incomplete } = none;
-    expect(() => resolveParameters(definitions, incomplete as typeof none)).toThrow(
-      /parameter C: expected a value or notebook\.auto/,
-    );
+    expect(() => resolve({ momentum: 3 } as object)).toThrow(`parameter "momentum": expected ${names}`);
+  });
+
+  it('gives published the value of full unless it has its own', () => {
+    const own = define({
+      batching: { ...batching },
+      epochs: definitions.epochs,
+      profile: definitions.profile,
+    });
+    const { values } = resolveParameters(own, { profile: 'published' }, {});
+    expect(values).toEqual({ batching: 'uniform', epochs: 4, profile: 'published' });
+    expect(valuesInProfile(own, 'full').batching).toBe('byLength');
+  });
+
+  it('tells what differs from the profile, whatever set it', () => {
+    const { resolved } = resolve({ epochs: 3, C: 1 }, { MAUDE_PROFILE: 'full' });
+    expect(resolved.filter(({ differs }) => differs).map(({ name }) => name)).toEqual(['epochs']);
   });
 
   it('ignores names of other notebooks in --set', () => {
@@ -135,7 +146,7 @@ describe('resolveParameters', () => {
   });
 
   it('has the types of the definitions', () => {
-    expectTypeOf(resolve({}).values.profile).toEqualTypeOf<'quick' | 'pretrained' | 'full'>();
+    expectTypeOf(resolve({}).values.profile).toEqualTypeOf<'quick' | 'pretrained' | 'full' | 'published'>();
     expectTypeOf(resolve({}).values.epochs).toEqualTypeOf<number>();
     expect(resolve({}).values.balanced).toBe(true);
   });

@@ -1,0 +1,51 @@
+/** The parameters cell of a notebook. */
+import { escapeHtml } from '../core/escape';
+import type { Definitions } from '../core/parameters/definition';
+import { rangeText, valueText } from '../core/parameters/describe';
+import { type Resolution, type Resolved, resolveParameters } from '../core/parameters/resolve';
+import { type LiteralsOf, type ParametersKey, type ParametersOf, parameterSets } from '../parameters';
+import { display, type MimeBundle } from './output';
+import { renderTable } from './table';
+
+/**
+ * Resolves all parameters of a notebook, the profile once, and shows a table of them: what differs from the profile,
+ * then, folded away, the others. A value in the cell wins over `--set`, this over the environment
+ * (`MAUDE_LEARNING_RATE` for `learningRate`), this over the profile. Throws what is wrong with a name or a value, and
+ * where it came from.
+ */
+export function parameters<Key extends ParametersKey>(
+  key: Key,
+  literals: LiteralsOf<Key> = {},
+): ParametersOf<Key> {
+  const resolution = resolveParameters<Definitions>(parameterSets[key], literals);
+  display(renderParameters(key, resolution));
+  return resolution.values as ParametersOf<Key>;
+}
+
+/** The table of resolved parameters, in both forms. */
+export function renderParameters(key: string, { profile, resolved }: Resolution<Definitions>): MimeBundle {
+  const first = resolved.filter(({ name, differs }) => differs || name === 'profile');
+  const others = resolved.filter((one) => !first.includes(one));
+  const caption =
+    first.length === 1
+      ? `Parameters of ${key}: all as in profile ${profile}`
+      : `Parameters of ${key}: what differs from profile ${profile}`;
+  const table = renderTable(first.map(rowOf), { caption, maxText: 300 });
+  const rest = renderTable(others.map(rowOf), { maxText: 300, maxRows: others.length });
+  const summary = `${others.length} others, as in profile ${profile}`;
+  const names = others.map(({ name, value }) => `${name}=${valueText(value)}`).join(', ');
+  return {
+    'text/html': `${table['text/html']}<details class="maude-table"><summary>${escapeHtml(summary)}</summary>${rest['text/html']}</details>`,
+    'text/plain': `${table['text/plain']}\n${summary}: ${names}`,
+  };
+}
+
+function rowOf({ name, value, source, definition }: Resolved): Record<string, string> {
+  return {
+    parameter: name,
+    value: valueText(value),
+    'set by': source,
+    range: rangeText(definition),
+    why: definition.doc,
+  };
+}

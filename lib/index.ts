@@ -1,4 +1,5 @@
 /** The rooms of the workbench, one name each: `import { data, splits, notebook } from 'maude'`. */
+export * as charts from './charts/index';
 export * as classifiers from './classifiers/index';
 export * as core from './core/index';
 export * as data from './data/index';

@@ -11,6 +11,8 @@ export interface Session {
   signal(): AbortSignal;
   /** A listener for rows that replace those before, in a table with this caption. */
   liveTable(caption: string): (rows: readonly object[]) => void;
+  /** Says whether what is shown from here on comes from synthetic records. */
+  markSynthetic(synthetic: boolean): void;
 }
 
 const KEY = Symbol.for('maude.session');
@@ -32,5 +34,6 @@ export function quietSession(project: Project = thisProject()): Session {
     progress: () => silent,
     signal: () => new AbortController().signal,
     liveTable: () => () => {},
+    markSynthetic: () => {},
   };
 }

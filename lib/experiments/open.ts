@@ -44,6 +44,7 @@ export async function openExperiment(
     { split, draw, innerFraction, runFolds },
     parameters.data,
   );
+  session.markSynthetic(data.snapshot.synthetic);
   const stopAt = stopTime(parameters.budgetMinutes ?? 0);
   const machine = (title?: string) => machineOf(parameters, session, stopAt, title);
   const readiness = await readinessOf(classifier, parameters, machine());

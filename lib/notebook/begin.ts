@@ -1,24 +1,32 @@
 /** The first call of every notebook. */
+import { chartLibraryScript } from '../charts/plotly';
+import { thisProject } from '../core/project';
 import { provenance } from '../core/provenance';
+import { setSession } from '../core/session';
+import { interruptSignal } from './interrupt';
+import { liveTable } from './live-table';
 import { display } from './output';
-import { chartLibraryScript } from './plotly';
-import { session } from './session';
+import { progress } from './progress';
+import { markSynthetic, session } from './session';
+import { STYLE } from './style';
 import { renderTable } from './table';
-import { STYLE } from './theme';
 
-/** Names a notebook. */
-export interface BeginOptions {
-  /** Two digits, as in the notebook's file name: `04`. */
-  readonly notebook: string;
-  readonly title: string;
-}
-
-/** Makes charts and tables ready in this notebook and shows the versions it runs with. */
-export function begin({ notebook, title }: BeginOptions): void {
+/**
+ * Makes charts and tables ready in this notebook, sets the session that experiments read (project, progress, interrupt)
+ * and shows the versions it runs with. `number` is that of the notebook's file name: `04`.
+ */
+export function begin(number: string, title: string): void {
   const state = session();
-  state.notebook = notebook;
+  state.notebook = number;
   state.synthetic = false;
   state.chartsReady = true;
+  setSession({
+    project: thisProject(),
+    progress,
+    signal: interruptSignal,
+    liveTable: (caption) => liveTable({ caption, maxText: 400 }),
+    markSynthetic,
+  });
   const { versions, commit, dirty, platform } = provenance();
   const shown = {
     workbench: versions.workbench,
@@ -27,7 +35,7 @@ export function begin({ notebook, title }: BeginOptions): void {
     tslab: tslabVersion(),
     platform,
   };
-  const versionsTable = renderTable([shown], { caption: `${notebook} \u00b7 ${title}` });
+  const versionsTable = renderTable([shown], { caption: `${number} \u00b7 ${title}` });
   display({
     'text/html': `<style>${STYLE}</style>${chartLibraryScript()}${versionsTable['text/html']}`,
     'text/plain': versionsTable['text/plain'],

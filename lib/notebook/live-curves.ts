@@ -1,9 +1,9 @@
 /** Curves that grow while a cell works: small pictures under its progress bars, redrawn with them. */
 
+import { SERIES_COLOURS } from '../charts/theme';
 import { escapeHtml } from '../core/escape';
 import type { CurvePoint } from '../core/progress';
 import { formatNumber } from './format';
-import { SERIES_COLOURS } from './theme';
 
 const WIDTH = 420;
 const HEIGHT = 120;

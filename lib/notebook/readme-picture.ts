@@ -1,12 +1,12 @@
 /** `node lib/run.cjs lib/notebook/readme-picture.ts`: draws the README's picture anew from reports/results.json. */
 import { join } from 'node:path';
+import { barFigure } from '../charts/index';
+import { figureSvg } from '../charts/render-figure';
 import { check } from '../core/check';
 import { readJson, writeFileAtomic } from '../core/files';
 import { LABEL_NAMES, type Label } from '../core/labels';
 import { codeRoot, thisProject } from '../core/project';
 import type { PhaseResults, Results } from '../runs/results';
-import { figureSvg } from './figure';
-import { barFigure } from './figures/index';
 
 /** Writes `.github/report.svg`. */
 export async function main(): Promise<void> {

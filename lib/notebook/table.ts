@@ -32,9 +32,9 @@ export interface TableOptions {
   readonly maxRows?: number;
 }
 
-/** Shows a table. */
-export function table(data: TableData, options: TableOptions = {}): void {
-  display(renderTable(data, { synthetic: session().synthetic, ...options }));
+/** Shows a table; nothing for null. */
+export function table(data: TableData | null | undefined, options: TableOptions = {}): void {
+  if (data) display(renderTable(data, { synthetic: session().synthetic, ...options }));
 }
 
 interface Column {

@@ -8,8 +8,9 @@ export function markdown(text: string): void {
   display({ 'text/markdown': shown.replace(/</g, '&lt;'), 'text/plain': shown });
 }
 
-/** Shows a warning: what is missing and how to get it. */
-export function warn(message: string): void {
+/** Shows a warning: what is missing and how to get it; nothing for null. */
+export function warn(message: string | null | undefined): void {
+  if (!message) return;
   const lines = escapeHtml(message).replace(/\n/g, '<br>');
   display({
     'text/html': `<div class="maude-warning" style="border-left:4px solid #d55e00;padding:.4em .8em">${lines}</div>`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Figure } from '../figure';
 import { barFigure } from './bars';
+import type { Figure } from './chart';
 import { confusionFigure } from './confusion';
 import { COLOURS } from './figure';
 import { histogramFigure } from './histogram';

@@ -1,6 +1,6 @@
 /** Histograms, counted here: the chart carries bins, not the values. */
-import { check } from '../../core/check';
-import type { Figure } from '../figure';
+import { check } from '../core/check';
+import type { Figure } from './chart';
 import { colourOf, type FigureWords, figureOf, layoutOf, nameOf } from './figure';
 
 /** How values are counted into bins. */

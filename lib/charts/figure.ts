@@ -1,8 +1,7 @@
 /** The shape of a chart before it is shown, and the colours that mean the same thing on every chart. */
-import { LABEL_NAMES, type Label } from '../../core/labels';
-import type { ChartLayout, Trace } from '../chart';
-import type { Figure } from '../figure';
-import { LABEL_COLOURS, SERIES_COLOURS } from '../theme';
+import { LABEL_NAMES, type Label } from '../core/labels';
+import type { ChartLayout, Figure, Trace } from './chart';
+import { LABEL_COLOURS, SERIES_COLOURS } from './theme';
 
 /** One row of a table that a chart is made from. */
 export type FigureRow = object;

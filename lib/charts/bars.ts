@@ -1,5 +1,5 @@
 /** Bars: counts and shares by category. */
-import type { Figure } from '../figure';
+import type { Figure } from './chart';
 import {
   cellOf,
   colourOf,

@@ -16,3 +16,9 @@ export interface ChartLayout {
   readonly height?: number;
   readonly [member: string]: unknown;
 }
+
+/** A Plotly figure; the theme fills in what it leaves open. Its texts are text: no markup in data acts. */
+export interface Figure {
+  readonly data: readonly Trace[];
+  readonly layout?: ChartLayout;
+}

@@ -1,41 +1,17 @@
-/** Charts in a notebook: an interactive one, and a picture of it for places that run no scripts. */
+/** Charts as HTML: an interactive one, and a picture of it for places that run no scripts. */
 import { randomBytes } from 'node:crypto';
 import { check } from '../core/check';
 import { escapeHtml, plainText, scriptJson } from '../core/escape';
-import type { ChartLayout, Trace } from './chart';
+import type { ChartLayout, Figure, Trace } from './chart';
 import { safeData, safeLayout } from './figure-text';
-import { display, type MimeBundle } from './output';
 import { toPng, toSvg } from './picture';
-import { chartLibraryScript } from './plotly';
-import { session } from './session';
 import { BASE_AXIS, BASE_LAYOUT } from './theme';
-
-/** A Plotly figure; the theme fills in what it leaves open. Its texts are text: no markup in data acts. */
-export interface Figure {
-  readonly data: readonly Trace[];
-  readonly layout?: ChartLayout;
-}
-
-/** What goes with a figure. */
-export interface FigureOptions {
-  /** What the chart shows, in a sentence, for readers who do not see it. */
-  readonly alt: string;
-}
-
-/** Shows a chart. */
-export async function show(figure: Figure, options: FigureOptions): Promise<void> {
-  const state = session();
-  const bundle = await renderFigure(figure, { ...options, synthetic: state.synthetic });
-  const library = state.chartsReady ? '' : chartLibraryScript();
-  state.chartsReady = true;
-  display({ ...bundle, 'text/html': library + bundle['text/html'] });
-}
 
 /** HTML, PNG (base64) and plain text of a chart. */
 export async function renderFigure(
   figure: Figure,
-  { alt, synthetic = false }: FigureOptions & { synthetic?: boolean },
-): Promise<MimeBundle & { 'text/html': string; 'image/png': string }> {
+  { alt, synthetic = false }: { readonly alt: string; readonly synthetic?: boolean },
+): Promise<{ 'text/html': string; 'image/png': string; 'text/plain': string }> {
   check(figure.data.length > 0, 'figure: expected at least one trace; received none');
   const data = safeData(figure.data) as Trace[];
   const layout = safeLayout(withTheme(figure.layout ?? {}, synthetic)) as ChartLayout;

@@ -1,6 +1,6 @@
 /** Parallel coordinates: a line a row across an axis a column, for tables of trials. */
 
-import type { Figure } from '../figure';
+import type { Figure } from './chart';
 import { cellOf, distinct, type FigureRow, type FigureWords, figureOf, layoutOf } from './figure';
 
 /** What a picture of parallel coordinates shows. */

@@ -1,8 +1,8 @@
 /** Confusion matrices as heat maps: rows true, columns predicted, each cell with its count and its row's share. */
-import { LABEL_NAMES, LABELS } from '../../core/labels';
-import type { Figure } from '../figure';
-import { HEAT_SCALE } from '../theme';
+import { LABEL_NAMES, LABELS } from '../core/labels';
+import type { Figure } from './chart';
 import { type FigureWords, figureOf, layoutOf } from './figure';
+import { HEAT_SCALE } from './theme';
 
 /** A 4 x 4 matrix of counts, coloured by the share of its row (recall on the diagonal). */
 export function confusionFigure(matrix: readonly (readonly number[])[], words: FigureWords): Figure {

@@ -1,5 +1,5 @@
 /** Lines: a value over time, epochs or sizes. */
-import type { Figure } from '../figure';
+import type { Figure } from './chart';
 import {
   cellOf,
   colourOf,

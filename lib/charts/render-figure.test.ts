@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
-import { renderFigure } from './figure';
 import { escapeChartText, safeData, safeLayout } from './figure-text';
+import { renderFigure } from './render-figure';
 
 /** How many pixels of a PNG have a colour, and how many are not white. */
 async function pixels(png: string, colour: readonly [number, number, number]) {

@@ -7,7 +7,7 @@ import { dataParameters, imbalanceParameters } from './data/parameters';
 import { drawnParameters, experimentParameters } from './experiments/parameters';
 import { studyParameters, tfidfLogisticParameters } from './models/tfidf-logistic/parameters';
 import { selectionParameters } from './publish/parameters';
-import { diagnosticsParameters } from './runs/parameters';
+import { diagnosticsParameters } from './diagnostics/parameters';
 import { splitsParameters } from './splits/parameters';
 import { recipeParameters } from './training/recipe-parameters';
 

@@ -4,7 +4,7 @@ import type { F1Row } from '../metrics/classification';
 import { flatFields } from '../runs/pairing';
 import type { Refit } from '../runs/refit';
 import type { FoldRecord } from '../runs/run';
-import { candidateName } from '../training/selection';
+import { candidateName } from '../diagnostics/selection';
 import type { CardFacts, LockedFacts } from './card-facts';
 import { table, text } from './card-text';
 import { MEASURES } from './front-matter';

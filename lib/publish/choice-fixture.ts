@@ -9,7 +9,7 @@ import { bertConfig } from '../models/bert/config';
 import { initialValues, parameterSpecs, partsOf } from '../models/bert/parameters';
 import { tfidfLogisticConfig } from '../models/tfidf-logistic/config';
 import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
-import { candidatesOf } from '../runs/candidates';
+import { candidatesOf } from '../diagnostics/candidates';
 import { executeRun } from '../runs/execute';
 import { probabilitiesOf } from '../runs/fake';
 import { refitRun } from '../runs/refit';
@@ -19,7 +19,7 @@ import { makeSplit } from '../splits/split';
 import { saveSplit } from '../splits/split-file';
 import { writeCheckpoint } from '../training/checkpoint';
 import { quickRecipe, type Recipe } from '../training/recipe';
-import { selectCheckpoint } from '../training/selection';
+import { selectCheckpoint } from '../diagnostics/selection';
 import { writeProvenanceRecord } from './provenance-record';
 
 /** A BERT that trains in a second. */

@@ -6,12 +6,12 @@ import { sha256File } from '../core/hash';
 import type { Project } from '../core/project';
 import { RandomState } from '../core/random';
 import { readManifest, snapshotFolder } from '../data/snapshot';
-import { type Lead, leadOf } from '../runs/lead';
+import { type Lead, leadOf } from '../diagnostics/lead';
 import { openRefit } from '../runs/refit';
 import { verifyCheckpoint, verifyRun } from '../runs/registry';
 import type { SelectedResults } from '../runs/results';
 import type { Phase, Run, RunFile } from '../runs/run';
-import type { RankedCandidate, Selection } from '../training/selection';
+import type { RankedCandidate, Selection } from '../diagnostics/selection';
 
 /** A run whose folds were candidates. */
 export interface RecordedRun {

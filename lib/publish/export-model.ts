@@ -10,7 +10,7 @@ import { MODEL_FILES } from '../models/bert/model-files';
 import { readBertModel } from '../models/bert/read-model';
 import { openRun } from '../runs/registry';
 import type { TrainingRecord } from '../training/checkpoint';
-import { candidateName } from '../training/selection';
+import { candidateName } from '../diagnostics/selection';
 import { type CardFacts, cardFacts } from './card-facts';
 import { checkpointFiles } from './choice';
 import { type ExportedFolder, exportFolder, openExport, sealExport } from './export-folder';

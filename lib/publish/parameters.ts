@@ -1,9 +1,10 @@
 /** Parameters of the choice of a checkpoint and of its publication. */
 import { define } from '../core/parameters/definition';
 import { snapshotParameters } from '../data/parameters';
-import { lookingParameters, protocolParameters } from '../runs/parameters';
+import { lookingParameters } from '../diagnostics/parameters';
+import { protocolParameters } from '../runs/parameters';
 import { splitParameters } from '../splits/parameters';
-import { PREFERENCES, SELECTION_RULES } from '../training/selection';
+import { PREFERENCES, SELECTION_RULES } from '../diagnostics/selection';
 
 /** Which checkpoint is published, and where: notebook 07. */
 export const selectionParameters = define({

@@ -7,7 +7,7 @@ import { hashOf } from '../core/hash';
 import type { Project } from '../core/project';
 import { type Provenance, provenance } from '../core/provenance';
 import type { Run } from '../runs/run';
-import type { Selection } from '../training/selection';
+import type { Selection } from '../diagnostics/selection';
 import {
   type Choice,
   choiceOf,

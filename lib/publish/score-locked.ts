@@ -8,7 +8,7 @@ import { openSnapshot } from '../data/snapshot';
 import { type LockedResult, lockedPredictions, scoreLockedTest } from '../runs/locked-test';
 import { openRun } from '../runs/registry';
 import { loadSplit } from '../splits/split-file';
-import { CANDIDATE_KINDS, type RankedCandidate } from '../training/selection';
+import { CANDIDATE_KINDS, type RankedCandidate } from '../diagnostics/selection';
 import { checkpointFiles } from './choice';
 import { openProvenanceRecord, type ProvenanceRecord } from './provenance-record';
 

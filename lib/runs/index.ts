@@ -5,10 +5,10 @@ export {
   calibrateRun,
   calibrationRow,
   reliabilityRows,
-} from './calibration';
-export { type CandidateOptions, candidatesOf } from './candidates';
+} from '../diagnostics/calibration';
+export { type CandidateOptions, candidatesOf } from '../diagnostics/candidates';
 export { type ChosenRuns, chooseRuns, type RunChoice, twoNewest } from './choose-runs';
-export { type ClassRow, foldClassTable, pooledClassTable, publishedFormTable } from './class-table';
+export { type ClassRow, foldClassTable, pooledClassTable, publishedFormTable } from '../diagnostics/class-table';
 export {
   confusionOf,
   type FoldRow,
@@ -18,25 +18,25 @@ export {
   type SideBySide,
   type SideBySideRow,
   sideBySide,
-} from './compare';
-export { type AreaRow, areaTable, type CurveRow, precisionRecallRows } from './curves';
+} from '../diagnostics/compare';
+export { type AreaRow, areaTable, type CurveRow, precisionRecallRows } from '../diagnostics/curves';
 export {
   type DeathProbes,
   type HiddenDeathsRow,
   hiddenDeaths,
   type SuspectRow,
   suspectDeaths,
-} from './death-audit';
+} from '../diagnostics/death-audit';
 export {
   deathThresholdTable,
   type FoldThreshold,
   foldThresholds,
   type ThresholdOptions,
   type ThresholdRow,
-} from './death-threshold';
-export { type ErrorToRead, errorsToRead, errorTable, textsOfErrors } from './errors-to-read';
+} from '../diagnostics/death-threshold';
+export { type ErrorToRead, errorsToRead, errorTable, textsOfErrors } from '../diagnostics/errors-to-read';
 export { executeRun } from './execute';
-export { type Lead, leadOf } from './lead';
+export { type Lead, leadOf } from '../diagnostics/lead';
 export {
   type LeakageRow,
   leakageRow,
@@ -46,7 +46,7 @@ export {
   probeSplits,
   type Score,
   type SplitToProbe,
-} from './leakage';
+} from '../experiments/leakage';
 export {
   type LockedCandidate,
   type LockedLedger,
@@ -59,7 +59,7 @@ export {
   scoreLockedTest,
 } from './locked-test';
 export { type ConfigDifference, diffConfigs, isPaired, pairRuns, type RunPair } from './pairing';
-export { compareRuns, type DifferenceRow, type McNemarRow, type RunComparison } from './phase-comparison';
+export { compareRuns, type DifferenceRow, type McNemarRow, type RunComparison } from '../diagnostics/phase-comparison';
 export {
   type Prediction,
   type PredictionArrays,
@@ -67,8 +67,8 @@ export {
   predictionArrays,
   readPredictions,
 } from './predictions';
-export { type Prevalence, prevalenceOf } from './prevalence';
-export { besidePublished, type PublishedRow, publishedFigures, REPRODUCTION_RULE } from './published';
+export { type Prevalence, prevalenceOf } from '../diagnostics/prevalence';
+export { besidePublished, type PublishedRow, publishedFigures, REPRODUCTION_RULE } from '../diagnostics/published';
 export { openRefit, type Refit, type RefitManifest, type RefitOptions, refitRun, refitsOf } from './refit';
 export { latestRun, listRuns, openRun, type RunFilter, requireRun, verifyCheckpoint } from './registry';
 export type {
@@ -79,7 +79,7 @@ export type {
   FoldWork,
   RemoteFolds,
 } from './request';
-export { intervalText, type Resampling, resamplingGroups } from './resampling';
+export { intervalText, type Resampling, resamplingGroups } from '../diagnostics/resampling';
 export {
   type PhaseResults,
   type Results,
@@ -101,8 +101,8 @@ export {
   type RunStatus,
   type RunSubset,
 } from './run';
-export { isOf, probabilitiesOf, type ScoredPart, type ScoredRun, scoredRun } from './scored';
-export { SLICES, type SliceOptions, type SliceRow, type Slicing, sliceTable } from './slices';
+export { isOf, probabilitiesOf, type ScoredPart, type ScoredRun, scoredRun } from '../diagnostics/scored';
+export { SLICES, type SliceOptions, type SliceRow, type Slicing, sliceTable } from '../diagnostics/slices';
 export { summaryOf } from './summary';
 export {
   checkpointFolder,
@@ -112,5 +112,5 @@ export {
   type RunRow,
   recomputedMeans,
   runTable,
-} from './tables';
-export { type TruncationRow, truncationTable } from './truncation';
+} from '../diagnostics/tables';
+export { type TruncationRow, truncationTable } from '../diagnostics/truncation';

@@ -1,8 +1,5 @@
-/** Parameters of what is done with runs: which are looked at, by which protocol, and how. */
-import { seedParameters } from '../core/parameters/common';
+/** How choices are made: the parameter that experiments, diagnostics and selection share. */
 import { define } from '../core/parameters/definition';
-import { snapshotParameters } from '../data/parameters';
-import { splitParameters } from '../splits/parameters';
 import { PROTOCOLS } from './run';
 
 /** How choices are made. */
@@ -13,72 +10,4 @@ export const protocolParameters = define({
     doc: 'nested chooses on an inner part of the training folds; reference on the reported fold, as published',
     profiles: { quick: 'nested', pretrained: 'nested', full: 'nested', published: 'reference' },
   },
-});
-
-/** Which runs are looked at. */
-export const lookingParameters = define({
-  phase1: {
-    type: 'text',
-    doc: 'Id of a run of Phase 1; latest is the newest that can be paired with Phase 2',
-    profiles: 'latest',
-  },
-  phase2: { type: 'text', doc: 'Id of a run of Phase 2, or latest', profiles: 'latest' },
-});
-
-/** What is computed from saved predictions: notebook 06. */
-export const diagnosticsParameters = define({
-  ...snapshotParameters,
-  ...splitParameters,
-  ...protocolParameters,
-  ...lookingParameters,
-  resamples: {
-    type: 'integer',
-    min: 100,
-    max: 1e6,
-    doc: 'Bootstrap resamples behind every interval; groups of reports on one event are drawn together',
-    profiles: { quick: 1000, pretrained: 2000, full: 10000 },
-  },
-  deathRecall: {
-    type: 'number',
-    min: 0,
-    max: 1,
-    doc: 'Share of the deaths that must be called; the threshold for it is chosen on the inner part',
-    profiles: 0.9,
-  },
-  missCost: {
-    type: 'number',
-    min: 0,
-    doc: 'How many false alarms one missed death is worth: an assumption to vary, not a measured price',
-    profiles: 50,
-  },
-  prevalence: {
-    type: 'text',
-    doc: "Class shares outside, D=0.01 I=0.3 M=0.68 O=0.01; empty takes the source's own counts. The default is an assumption",
-    profiles: {
-      quick: 'D=0.01 I=0.34 M=0.64 O=0.01',
-      pretrained: 'D=0.01 I=0.34 M=0.64 O=0.01',
-      full: '',
-    },
-  },
-  sliceTop: {
-    type: 'integer',
-    min: 1,
-    max: 100,
-    doc: 'How many values of each property are shown, the most frequent ones',
-    profiles: 6,
-  },
-  leastSupport: {
-    type: 'integer',
-    min: 1,
-    doc: 'Slices with fewer deaths carry a warning: their recall says little',
-    profiles: 30,
-  },
-  errorsShown: {
-    type: 'integer',
-    min: 1,
-    max: 100,
-    doc: 'How many errors of each kind, and suspect labels, are shown to be read',
-    profiles: 6,
-  },
-  ...seedParameters,
 });

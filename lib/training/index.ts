@@ -10,9 +10,9 @@ export {
   learningCurve,
   type NarrativeView,
   type StudyOptions,
-} from './phase1-studies';
+} from '../classifiers/tfidf-logistic/studies';
 export { predictCheckpoint } from './predict-checkpoint';
-export { type RankingRow, rankingTable } from './ranking-table';
+export { type RankingRow, rankingTable } from '../diagnostics/ranking-table';
 export { quickRecipe, type Recipe, type RecipeValues, recipe, recipeOf } from './recipe';
 export { bertRefitter } from './refit';
 export {
@@ -29,5 +29,5 @@ export {
   type SelectionOptions,
   type SelectionRule,
   selectCheckpoint,
-} from './selection';
+} from '../diagnostics/selection';
 export { bertTrainer, type TrainerOptions } from './train-fold';

@@ -8,7 +8,7 @@ import { readJson, temporaryPath, writeFileAtomic } from '../../core/files';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
 import type { Project } from '../../core/project';
 import type { Truncation } from '../../features/truncation';
-import { candidateName } from '../../training/selection';
+import { candidateName } from '../../diagnostics/selection';
 import { type CardFacts, cardFacts } from '../card-facts';
 import { modelName } from '../card-use';
 import { folderName } from '../choice';

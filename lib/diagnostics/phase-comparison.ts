@@ -5,10 +5,10 @@ import { F1_FIELDS, f1OfCells } from '../metrics/classification';
 import { confusionSums, MATRIX_CELLS } from '../metrics/confusion-sums';
 import { foldDifference } from '../metrics/fold-difference';
 import { type McNemar, mcnemar } from '../metrics/mcnemar';
-import { pairRuns } from './pairing';
+import { pairRuns } from '../runs/pairing';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import type { ScoredRun } from './scored';
-import { summaryOf } from './summary';
+import { summaryOf } from '../runs/summary';
 import { measureName } from './tables';
 
 /** F1 of two runs, pooled over the folds. */

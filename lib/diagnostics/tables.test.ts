@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Project, projectAt } from '../core/project';
-import { chooseRuns, twoNewest } from './choose-runs';
-import { executeRun } from './execute';
-import { fakeFolds, fakeRequest, fakeTrainer } from './fake';
-import type { Run } from './run';
-import { summaryOf } from './summary';
+import { chooseRuns, twoNewest } from '../runs/choose-runs';
+import { executeRun } from '../runs/execute';
+import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
+import type { Run } from '../runs/run';
+import { summaryOf } from '../runs/summary';
 import { checkpointFolder, epochTable, meanTable, recomputedMeans, runTable } from './tables';
 
 let project: Project;

@@ -19,8 +19,8 @@ import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
 import { foldExamples } from '../splits/fold-examples';
 import { makeSplit } from '../splits/split';
 import { hiddenDeaths, suspectDeaths } from './death-audit';
-import { type Prediction, predictionRows } from './predictions';
-import type { Run } from './run';
+import { type Prediction, predictionRows } from '../runs/predictions';
+import type { Run } from '../runs/run';
 import { type ScoredRun, scoredPart } from './scored';
 
 const sample = resolve(codeRoot(), '../shared/data/maude-sample.jsonl.gz');

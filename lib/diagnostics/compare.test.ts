@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Project, projectAt } from '../core/project';
 import { candidatesOf } from './candidates';
 import { confusionOf, foldTable, optimism, sideBySide } from './compare';
-import { executeRun } from './execute';
-import { fakeFolds, fakeRequest, fakeTrainer } from './fake';
-import { diffConfigs, pairRuns } from './pairing';
+import { executeRun } from '../runs/execute';
+import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
+import { diffConfigs, pairRuns } from '../runs/pairing';
 import { besidePublished } from './published';
-import { requireRun } from './registry';
-import type { Run } from './run';
+import { requireRun } from '../runs/registry';
+import type { Run } from '../runs/run';
 
 let project: Project;
 let phase1: Run;

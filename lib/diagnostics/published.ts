@@ -1,7 +1,7 @@
 /** The figures of the published project, to stand beside ours where they are comparable at all. */
 import { F1_FIELDS, type F1Row } from '../metrics/classification';
-import type { Protocol, RunManifest } from './run';
-import { summaryOf } from './summary';
+import type { Protocol, RunManifest } from '../runs/run';
+import { summaryOf } from '../runs/summary';
 
 /** Mean F1 over five folds with its standard deviation; null where none was published. */
 interface PublishedPhase {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { LABELS, type LabelledText } from '../core/labels';
-import { tfidfLogisticConfig } from '../models/tfidf-logistic/config';
-import { ablateParts, learningCurve } from './phase1-studies';
+import { LABELS, type LabelledText } from '../../core/labels';
+import { tfidfLogisticConfig } from '../../models/tfidf-logistic/config';
+import { ablateParts, learningCurve } from './studies';
 
 const config = tfidfLogisticConfig({
   ngramMax: 1,

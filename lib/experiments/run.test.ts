@@ -9,7 +9,7 @@ import { fakeTrainer } from '../runs/fake';
 import { latestRun } from '../runs/registry';
 import { experimentFixture } from './experiment-fixture';
 import { runExperiment } from './run';
-import { seedTable } from './seeds';
+import { seedTable } from '../diagnostics/seeds';
 
 let project: Project;
 beforeEach(async () => {

@@ -9,7 +9,7 @@ import { calledBy, deathThresholdTable, foldThresholds } from './death-threshold
 import { errorsToRead } from './errors-to-read';
 import { prevalenceOf } from './prevalence';
 import { groupsOf, intervalText, type Resampling, resamplingGroups } from './resampling';
-import type { Run } from './run';
+import type { Run } from '../runs/run';
 import { type ScoredRun, scoredPart } from './scored';
 import { SLICES, sliceTable } from './slices';
 

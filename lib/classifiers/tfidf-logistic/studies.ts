@@ -1,11 +1,11 @@
 /** Questions about Phase 1 that take a few more fits of one fold: more examples, or fewer parts of the narrative. */
-import { LABELS, type LabelledText, labelIndex } from '../core/labels';
-import { type Progress, silent } from '../core/progress';
-import { RandomState } from '../core/random';
-import { type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
-import { LogisticRegression } from '../models/logistic/logistic-regression';
-import type { TfidfLogisticConfig } from '../models/tfidf-logistic/config';
-import { vectorizerOf } from '../models/tfidf-logistic/model-format';
+import { LABELS, type LabelledText, labelIndex } from '../../core/labels';
+import { type Progress, silent } from '../../core/progress';
+import { RandomState } from '../../core/random';
+import { type F1Row, f1Scores, predictedLabels } from '../../metrics/classification';
+import { LogisticRegression } from '../../models/logistic/logistic-regression';
+import type { TfidfLogisticConfig } from '../../models/tfidf-logistic/config';
+import { vectorizerOf } from '../../models/tfidf-logistic/model-format';
 
 /** How a study is made. */
 export interface StudyOptions {

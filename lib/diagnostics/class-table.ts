@@ -5,7 +5,7 @@ import { type ClassScores, classificationReport, F1_FIELDS, reportOfMatrix } fro
 import { confusionSums, matrixOfCells } from '../metrics/confusion-sums';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import { foldsOf, partOf, type ScoredRun } from './scored';
-import { summaryOf } from './summary';
+import { summaryOf } from '../runs/summary';
 import { measureName } from './tables';
 
 const ROWS = [...LABELS.map((label) => LABEL_NAMES[label]), 'macro', 'weighted'] as const;

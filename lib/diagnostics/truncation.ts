@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { readJson } from '../core/files';
 import type { TrainingRecord } from '../training/checkpoint';
-import type { Run } from './run';
+import type { Run } from '../runs/run';
 
 /** Shares of the narratives of one fold that were longer than `maxLength`. */
 export type TruncationRow = {

@@ -4,9 +4,9 @@ import { check } from '../core/check';
 import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
 import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
 import { meanAndStd } from '../metrics/summary';
-import { predictionArrays, readPredictions } from './predictions';
-import { labelOf, type Protocol, type Run, type RunManifest } from './run';
-import { epochOf, summaryOf } from './summary';
+import { predictionArrays, readPredictions } from '../runs/predictions';
+import { labelOf, type Protocol, type Run, type RunManifest } from '../runs/run';
+import { epochOf, summaryOf } from '../runs/summary';
 
 /** One run in a list. */
 export type RunRow = {

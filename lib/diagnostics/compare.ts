@@ -7,10 +7,10 @@ import {
   type F1Row,
   predictedLabels,
 } from '../metrics/classification';
-import { pairRuns } from './pairing';
-import { predictionArrays, readPredictions } from './predictions';
-import type { Protocol, Run, RunManifest } from './run';
-import { summaryOf } from './summary';
+import { pairRuns } from '../runs/pairing';
+import { predictionArrays, readPredictions } from '../runs/predictions';
+import type { Protocol, Run, RunManifest } from '../runs/run';
+import { summaryOf } from '../runs/summary';
 import { measureName } from './tables';
 
 /** One line of a fold table; `mean` and `std` (ddof 0) close it. */

@@ -1,10 +1,10 @@
 import { expect, expectTypeOf, it } from 'vitest';
+import { recipe, recipeOf } from './classifiers/encoder/training/recipe';
+import { tfidfLogisticConfig } from './classifiers/tfidf-logistic/config';
 import { type Definition, PROFILES, valueInProfile, valuesInProfile } from './core/parameters/definition';
 import { rangeText } from './core/parameters/describe';
 import { resolveParameters } from './core/parameters/resolve';
-import { tfidfLogisticConfig } from './models/tfidf-logistic/config';
 import { type LiteralsOf, type ParametersOf, parameterNames, parameterSets } from './parameters';
-import { recipe, recipeOf } from './training/recipe';
 
 const sets = Object.entries(parameterSets);
 

@@ -1,15 +1,15 @@
 /** All parameters, by what they are for: what a notebook's cell, `--set` and the environment may name. */
 
+import { recipeParameters } from './classifiers/encoder/training/recipe-parameters';
 import { machineParameters } from './classifiers/machine-parameters';
+import { studyParameters, tfidfLogisticParameters } from './classifiers/tfidf-logistic/parameters';
 import { profileParameters } from './core/parameters/common';
 import { type Definitions, define, type Literals, type Values } from './core/parameters/definition';
 import { dataParameters, imbalanceParameters } from './data/parameters';
-import { drawnParameters, experimentParameters } from './experiments/parameters';
-import { studyParameters, tfidfLogisticParameters } from './models/tfidf-logistic/parameters';
-import { selectionParameters } from './publish/parameters';
 import { diagnosticsParameters } from './diagnostics/parameters';
+import { drawnParameters, experimentParameters } from './experiments/parameters';
+import { selectionParameters } from './publish/parameters';
 import { splitsParameters } from './splits/parameters';
-import { recipeParameters } from './training/recipe-parameters';
 
 /** Classifiers stand under their own names; what makes data and looks at runs, under what it does. */
 export const parameterSets = {

@@ -3,6 +3,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS } from '../classifiers/machine-fixture';
+import type { TfidfLogisticConfig } from '../classifiers/tfidf-logistic/config';
+import { tfidfLogisticTrainer } from '../classifiers/tfidf-logistic/trainer';
 import { sha256 } from '../core/hash';
 import { type Project, projectAt } from '../core/project';
 import { RandomState } from '../core/random';
@@ -11,8 +13,6 @@ import { takeSnapshot } from '../data/take-snapshot';
 import { partsOnCluster } from '../experiments/units/ingest-parts';
 import { remoteFolds } from '../experiments/units/remote-folds';
 import { type MadeRequest, makeRequest } from '../experiments/units/unit-fixture';
-import type { TfidfLogisticConfig } from '../models/tfidf-logistic/config';
-import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
 import type { RayClient } from '../remote/client';
 import type { CodePackage } from '../remote/code-package';
 import type { JobReport } from '../remote/job';

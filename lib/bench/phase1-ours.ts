@@ -2,12 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FoldTrainer } from '../classifiers/fold-trainer';
+import { type Phase1Preset, tfidfLogisticConfig } from '../classifiers/tfidf-logistic/config';
+import { loadTfidfLogistic } from '../classifiers/tfidf-logistic/model-file';
+import { tfidfLogisticTrainer } from '../classifiers/tfidf-logistic/trainer';
 import type { Label, LabelledText } from '../core/labels';
 import { labelIndex } from '../core/labels';
 import { F1_FIELDS, f1Scores, predictedLabels } from '../metrics/classification';
-import { type Phase1Preset, tfidfLogisticConfig } from '../models/tfidf-logistic/config';
-import { loadTfidfLogistic } from '../models/tfidf-logistic/model-file';
-import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
 
 interface Row extends LabelledText {
   readonly fold: number;

@@ -1,14 +1,15 @@
 /** The models of the bench: their shapes, and one training step of each on our side. */
+
+import { type BertConfig, type BertSize, bertConfig } from '../classifiers/encoder/bert/config';
+import { Ops } from '../classifiers/encoder/bert/ops';
+import { initialValues, parameterSpecs, partsOf } from '../classifiers/encoder/bert/parameters';
+import type { ProductPrecision } from '../classifiers/encoder/bert/precision';
+import { AdamW } from '../classifiers/encoder/training/adamw';
+import { trainStep } from '../classifiers/encoder/training/train-step';
 import { breathe } from '../core/progress';
 import type { PaddedBatch } from '../features/batches';
-import { type BertConfig, type BertSize, bertConfig } from '../models/bert/config';
-import { Ops } from '../models/bert/ops';
-import { initialValues, parameterSpecs, partsOf } from '../models/bert/parameters';
-import type { ProductPrecision } from '../models/bert/precision';
 import type { Peer } from '../tensorflow/bench-peer';
 import type { Engine } from '../tensorflow/engine';
-import { AdamW } from '../training/adamw';
-import { trainStep } from '../training/train-step';
 
 type Shape = Omit<BertSize, 'maxPositions'>;
 

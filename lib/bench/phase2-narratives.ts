@@ -1,8 +1,9 @@
 /** An epoch over narratives as they are, beside PyTorch on the same batches and on batches padded to 512. */
+
+import { resolvePretrained } from '../classifiers/encoder/pretrained/resolve-pretrained';
 import { codeRoot } from '../core/project';
 import { type PaddedBatch, padBatch, planBatches, rowLengths, tokenShare } from '../features/batches';
 import { loadTokenizer } from '../features/load-tokenizer';
-import { resolvePretrained } from '../models/pretrained/resolve-pretrained';
 import { medians } from '../tensorflow/bench-medians';
 import type { Engine } from '../tensorflow/engine';
 import { benchNarratives } from './narratives';

@@ -1,5 +1,5 @@
 /** One training step of three sizes of BERT, beside PyTorch. */
-import type { ProductPrecision } from '../models/bert/precision';
+import type { ProductPrecision } from '../classifiers/encoder/bert/precision';
 import { medians } from '../tensorflow/bench-medians';
 import type { Engine } from '../tensorflow/engine';
 import { fullBatch, SHAPES, type Torch, taskOf, trainee } from './phase2-models';

@@ -1,5 +1,9 @@
 /** Classifiers behind one contract: rules, TF-IDF with logistic regression, BERT. */
-export type { Classifier, Fact, Machine, Predictor } from './contract';
-export type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from './fold-trainer';
-export { CLASSIFIER_NAMES, CLASSIFIERS, classifierOf } from './registry';
-export { keywords, majority, mostFrequent, phrases, RULES, type Rule, ruleLabels } from './rules/rule';
+export type { Classifier, Machine, Predictor } from './contract';
+export { classifierOf } from './registry';
+export { mostFrequent, RULES, ruleLabels } from './rules/rule';
+export { tfidfLogisticConfig } from './tfidf-logistic/config';
+export { explainByFold } from './tfidf-logistic/explain-by-fold';
+export { loadTfidfLogistic } from './tfidf-logistic/model-file';
+export { predictTfidfLogistic } from './tfidf-logistic/model-format';
+export { tfidfLogisticTrainer } from './tfidf-logistic/trainer';

@@ -4,11 +4,11 @@ import { LABELS } from '../core/labels';
 import { F1_FIELDS, type F1Row } from '../metrics/classification';
 import { precisionRecallCurve } from '../metrics/curve';
 import { meanAndStd } from '../metrics/summary';
-import type { Candidate, CandidateScores } from './selection';
 import { type Prediction, predictionArrays, readPredictions } from '../runs/predictions';
 import { refitsOf } from '../runs/refit';
 import type { EpochRecord, FoldRecord, Protocol, Run } from '../runs/run';
 import { epochOf } from '../runs/summary';
+import type { Candidate, CandidateScores } from './selection';
 
 /** How candidates are judged. */
 export interface CandidateOptions {

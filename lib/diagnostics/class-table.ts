@@ -3,9 +3,9 @@ import { LABEL_NAMES, LABELS } from '../core/labels';
 import { bootstrap } from '../metrics/bootstrap';
 import { type ClassScores, classificationReport, F1_FIELDS, reportOfMatrix } from '../metrics/classification';
 import { confusionSums, matrixOfCells } from '../metrics/confusion-sums';
+import { summaryOf } from '../runs/summary';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import { foldsOf, partOf, type ScoredRun } from './scored';
-import { summaryOf } from '../runs/summary';
 import { measureName } from './tables';
 
 const ROWS = [...LABELS.map((label) => LABEL_NAMES[label]), 'macro', 'weighted'] as const;

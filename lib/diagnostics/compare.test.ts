@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Project, projectAt } from '../core/project';
-import { candidatesOf } from './candidates';
-import { confusionOf, foldTable, optimism, sideBySide } from './compare';
 import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
 import { diffConfigs, pairRuns } from '../runs/pairing';
-import { besidePublished } from './published';
 import { requireRun } from '../runs/registry';
 import type { Run } from '../runs/run';
+import { candidatesOf } from './candidates';
+import { confusionOf, foldTable, optimism, sideBySide } from './compare';
+import { besidePublished } from './published';
 
 let project: Project;
 let phase1: Run;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Label } from '../core/labels';
-import { hiddenDeaths, suspectDeaths } from './death-audit';
 import type { Run } from '../runs/run';
+import { hiddenDeaths, suspectDeaths } from './death-audit';
 import { type ScoredRun, scoredPart } from './scored';
 
 /** n examples filed as `label` with this probability of Death and these probes. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LABELS, type Label } from '../core/labels';
 import type { Example } from '../data/example';
 import { thresholdForRecall } from '../metrics/threshold';
+import type { Run } from '../runs/run';
 import { calibrateRun, calibrationRow, reliabilityRows } from './calibration';
 import { foldClassTable, pooledClassTable } from './class-table';
 import { areaTable } from './curves';
@@ -9,7 +10,6 @@ import { calledBy, deathThresholdTable, foldThresholds } from './death-threshold
 import { errorsToRead } from './errors-to-read';
 import { prevalenceOf } from './prevalence';
 import { groupsOf, intervalText, type Resampling, resamplingGroups } from './resampling';
-import type { Run } from '../runs/run';
 import { type ScoredRun, scoredPart } from './scored';
 import { SLICES, sliceTable } from './slices';
 

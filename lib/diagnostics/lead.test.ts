@@ -7,12 +7,12 @@ import type { Fold } from '../core/fold';
 import { LABELS } from '../core/labels';
 import { type Project, projectAt } from '../core/project';
 import { RandomState } from '../core/random';
-import { selectCheckpoint } from './selection';
-import { candidatesOf } from './candidates';
 import { executeRun } from '../runs/execute';
 import { fakeRequest } from '../runs/fake';
-import { leadOf } from './lead';
 import type { Run } from '../runs/run';
+import { candidatesOf } from './candidates';
+import { leadOf } from './lead';
+import { selectCheckpoint } from './selection';
 
 /** Two folds, each choosing on 40 examples of its own of which 10 are deaths. */
 const folds: Fold[] = [1, 2].map((fold) => {

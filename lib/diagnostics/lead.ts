@@ -4,9 +4,9 @@ import { LABELS } from '../core/labels';
 import type { RandomState } from '../core/random';
 import { bootstrap, groupSums } from '../metrics/bootstrap';
 import { f1OfCells, predictedLabels } from '../metrics/classification';
-import type { RankedCandidate, Selection, SelectionRule } from './selection';
 import { type Prediction, predictionArrays, readPredictions } from '../runs/predictions';
 import type { Run } from '../runs/run';
+import type { RankedCandidate, Selection, SelectionRule } from './selection';
 
 /** The winner's lead over the best other fold, with the 95 % interval that resampled examples give it. */
 export interface Lead {

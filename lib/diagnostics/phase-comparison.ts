@@ -6,9 +6,9 @@ import { confusionSums, MATRIX_CELLS } from '../metrics/confusion-sums';
 import { foldDifference } from '../metrics/fold-difference';
 import { type McNemar, mcnemar } from '../metrics/mcnemar';
 import { pairRuns } from '../runs/pairing';
+import { summaryOf } from '../runs/summary';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import type { ScoredRun } from './scored';
-import { summaryOf } from '../runs/summary';
 import { measureName } from './tables';
 
 /** F1 of two runs, pooled over the folds. */

@@ -1,7 +1,12 @@
 /** A run's predictions as every diagnosis takes them: arrays at the epochs that a protocol chooses. */
 import { LABELS } from '../core/labels';
 import { predictedLabels } from '../metrics/classification';
-import { type Prediction, type PredictionArrays, predictionArrays, readPredictions } from '../runs/predictions';
+import {
+  type Prediction,
+  type PredictionArrays,
+  predictionArrays,
+  readPredictions,
+} from '../runs/predictions';
 import { labelOf, type Part, type Protocol, type Run } from '../runs/run';
 
 /** Predictions of one part of all folds, in the order of the run's file. */

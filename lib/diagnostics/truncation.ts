@@ -1,7 +1,7 @@
 /** How many narratives a run did not read to their end. */
 import { dirname, join } from 'node:path';
+import type { TrainingRecord } from '../classifiers/encoder/training/checkpoint';
 import { readJson } from '../core/files';
-import type { TrainingRecord } from '../training/checkpoint';
 import type { Run } from '../runs/run';
 
 /** Shares of the narratives of one fold that were longer than `maxLength`. */

@@ -3,5 +3,6 @@ export { open } from './experiment';
 export { runFloors } from './floors';
 export { inspectWords } from './inspect-words';
 export { probeSplits } from './leakage';
+export { sessionMachine } from './session-machine';
 export { sweepTable } from './sweep';
 export { sweepFigure } from './sweep-figure';

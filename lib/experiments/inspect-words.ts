@@ -1,9 +1,10 @@
 /** What a run of TF-IDF and logistic regression listens to, and what fold 1 says with more or fewer words. */
-import { leakTerms, type LeakTerm } from '../models/tfidf-logistic/leak-terms';
-import { loadTfidfLogistic, saveTfidfLogistic } from '../models/tfidf-logistic/model-file';
-import { predictTfidfLogistic, type TfidfLogistic } from '../models/tfidf-logistic/model-format';
-import { type PredictionChanges, predictionChanges } from '../models/tfidf-logistic/prediction-changes';
-import { type TopTerm, topTerms } from '../models/tfidf-logistic/top-terms';
+
+import type { TfidfLogisticConfig } from '../classifiers/tfidf-logistic/config';
+import { type LeakTerm, leakTerms } from '../classifiers/tfidf-logistic/leak-terms';
+import { loadTfidfLogistic, saveTfidfLogistic } from '../classifiers/tfidf-logistic/model-file';
+import { predictTfidfLogistic, type TfidfLogistic } from '../classifiers/tfidf-logistic/model-format';
+import { type PredictionChanges, predictionChanges } from '../classifiers/tfidf-logistic/prediction-changes';
 import {
   type AblationRow,
   ablateParts,
@@ -12,7 +13,7 @@ import {
   type NarrativeView,
   type StudyOptions,
 } from '../classifiers/tfidf-logistic/studies';
-import type { TfidfLogisticConfig } from '../models/tfidf-logistic/config';
+import { type TopTerm, topTerms } from '../classifiers/tfidf-logistic/top-terms';
 import { check } from '../core/check';
 import { textOfKind } from '../data/description-spans';
 import type { Example } from '../data/example';
@@ -80,7 +81,11 @@ function everyNth<T>(all: readonly T[], most: number): T[] {
   return all.filter((_, i) => i % step === 0);
 }
 
-function studyOf({ parameters, session }: OpenedExperiment, config: object, model: TfidfLogistic): StudyOptions {
+function studyOf(
+  { parameters, session }: OpenedExperiment,
+  config: object,
+  model: TfidfLogistic,
+): StudyOptions {
   const { studySize = 0 } = parameters as { readonly studySize?: number };
   return {
     config: config as TfidfLogisticConfig,

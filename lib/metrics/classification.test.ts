@@ -1,21 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
-  averagePrecision,
-  brierScore,
-  calibrationError,
   classificationReport,
   confusionMatrix,
   f1Scores,
-  logLoss,
-  meanAndStd,
-  precisionRecallCurve,
   predictedLabels,
-  reliabilityBins,
   reportOfMatrix,
-  rocAuc,
-} from './index';
+} from './classification';
+import { averagePrecision, precisionRecallCurve, rocAuc } from './curve';
+import { brierScore, calibrationError, logLoss, reliabilityBins } from './probabilities';
 // Made by sklearn.golden.py beside this file (scikit-learn 1.9.1).
 import golden from './sklearn.golden.json';
+import { meanAndStd } from './summary';
 
 const averages = (row: Record<string, number>) => ({
   precision: row.precision,

@@ -1,10 +1,10 @@
 /** What a card says of the evidence: data, training, evaluation, the choice, and how to make it all again. */
 import { LABEL_NAMES, LABELS } from '../core/labels';
+import { candidateName } from '../diagnostics/selection';
 import type { F1Row } from '../metrics/classification';
 import { flatFields } from '../runs/pairing';
 import type { Refit } from '../runs/refit';
 import type { FoldRecord } from '../runs/run';
-import { candidateName } from '../diagnostics/selection';
 import type { CardFacts, LockedFacts } from './card-facts';
 import { table, text } from './card-text';
 import { MEASURES } from './front-matter';

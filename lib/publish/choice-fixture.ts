@@ -1,15 +1,18 @@
 /** For tests: a project with a snapshot, a split, a run of each phase and the record of a choice between them. */
 
+import { bertConfig } from '../classifiers/encoder/bert/config';
+import { initialValues, parameterSpecs, partsOf } from '../classifiers/encoder/bert/parameters';
+import { writeCheckpoint } from '../classifiers/encoder/training/checkpoint';
+import { quickRecipe, type Recipe } from '../classifiers/encoder/training/recipe';
 import type { EpochResult, FoldTrainer, Refitter, StoppedBy } from '../classifiers/fold-trainer';
+import { tfidfLogisticConfig } from '../classifiers/tfidf-logistic/config';
+import { tfidfLogisticTrainer } from '../classifiers/tfidf-logistic/trainer';
 import type { Project } from '../core/project';
 import { takeSnapshot } from '../data/take-snapshot';
+import { candidatesOf } from '../diagnostics/candidates';
+import { selectCheckpoint } from '../diagnostics/selection';
 import { Tokenizer } from '../features/tokenizer';
 import { buildVocabulary } from '../features/wordpiece-vocabulary';
-import { bertConfig } from '../models/bert/config';
-import { initialValues, parameterSpecs, partsOf } from '../models/bert/parameters';
-import { tfidfLogisticConfig } from '../models/tfidf-logistic/config';
-import { tfidfLogisticTrainer } from '../models/tfidf-logistic/trainer';
-import { candidatesOf } from '../diagnostics/candidates';
 import { executeRun } from '../runs/execute';
 import { probabilitiesOf } from '../runs/fake';
 import { refitRun } from '../runs/refit';
@@ -17,9 +20,6 @@ import type { Run } from '../runs/run';
 import { foldExamples } from '../splits/fold-examples';
 import { makeSplit } from '../splits/split';
 import { saveSplit } from '../splits/split-file';
-import { writeCheckpoint } from '../training/checkpoint';
-import { quickRecipe, type Recipe } from '../training/recipe';
-import { selectCheckpoint } from '../diagnostics/selection';
 import { writeProvenanceRecord } from './provenance-record';
 
 /** A BERT that trains in a second. */

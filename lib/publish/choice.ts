@@ -7,11 +7,11 @@ import type { Project } from '../core/project';
 import { RandomState } from '../core/random';
 import { readManifest, snapshotFolder } from '../data/snapshot';
 import { type Lead, leadOf } from '../diagnostics/lead';
+import type { RankedCandidate, Selection } from '../diagnostics/selection';
 import { openRefit } from '../runs/refit';
 import { verifyCheckpoint, verifyRun } from '../runs/registry';
 import type { SelectedResults } from '../runs/results';
 import type { Phase, Run, RunFile } from '../runs/run';
-import type { RankedCandidate, Selection } from '../diagnostics/selection';
 
 /** A run whose folds were candidates. */
 export interface RecordedRun {

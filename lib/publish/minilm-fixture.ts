@@ -1,11 +1,12 @@
 /** For checks: a choice whose Phase 2 is all-MiniLM-L6-v2, fine-tuned for one epoch. */
+
+import { resolvePretrained } from '../classifiers/encoder/pretrained/resolve-pretrained';
+import { quickRecipe } from '../classifiers/encoder/training/recipe';
+import { bertTrainer } from '../classifiers/encoder/training/train-fold';
 import { messageOf } from '../core/check';
 import { codeRoot } from '../core/project';
-import { resolvePretrained } from '../models/pretrained/resolve-pretrained';
 import { missingLibrary } from '../tensorflow/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';
-import { quickRecipe } from '../training/recipe';
-import { bertTrainer } from '../training/train-fold';
 import type { ChoiceOptions } from './choice-fixture';
 
 const NAME = 'all-MiniLM-L6-v2';

@@ -1,5 +1,5 @@
 /** The Python code that travels with an exported checkpoint, for users of transformers. */
-import type { Pooling } from '../models/bert/config';
+import type { Pooling } from '../classifiers/encoder/bert/config';
 
 /** The name of the file in the export. */
 export const MODELING_FILE = 'modeling_maude.py';

@@ -2,9 +2,9 @@
 import { define } from '../core/parameters/definition';
 import { snapshotParameters } from '../data/parameters';
 import { lookingParameters } from '../diagnostics/parameters';
+import { PREFERENCES, SELECTION_RULES } from '../diagnostics/selection';
 import { protocolParameters } from '../runs/parameters';
 import { splitParameters } from '../splits/parameters';
-import { PREFERENCES, SELECTION_RULES } from '../diagnostics/selection';
 
 /** Which checkpoint is published, and where: notebook 07. */
 export const selectionParameters = define({

@@ -6,8 +6,8 @@ import { readJson, writeJson } from '../core/files';
 import { hashOf } from '../core/hash';
 import type { Project } from '../core/project';
 import { type Provenance, provenance } from '../core/provenance';
-import type { Run } from '../runs/run';
 import type { Selection } from '../diagnostics/selection';
+import type { Run } from '../runs/run';
 import {
   type Choice,
   choiceOf,

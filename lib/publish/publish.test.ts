@@ -5,12 +5,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readJson, writeJson } from '../core/files';
 import { type Project, projectAt } from '../core/project';
 import { candidatesOf } from '../diagnostics/candidates';
+import { type SelectionRule, selectCheckpoint } from '../diagnostics/selection';
 import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeProject, fakeRequest, fakeTrainer } from '../runs/fake';
 import { openRun } from '../runs/registry';
 import { refreshResults } from '../runs/results';
 import type { Run } from '../runs/run';
-import { type SelectionRule, selectCheckpoint } from '../diagnostics/selection';
 import { cardFacts } from './card-facts';
 import { renderModelCard, writeModelCard } from './model-card';
 import { openProvenanceRecord, type ProvenanceRecord, writeProvenanceRecord } from './provenance-record';

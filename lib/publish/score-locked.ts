@@ -5,10 +5,10 @@ import { classifierOf } from '../classifiers/registry';
 import { check } from '../core/check';
 import type { Project } from '../core/project';
 import { openSnapshot } from '../data/snapshot';
+import { CANDIDATE_KINDS, type RankedCandidate } from '../diagnostics/selection';
 import { type LockedResult, lockedPredictions, scoreLockedTest } from '../runs/locked-test';
 import { openRun } from '../runs/registry';
 import { loadSplit } from '../splits/split-file';
-import { CANDIDATE_KINDS, type RankedCandidate } from '../diagnostics/selection';
 import { checkpointFiles } from './choice';
 import { openProvenanceRecord, type ProvenanceRecord } from './provenance-record';
 

@@ -1,5 +1,7 @@
 /** Whether an exported model says what the run's saved predictions say. */
 import { basename, join } from 'node:path';
+import { loadTfidfLogistic } from '../classifiers/tfidf-logistic/model-file';
+import { predictTfidfLogistic } from '../classifiers/tfidf-logistic/model-format';
 import { check } from '../core/check';
 import { readJson } from '../core/files';
 import { LABELS } from '../core/labels';
@@ -8,8 +10,6 @@ import type { Project } from '../core/project';
 import { openSnapshot } from '../data/snapshot';
 import { loadTokenizer } from '../features/load-tokenizer';
 import type { Truncation } from '../features/truncation';
-import { loadTfidfLogistic } from '../models/tfidf-logistic/model-file';
-import { predictTfidfLogistic } from '../models/tfidf-logistic/model-format';
 import { predictionArrays, readPredictions } from '../runs/predictions';
 import { openRefit } from '../runs/refit';
 import { openRun } from '../runs/registry';

@@ -97,7 +97,7 @@ async function collectEpochs(
     for (;;) {
       job.signal.throwIfAborted();
       const step = await epochs.next();
-      if (step.done) {
+      if (step.done === true) {
         const none = `fold ${job.fold}: expected at least one epoch; the classifier yielded none`;
         check(results.length > 0, none);
         return { results, stoppedBy: step.value };

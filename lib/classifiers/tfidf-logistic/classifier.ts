@@ -1,10 +1,10 @@
 /** TF-IDF + logistic regression behind the contract. */
 import type { JsonObject } from '../../core/json';
-import { type TfidfLogisticConfig, tfidfLogisticConfig } from '../../models/tfidf-logistic/config';
-import { loadTfidfLogistic } from '../../models/tfidf-logistic/model-file';
-import { predictTfidfLogistic } from '../../models/tfidf-logistic/model-format';
-import { tfidfLogisticTrainer } from '../../models/tfidf-logistic/trainer';
 import type { Classifier } from '../contract';
+import { type TfidfLogisticConfig, tfidfLogisticConfig } from './config';
+import { loadTfidfLogistic } from './model-file';
+import { predictTfidfLogistic } from './model-format';
+import { tfidfLogisticTrainer } from './trainer';
 
 /** Phase 1 of the published project. */
 export const tfidfLogistic: Classifier<TfidfLogisticConfig> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LABELS, type LabelledText } from '../../core/labels';
-import { tfidfLogisticConfig } from '../../models/tfidf-logistic/config';
+import { tfidfLogisticConfig } from './config';
 import { ablateParts, learningCurve } from './studies';
 
 const config = tfidfLogisticConfig({

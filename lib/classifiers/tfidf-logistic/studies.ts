@@ -3,9 +3,9 @@ import { LABELS, type LabelledText, labelIndex } from '../../core/labels';
 import { type Progress, silent } from '../../core/progress';
 import { RandomState } from '../../core/random';
 import { type F1Row, f1Scores, predictedLabels } from '../../metrics/classification';
-import { LogisticRegression } from '../../models/logistic/logistic-regression';
-import type { TfidfLogisticConfig } from '../../models/tfidf-logistic/config';
-import { vectorizerOf } from '../../models/tfidf-logistic/model-format';
+import { LogisticRegression } from '../logistic/logistic-regression';
+import type { TfidfLogisticConfig } from './config';
+import { vectorizerOf } from './model-format';
 
 /** How a study is made. */
 export interface StudyOptions {

@@ -1,16 +1,17 @@
 /** For tests: a project with a snapshot and a split, and a small run of Phase 1 on them. */
+
+import { tinyRecipe } from '../../classifiers/encoder/training/fake-job';
 import { SETTINGS } from '../../classifiers/machine-fixture';
+import { tfidfLogisticConfig } from '../../classifiers/tfidf-logistic/config';
 import type { Fold } from '../../core/fold';
 import type { Project } from '../../core/project';
 import { takeSnapshot } from '../../data/take-snapshot';
-import { tfidfLogisticConfig } from '../../models/tfidf-logistic/config';
 import { foldHashes } from '../../runs/folds';
 import type { ExecutionRequest } from '../../runs/request';
 import { inputsOf, runId } from '../../runs/run';
 import { drawSubset, foldExamples } from '../../splits/fold-examples';
 import { makeSplit } from '../../splits/split';
 import { saveSplit } from '../../splits/split-file';
-import { tinyRecipe } from '../../training/fake-job';
 import type { FoldDraw } from '../experiment-data';
 import type { FoldUnit } from './fold-unit';
 

@@ -3,8 +3,8 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tfidfLogisticTrainer } from '../../classifiers/tfidf-logistic/trainer';
 import { codeRoot, type Project, projectAt } from '../../core/project';
-import { tfidfLogisticTrainer } from '../../models/tfidf-logistic/trainer';
 import { readUnitProgress } from '../../remote/unit-progress';
 import { executeRun } from '../../runs/execute';
 import { foldFiles } from '../../runs/fold';

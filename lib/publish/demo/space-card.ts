@@ -1,7 +1,7 @@
 /** The README of a Space: its settings for the Hub, and what it shows. */
 
-import { labelOf } from '../../runs/run';
 import { candidateName } from '../../diagnostics/selection';
+import { labelOf } from '../../runs/run';
 import type { CardFacts } from '../card-facts';
 import { text } from '../card-text';
 import { modelName } from '../card-use';

@@ -1,8 +1,8 @@
 /** One repository of a publication: made if it is not there, then filled in one commit. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { type HubAccess, hubFetch } from '../../classifiers/encoder/pretrained/hub-fetch';
 import { check, messageOf } from '../../core/check';
-import { type HubAccess, hubFetch } from '../../models/pretrained/hub-fetch';
 import type { PublicationTarget } from './plan';
 
 /** What became of a repository. */

@@ -1,7 +1,8 @@
 /** A BERT classifier as a graph of ONNX's standard operations: what `models/bert` computes, without dropout. */
+
+import type { BertConfig } from '../../classifiers/encoder/bert/config';
+import { layerName, type ParameterValues } from '../../classifiers/encoder/bert/parameters';
 import { check } from '../../core/check';
-import type { BertConfig } from '../../models/bert/config';
-import { layerName, type ParameterValues } from '../../models/bert/parameters';
 import { GraphBuilder, type Value } from './graph';
 import type { OnnxModel } from './messages';
 import { quantizeRows, transpose } from './quantize';

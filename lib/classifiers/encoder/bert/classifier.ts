@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { check } from '../../../core/check';
 import { hashOf } from '../../../core/hash';
 import type { JsonObject } from '../../../core/json';
-import { projectFolder } from '../../../models/pretrained/find-pretrained';
-import { type ResolvedPretrained, resolvePretrained } from '../../../models/pretrained/resolve-pretrained';
-import { weightRows } from '../../../models/pretrained/weight-rows';
 import { type OpenedTensorflow, openOrExplain } from '../../../tensorflow/open-or-explain';
-import { estimateTraining } from '../../../training/estimate';
-import { predictCheckpoint } from '../../../training/predict-checkpoint';
-import { type Recipe, recipeOf } from '../../../training/recipe';
-import { bertRefitter } from '../../../training/refit';
-import { bertTrainer, type TrainerOptions } from '../../../training/train-fold';
 import type { Classifier, Fact, Machine, Readiness } from '../../contract';
+import { projectFolder } from '../pretrained/find-pretrained';
+import { type ResolvedPretrained, resolvePretrained } from '../pretrained/resolve-pretrained';
+import { weightRows } from '../pretrained/weight-rows';
+import { estimateTraining } from '../training/estimate';
+import { predictCheckpoint } from '../training/predict-checkpoint';
+import { type Recipe, recipeOf } from '../training/recipe';
+import { bertRefitter } from '../training/refit';
+import { bertTrainer, type TrainerOptions } from '../training/train-fold';
 
 /** Phase 2 of the published project. */
 export const bert: Classifier<Recipe> = {

@@ -1,0 +1,24 @@
+/** All that is computed from saved predictions, and the choice of a checkpoint. */
+export { calibrateRun, calibrationRow, reliabilityRows } from './calibration';
+export { candidatesOf } from './candidates';
+export { foldClassTable, pooledClassTable, publishedFormTable } from './class-table';
+export { confusionOf, foldTable, optimism, sideBySide } from './compare';
+export { areaTable, precisionRecallRows } from './curves';
+export { hiddenDeaths, suspectDeaths } from './death-audit';
+export { deathThresholdTable } from './death-threshold';
+export { epochFigure } from './epoch-figure';
+export { errorsToRead, errorTable, textsOfErrors } from './errors-to-read';
+export { learningFigure, learningSentence } from './learning-figure';
+export { compareRuns } from './phase-comparison';
+export { prevalenceOf } from './prevalence';
+export { besidePublished, publishedFigures, REPRODUCTION_RULE } from './published';
+export { rankingTable } from './ranking-table';
+export { readableErrors } from './readable-errors';
+export { resamplingGroups } from './resampling';
+export { bestScore, scoreFigure, scoreTable } from './score-table';
+export { scoredRun } from './scored';
+export { seedTable } from './seeds';
+export { candidateName, selectCheckpoint } from './selection';
+export { SLICES, sliceTable } from './slices';
+export { checkpointFolder, epochTable, meanTable, recomputedMeans, runTable } from './tables';
+export { truncationTable } from './truncation';

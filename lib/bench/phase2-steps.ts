@@ -1,4 +1,5 @@
 /** One training step of three sizes of BERT, beside PyTorch. */
+import { print } from '../core/printable';
 import type { ProductPrecision } from '../models/bert/ops';
 import { medians } from '../tensorflow/bench-medians';
 import type { Engine } from '../tensorflow/engine';
@@ -25,7 +26,7 @@ export async function benchSteps(
       device: 'cpu',
       repetitions,
     });
-    console.log(`training step, ${name} ${size}x${length}, ${precision}: ${inWords(times)}`);
+    print(`training step, ${name} ${size}x${length}, ${precision}: ${inWords(times)}`);
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { check } from '../core/check';
 import { readJson, writeFileAtomic } from '../core/files';
 import { LABEL_NAMES, type Label } from '../core/labels';
+import { print } from '../core/printable';
 import { codeRoot, thisProject } from '../core/project';
 import type { PhaseResults, Results } from '../runs/results';
 import { figureSvg } from './figure';
@@ -27,7 +28,7 @@ export async function main(): Promise<void> {
   });
   const picture = join(codeRoot(), '.github', 'report.svg');
   await writeFileAtomic(picture, `${await figureSvg(figure, { synthetic })}\n`);
-  console.log(picture);
+  print(picture);
 }
 
 function rowsOf(phase: string, results: PhaseResults | null): object[] {

@@ -1,5 +1,6 @@
 /** Fine-tunes BERT on one fold, epoch by epoch. */
 import { checkNumber, checkOneOf, messageOf } from '../core/check';
+import { printWarning } from '../core/printable';
 import { type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
 import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../models/fold-trainer';
 import type { Engine } from '../tensorflow/engine';
@@ -91,7 +92,7 @@ export function bertTrainer(recipe: Recipe, engine: Engine, options: TrainerOpti
 export function trainingOptions(options: TrainerOptions): (job: FoldJob) => TrainingOptions {
   const { pretrained = null, device, checkpointMinutes = 10, stopAfter = null, recompute = false } = options;
   const { tokenFolder = null } = options;
-  const { now = () => new Date(), warn = (message) => process.emitWarning(message) } = options;
+  const { now = () => new Date(), warn = (message) => printWarning(message) } = options;
   const { devices = device === undefined ? [] : [device], devicePlan = 'scatterBatch' } = options;
   checkOneOf(devicePlan, DEVICE_PLANS, 'devicePlan');
   checkNumber(checkpointMinutes, 'checkpointMinutes', { min: 0 });

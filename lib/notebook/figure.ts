@@ -7,6 +7,7 @@ import { safeData, safeLayout } from './figure-text';
 import { display, type MimeBundle } from './output';
 import { toPng, toSvg } from './picture';
 import { chartLibraryScript } from './plotly';
+import { scriptElement } from './script';
 import { session } from './session';
 import { BASE_AXIS, BASE_LAYOUT } from './theme';
 
@@ -76,7 +77,7 @@ function html(data: readonly Trace[], layout: ChartLayout, png: string, alt: str
     ],
   });
   return `<div class="maude-figure" id="${id}" role="img" aria-label="${escapeHtml(alt)}"><img alt="${escapeHtml(alt)}" src="data:image/png;base64,${png}" style="max-width:100%"></div>
-<script>(() => {
+${scriptElement(`(() => {
   const figure = ${figure};
   const draw = (tries) => {
     const box = document.getElementById("${id}");
@@ -87,7 +88,7 @@ function html(data: readonly Trace[], layout: ChartLayout, png: string, alt: str
       .then(() => { for (const picture of box.querySelectorAll("img")) picture.remove(); });
   };
   draw(100);
-})();</script>`;
+})();`)}`;
 }
 
 /** The figure's layout over the theme's, axes included, with the word SYNTHETIC where it is due. */

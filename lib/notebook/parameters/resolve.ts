@@ -29,6 +29,7 @@ const RESERVED: readonly string[] = [
   'MAUDE_SET',
   'MAUDE_ROOT',
   'MAUDE_DEBUG',
+  'MAUDE_NONCE',
   'MAUDE_REPORT',
   'MAUDE_KERNEL',
   'MAUDE_KAGGLE_INPUT',

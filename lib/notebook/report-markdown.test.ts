@@ -142,12 +142,7 @@ const HOSTILE = [
     'file:///etc/passwd',
     'blob:x',
   ],
-  ...[
-    '//host.example/share',
-    '/\\host.example',
-    'ftp://a.example',
-    'attachment:none.png',
-  ],
+  ...['//host.example/share', 'ftp://a.example', 'attachment:none.png'],
   ...['tel:1', 'about:blank', 'view-source:x', 'x:y', 'filesystem:x'],
 ].flatMap((url) => [
   `[text](${url})`,

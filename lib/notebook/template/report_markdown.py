@@ -13,8 +13,8 @@ def is_safe(url):
     """Whether a browser reads `url` as one of SCHEMES or as an address without scheme and host."""
     # Browsers skip white space and control characters in and before a scheme.
     plain = re.sub(r"[\x00-\x20\x7f-\x9f]", "", unescape(url)).lower()
-    scheme = re.match(r"[^/?#\\]*?:", plain)
-    return (scheme is None or scheme[0] in SCHEMES) and not re.match(r"[/\\]{2}", plain)
+    scheme = re.match(r"[^/?#]*?:", plain)
+    return (scheme is None or scheme[0] in SCHEMES) and not plain.startswith("//")
 
 
 class ReportRenderer(IPythonRenderer):

@@ -52,7 +52,7 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
       ...['runs', 'cluster', 'units'],
     ],
   },
-  setup: { values: [] },
+  setup: { values: ['core'] },
 };
 
 /** Heavy packages, loaded only inside functions by `await import(...)`, so that a notebook pays for what it uses. */
@@ -192,6 +192,19 @@ describe('rooms', () => {
 
   it('say of every export what it is', () => {
     expect(trees.flatMap(undocumentedExports)).toEqual([]);
+  });
+
+  it('write to a terminal by core/printable alone', () => {
+    const programs = (readdirSync(lib, { recursive: true }) as string[])
+      .filter((file) => /\.[cm]js$/.test(file) && !/node_modules|\.config\.mjs$/.test(file))
+      .map((file) => ({ file, text: readFileSync(join(lib, file), 'utf8') }));
+    const writes = /\bconsole\.\w+|process\.std(?:out|err)\b(?!\.on\b)|emitWarning\(/;
+    const writers = [...production, ...programs]
+      .filter(({ text }) => writes.test(text))
+      .map(({ file }) => file);
+    expect(programs.length).toBeGreaterThan(10);
+    // The kernel's console is that of the notebook's cells.
+    expect(writers.sort()).toEqual(['core/printable.cjs', 'notebook/kernel.cjs']);
   });
 
   it('draw no random number that was not passed in', () => {

@@ -5,6 +5,8 @@
 'use strict';
 
 const { resolve } = require('node:path');
+const { inspect } = require('node:util');
+const { printError } = require('./core/printable.cjs');
 require('./typescript.cjs');
 
 async function run([file, ...args]) {
@@ -14,7 +16,12 @@ async function run([file, ...args]) {
   process.exitCode = (await main(args)) ?? 0;
 }
 
+// Node itself would print what nobody caught as it is.
+process.on('uncaughtException', (error) => {
+  printError(inspect(error));
+  process.exit(1);
+});
 run(process.argv.slice(2)).catch((error) => {
-  console.error(process.env.MAUDE_DEBUG ? error : (error?.message ?? error));
+  printError(process.env.MAUDE_DEBUG ? inspect(error) : String(error?.message ?? error));
   process.exitCode = 1;
 });

@@ -6,6 +6,7 @@ import { SETTINGS } from '../classifiers/machine-fixture';
 import type { TfidfLogisticConfig } from '../classifiers/tfidf-logistic/config';
 import { tfidfLogisticTrainer } from '../classifiers/tfidf-logistic/trainer';
 import { sha256 } from '../core/hash';
+import { print } from '../core/printable';
 import { type Project, projectAt } from '../core/project';
 import { RandomState } from '../core/random';
 import { syntheticRecords } from '../data/synthetic/synthetic-records';
@@ -59,11 +60,9 @@ export async function benchOverhead(bench: Bench): Promise<number> {
   const ends: number[] = [];
   await executeRun(request, folds, remote(project, draw, jobsOf(bench, 1, ends)), { project });
   const unit = median(steps(ends).slice(1));
-  console.log(`an empty job, from handed in to known as ended: ${seconds(empty)}`);
-  console.log(
-    `a quick fold of Phase 1 as a unit: ${seconds(unit)}, of which ${seconds(work)} are its work here`,
-  );
-  console.log(`overhead of a unit beyond the empty job and its work: ${seconds(unit - empty - work)}`);
+  print(`an empty job, from handed in to known as ended: ${seconds(empty)}`);
+  print(`a quick fold of Phase 1 as a unit: ${seconds(unit)}, of which ${seconds(work)} are its work here`);
+  print(`overhead of a unit beyond the empty job and its work: ${seconds(unit - empty - work)}`);
   return unit - work;
 }
 
@@ -101,10 +100,10 @@ export async function benchParallel(bench: Bench, size: number, overhead: number
   const two = await ingestWith(bench, source, 2);
   const partSeconds = median(one.steps) - overhead;
   const each = `${PARTS} files of ${size.toLocaleString('en')} reports`;
-  console.log(
+  print(
     `${each}, cleaned one at a time: ${seconds(one.cleaned)}; two at a time on 2 CPUs: ${seconds(two.cleaned)}`,
   );
-  console.log(`two CPUs beside one: ${(one.cleaned / two.cleaned).toFixed(2)} times as fast`);
+  print(`two CPUs beside one: ${(one.cleaned / two.cleaned).toFixed(2)} times as fast`);
   return { reportsPerSecond: size / partSeconds, mergedPerSecond: (PARTS * size) / one.merged };
 }
 

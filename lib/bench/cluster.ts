@@ -11,6 +11,7 @@ import { preparedNode } from '../experiments/units/node-fixture';
 import { rayClient } from '../remote/client';
 import { codePackage } from '../remote/code-package';
 import { realRay } from '../remote/ray-fixture';
+import { print } from '../core/printable';
 import { type Figure, ingestHours, trainingHours } from './cluster-cost';
 import { benchOverhead, benchParallel, type IngestSpeed, PARTS } from './cluster-measures';
 
@@ -33,7 +34,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const ray = await realRay({ cpus: 2, env: preparedNode(root) });
   try {
     const bench = { root, client: rayClient({ url: ray.url, headers: {} }), code: await codePackage() };
-    console.log(`Ray ${await bench.client.version()} on loopback, 2 CPUs; medians; SYNTHETIC reports`);
+    print(`Ray ${await bench.client.version()} on loopback, 2 CPUs; medians; SYNTHETIC reports`);
     const overhead = await benchOverhead(bench);
     const ingest = await benchParallel(bench, asked.partReports, overhead);
     printTraining(asked, overhead);
@@ -54,7 +55,7 @@ function parse(args: readonly string[]) {
     },
   });
   if (values.help) {
-    console.log(HELP);
+    print(HELP);
     return null;
   }
   type Name = Exclude<keyof typeof values, 'help'>;
@@ -73,12 +74,12 @@ type Asked = NonNullable<ReturnType<typeof parse>>;
 
 function printTraining({ gpus, tokensPerSecond, tokensPerFold }: Asked, overheadSeconds: number): void {
   if (tokensPerSecond === null || tokensPerFold === null) {
-    console.log('hours of 5 folds x 3 seeds: need --tokens-per-second and --tokens-per-fold');
+    print('hours of 5 folds x 3 seeds: need --tokens-per-second and --tokens-per-fold');
     return;
   }
   const job = { folds: 5, seeds: 3, foldSeconds: tokensPerFold / tokensPerSecond, overheadSeconds };
   const hours = gpus.map((count) => `${count} GPUs ${trainingHours(job, count).toFixed(1)} h`).join(', ');
-  console.log(`5 folds x 3 seeds of ${(job.foldSeconds / 3600).toFixed(2)} h: ${hours}`);
+  print(`5 folds x 3 seeds of ${(job.foldSeconds / 3600).toFixed(2)} h: ${hours}`);
   figures({
     'tokens a second': given(tokensPerSecond),
     'tokens a fold': given(tokensPerFold),
@@ -91,7 +92,7 @@ function printIngest(asked: Asked, overheadSeconds: number, speed: IngestSpeed):
   const parts = asked.parts ?? Math.ceil(reports / PART_REPORTS);
   const job = { ...speed, reports, parts, overheadSeconds };
   const hours = cores.map((count) => `${count} cores ${ingestHours(job, count).toFixed(2)} h`).join(', ');
-  console.log(`${reports.toLocaleString('en')} reports in ${parts} parts: ${hours}`);
+  print(`${reports.toLocaleString('en')} reports in ${parts} parts: ${hours}`);
   figures({
     'reports a second and core': measured(speed.reportsPerSecond),
     'merged a second': measured(speed.mergedPerSecond),
@@ -103,7 +104,7 @@ function figures(named: Readonly<Record<string, Figure>>): void {
   const text = Object.entries(named).map(
     ([name, { value, from }]) => `${name} ${value.toPrecision(4)} (${from})`,
   );
-  console.log(`  from: ${text.join(', ')}`);
+  print(`  from: ${text.join(', ')}`);
 }
 
 const given = (value: number): Figure => ({ value, from: 'given' });

@@ -7,6 +7,7 @@ import { loadTfidfLogistic } from '../classifiers/tfidf-logistic/model-file';
 import { tfidfLogisticTrainer } from '../classifiers/tfidf-logistic/trainer';
 import type { Label, LabelledText } from '../core/labels';
 import { labelIndex } from '../core/labels';
+import { printJson } from '../core/printable';
 import { F1_FIELDS, f1Scores, predictedLabels } from '../metrics/classification';
 
 interface Row extends LabelledText {
@@ -35,7 +36,7 @@ export async function main([file, preset, folder, folds, tolerance]: string[]): 
   const f1 = F1_FIELDS.map((field) => scored.reduce((sum, one) => sum + one.f1[field], 0) / scored.length);
   const iterations = scored.map((one) => one.iterations);
   const nonZeros = preset === 'plain' ? await leaveMatrix(folder, rows, Number(folds)) : 0;
-  console.log(JSON.stringify({ name: `Node ${process.version}`, seconds, nonZeros, iterations, f1 }));
+  printJson({ name: `Node ${process.version}`, seconds, nonZeros, iterations, f1 });
 }
 
 function rowOf(line: string, i: number): Row {

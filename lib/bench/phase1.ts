@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check } from '../core/check';
+import { print } from '../core/printable';
 import { projectAt } from '../core/project';
 import { takeSnapshot } from '../data/take-snapshot';
 import { makeSplit } from '../splits/split';
@@ -40,7 +41,7 @@ export async function main([source, only = 'all']: string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-phase1-'));
   try {
     const rows = await prepare(source, folder);
-    console.log(`${rows.length} labelled rows of ${source}, five stratified folds, seed 42`);
+    print(`${rows.length} labelled rows of ${source}, five stratified folds, seed 42`);
     if (only === 'all' || only === 'plain') await benchPlain(folder, rows);
     if (only === 'all' || only === 'converged') await benchConverged(folder, rows);
     if (only === 'all' || only === 'scaling') await benchScaling(folder, rows);
@@ -63,7 +64,7 @@ async function prepare(source: string, folder: string): Promise<string[]> {
 
 async function benchPlain(folder: string, rows: readonly string[]): Promise<void> {
   const file = write(folder, rows);
-  console.log('words 1-2, 50,000 features, min_df 2, sublinear, C = 1, balanced: vectorise, fit, predict');
+  print('words 1-2, 50,000 features, min_df 2, sublinear, C = 1, balanced: vectorise, fit, predict');
   const ours = await run('maude', () => ourSide(file, 'plain', folder));
   const plain = await run('scikit-learn as one writes it', () => peer([file, 'plain', '1']));
   const parallel = await run('scikit-learn, folds on two cores (joblib)', () => peer([file, 'plain', '2']));
@@ -72,7 +73,7 @@ async function benchPlain(folder: string, rows: readonly string[]): Promise<void
   compare(ours, parallel);
   const { answer } = await measure<Objectives>(python, [peerFile, folder, 'objective']);
   const share = (answer.ours - answer.theirs) / answer.theirs;
-  console.log(
+  print(
     `objective of the last fold on one matrix: maude ${answer.ours}, scikit-learn ${answer.theirs} (ours ${share.toExponential(1)} of it above; target at most 1e-6); ${answer.differing} predictions on its rows differ`,
   );
 }
@@ -80,7 +81,7 @@ async function benchPlain(folder: string, rows: readonly string[]): Promise<void
 /** F1 where neither side's stopping rule matters: at the usual tolerance a rare class depends on where each stops. */
 async function benchConverged(folder: string, rows: readonly string[]): Promise<void> {
   const file = write(folder, rows);
-  console.log(`the same at the minimum (tolerance ${CONVERGED} on both sides)`);
+  print(`the same at the minimum (tolerance ${CONVERGED} on both sides)`);
   const ours = await run('maude', () => ourSide(file, 'plain', folder, { tolerance: CONVERGED }));
   const theirs = await run('scikit-learn, folds on two cores (joblib)', () =>
     peer([file, 'plain', '2', String(CONVERGED)]),
@@ -99,7 +100,7 @@ async function benchScaling(folder: string, rows: readonly string[]): Promise<vo
     );
     if (!found) return;
     const { seconds, nonZeros } = found.answer;
-    console.log(`  ${((seconds / nonZeros) * 1e6).toFixed(3)} s a million non-zeros`);
+    print(`  ${((seconds / nonZeros) * 1e6).toFixed(3)} s a million non-zeros`);
   }
 }
 
@@ -107,9 +108,7 @@ async function benchHardened(folder: string, rows: readonly string[]): Promise<v
   const step = Math.ceil(rows.length / HARDENED_ROWS);
   const drawn = rows.filter((_, i) => i % step === 0);
   const file = write(folder, drawn);
-  console.log(
-    `hardened (words 1-2, characters 3-5, four values of C), ${drawn.length} rows (every ${step}th)`,
-  );
+  print(`hardened (words 1-2, characters 3-5, four values of C), ${drawn.length} rows (every ${step}th)`);
   const ours = await run('maude', () => ourSide(file, 'hardened', folder));
   const plain = await run('scikit-learn as one writes it', () => peer([file, 'hardened', '1']));
   if (ours && plain) compare(ours, plain);
@@ -143,12 +142,12 @@ function peer(args: string[]): Promise<Measured<Answer>> {
 async function run(name: string, side: () => Promise<Measured<Answer>>): Promise<Measured<Answer> | null> {
   const found = await side().catch((error: Error) => error);
   if (found instanceof Error) {
-    console.log(`${name}: ${found.message}`);
+    print(`${name}: ${found.message}`);
     return null;
   }
   const { answer, peak } = found;
   const f1 = answer.f1.map((value, i) => `${F1[i]} ${value.toFixed(4)}`).join(' ');
-  console.log(
+  print(
     `${name}: ${answer.seconds.toFixed(1)} s, peak ${(peak / 2 ** 30).toFixed(2)} GiB, ${answer.nonZeros} non-zeros, ${answer.iterations.join(' ')} iterations; F1 ${f1} (${answer.name})`,
   );
   return found;
@@ -156,7 +155,7 @@ async function run(name: string, side: () => Promise<Measured<Answer>>): Promise
 
 function compare(ours: Measured<Answer>, theirs: Measured<Answer>): void {
   const difference = ours.answer.f1.map((value, i) => `${F1[i]} ${(value - theirs.answer.f1[i]).toFixed(4)}`);
-  console.log(
+  print(
     `  maude is ${(theirs.answer.seconds / ours.answer.seconds).toFixed(2)} times as fast with ${(ours.peak / theirs.peak).toFixed(2)} of the memory; F1 differs by ${difference.join(', ')}`,
   );
 }

@@ -1,4 +1,5 @@
 /** BERT-base at full length on a GPU, beside PyTorch's eager execution. */
+import { print } from '../core/printable';
 import type { Engine } from '../tensorflow/engine';
 import type { Torch } from './phase2-models';
 import { stepTimes } from './phase2-steps';
@@ -8,7 +9,7 @@ const [SIZE, LENGTH, REPETITIONS] = [8, 512, 15];
 /** Tokens a second in float32 (no TF32), bfloat16 and float16; says so where there is no GPU. */
 export async function benchGpu(engine: Engine, torch: Torch | null): Promise<void> {
   if (!engine.devices.some(({ type }) => type === 'GPU')) {
-    console.log('no GPU here: its part is left out');
+    print('no GPU here: its part is left out');
     return;
   }
   const peer = torch?.device === 'cuda' ? torch : null;
@@ -18,6 +19,6 @@ export async function benchGpu(engine: Engine, torch: Torch | null): Promise<voi
     const each = [...times].map(
       ([name, seconds]) => `${name} ${Math.round((SIZE * LENGTH) / seconds)} tokens/s`,
     );
-    console.log(`training on a GPU, base ${SIZE}x${LENGTH}, ${precision}: ${each.join(', ')}`);
+    print(`training on a GPU, base ${SIZE}x${LENGTH}, ${precision}: ${each.join(', ')}`);
   }
 }

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { print } from '../core/printable';
 import { openEngine } from '../tensorflow/open-tensorflow';
 import { fullBatch, SHAPES, trainee } from './phase2-models';
 
@@ -13,7 +14,7 @@ export async function main([mode]: readonly string[]): Promise<void> {
   const own = trainee(openEngine(), SHAPES.base, 'float32', 'cpu', { recompute: mode === 'recompute' });
   const batch = fullBatch(SIZE, LENGTH);
   for (let i = 0; i < 2; i++) await own.step(batch);
-  console.log(process.resourceUsage().maxRSS * 1024);
+  print(String(process.resourceUsage().maxRSS * 1024));
   own.dispose();
 }
 
@@ -23,7 +24,7 @@ export async function benchMemory(): Promise<void> {
     const program = [join(__dirname, '../run.cjs'), __filename, mode];
     const { stdout } = await promisify(execFile)(process.execPath, program);
     const gibibytes = Number(stdout.trim()) / 2 ** 30;
-    console.log(
+    print(
       `training memory, base ${SIZE}x${LENGTH}, float32 with AdamW, activations ${mode}: peak ${gibibytes.toFixed(2)} GiB (target under ${TARGET})`,
     );
   }

@@ -1,6 +1,6 @@
 /** An epoch over narratives as they are, beside PyTorch on the same batches and on batches padded to 512. */
-
 import { resolvePretrained } from '../classifiers/encoder/pretrained/resolve-pretrained';
+import { print } from '../core/printable';
 import { codeRoot } from '../core/project';
 import { type PaddedBatch, padBatch, planBatches, rowLengths, tokenShare } from '../features/batches';
 import { loadTokenizer } from '../features/load-tokenizer';
@@ -27,14 +27,14 @@ export async function benchNarrativeEpoch(engine: Engine, torch: Torch | null, e
     planBatches(lengths, { batchSize: BATCH, batching, seed: SEED, epoch: 1 });
   const byLength = plan('byLength');
   const what = `${COUNT} ${synthetic ? 'SYNTHETIC' : 'real'} narratives, MiniLM-L6`;
-  console.log(`${what}: real / padded tokens ${tokenShare(lengths, byLength).toFixed(3)} by length`);
+  print(`${what}: real / padded tokens ${tokenShare(lengths, byLength).toFixed(3)} by length`);
   const own = byLength.map((batch) => padBatch(rows, batch, padId));
   const padded = padTo(LONGEST, padBatch(rows, plan('uniform')[0], padId), padId);
   const timed = own.filter((_, i) => i % every === 0);
   const sums = await sumsOf(engine, torch, timed, padded);
   for (const [name, seconds] of sums) {
     const ratio = (seconds / (sums.get('ours') as number)).toFixed(2);
-    console.log(`  ${name}: ${seconds.toFixed(1)} s${name === 'ours' ? '' : `; over ours ${ratio}`}`);
+    print(`  ${name}: ${seconds.toFixed(1)} s${name === 'ours' ? '' : `; over ours ${ratio}`}`);
   }
 }
 

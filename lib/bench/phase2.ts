@@ -5,6 +5,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { print } from '../core/printable';
 import { startPython } from '../tensorflow/bench-peer';
 import { openEngine } from '../tensorflow/open-tensorflow';
 import { benchGpu } from './phase2-gpu';
@@ -30,8 +31,8 @@ export async function main(args: readonly string[]): Promise<number> {
   const engine = openEngine({ intraOpThreads: threads, interOpThreads: threads });
   const torch = await startPython<StepTask>(join(__dirname, 'phase2-peer.py'), String(threads));
   const devices = engine.devices.map(({ name }) => name).join(' ');
-  console.log(`libtensorflow ${engine.version}, ${threads} threads, ${devices}`);
-  console.log(torch?.name ?? 'no peer: MAUDE_PEER_PYTHON names a Python with torch and transformers');
+  print(`libtensorflow ${engine.version}, ${threads} threads, ${devices}`);
+  print(torch?.name ?? 'no peer: MAUDE_PEER_PYTHON names a Python with torch and transformers');
   try {
     for (const precision of ['float32', 'bfloat16'] as const)
       if (parts.includes(precision)) await benchSteps(engine, torch, precision);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeRoot } from '../core/project';
+import { scriptElement } from './script';
 
 let text: string | undefined;
 
@@ -17,5 +18,5 @@ export function chartLibraryScript(): string {
   const source = chartLibrary()
     .replace(/<\/(script)/gi, '<\\/$1')
     .replace(/<!--/g, '<\\!--');
-  return `<script>if (!window.Plotly) {\n${source}\n}</script>`;
+  return scriptElement(`if (!window.Plotly) {\n${source}\n}`);
 }

@@ -5,6 +5,7 @@ import { escapeHtml, plainText, scriptJson } from '../core/escape';
 import type { ChartLayout, Figure, Trace } from './chart';
 import { safeData, safeLayout } from './figure-text';
 import { toPng, toSvg } from './picture';
+import { scriptElement } from './script';
 import { BASE_AXIS, BASE_LAYOUT } from './theme';
 
 /** HTML, PNG (base64) and plain text of a chart. */
@@ -52,7 +53,7 @@ function html(data: readonly Trace[], layout: ChartLayout, png: string, alt: str
     ],
   });
   return `<div class="maude-figure" id="${id}" role="img" aria-label="${escapeHtml(alt)}"><img alt="${escapeHtml(alt)}" src="data:image/png;base64,${png}" style="max-width:100%"></div>
-<script>(() => {
+${scriptElement(`(() => {
   const figure = ${figure};
   const draw = (tries) => {
     const box = document.getElementById("${id}");
@@ -63,7 +64,7 @@ function html(data: readonly Trace[], layout: ChartLayout, png: string, alt: str
       .then(() => { for (const picture of box.querySelectorAll("img")) picture.remove(); });
   };
   draw(100);
-})();</script>`;
+})();`)}`;
 }
 
 /** The figure's layout over the theme's, axes included, with the word SYNTHETIC where it is due. */

@@ -1,5 +1,6 @@
 /** Reading a file whose own words about itself are not believed. */
-import { open } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { check } from './check';
 
 /** An open file. `read` throws, before it allocates, when the range is not inside the file. */
@@ -9,8 +10,27 @@ export interface BoundedFile {
   read(start: number, length: number): Promise<Buffer>;
 }
 
-/** Opens `path` for `use` and closes it afterwards. */
+/**
+ * The stats of the regular file `path`, of `maxBytes` at most. Throws on anything else that can be opened: a pipe
+ * waits for ever, a device never ends.
+ */
+export async function regularFile(path: string, maxBytes = Number.POSITIVE_INFINITY): Promise<Stats> {
+  const stats = await stat(path);
+  check(
+    stats.isFile(),
+    () => `${path}: expected a file; received a folder, a pipe or a device. Put a file there`,
+  );
+  check(
+    stats.size <= maxBytes,
+    () =>
+      `${path}: expected at most ${maxBytes} bytes; received ${stats.size}. This is no such file: replace it`,
+  );
+  return stats;
+}
+
+/** Opens the regular file `path` for `use` and closes it afterwards. */
 export async function withFile<T>(path: string, use: (file: BoundedFile) => Promise<T>): Promise<T> {
+  await regularFile(path);
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();

@@ -41,8 +41,17 @@ export function checkNumber(
 
 /** A short, quoted form of any value for an error message (strings as JSON, at most 80 characters). */
 export function show(value: unknown): string {
-  const text = typeof value === 'string' || typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' || typeof value === 'object' ? jsonOf(value) : String(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** A value that JSON cannot hold, too deep or in a circle, has no shorter form than its kind. */
+function jsonOf(value: unknown): string {
+  try {
+    return String(JSON.stringify(value));
+  } catch {
+    return `${Array.isArray(value) ? 'a list' : 'an object'} that is no JSON or nested too deep`;
+  }
 }
 
 /** The message of anything that was thrown. */

@@ -26,11 +26,14 @@ export function escapeHtml(text: string): string {
   return plainText(text).replace(/[&<>"'`]/g, (character) => HTML_ENTITIES[character]);
 }
 
+/** What Markdown or HTML would read; a space at an end is one as well: it makes code or a line break. */
+const MARKDOWN = /[&<>"'`\\*_{}[\]()#+\-.!|~$:=@^]|^ | $/g;
+
 /** Text for a Markdown paragraph or table cell: no markup of Markdown or HTML acts, line breaks become spaces. */
 export function escapeMarkdown(text: string): string {
-  return escapeHtml(text)
+  return plainText(text)
     .replace(/[\r\n\t]+/g, ' ')
-    .replace(/[\\*_{}[\]()#+\-.!|~$:]/g, (character) => `&#${character.charCodeAt(0)};`);
+    .replace(MARKDOWN, (character) => HTML_ENTITIES[character] ?? `&#${character.charCodeAt(0)};`);
 }
 
 /** JSON that can stand inside a `<script>` element: `</script>`, `<!--` and line separators cannot end it. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { regularFile } from './bounded-file';
 import { messageOf } from './check';
 
 /** A name beside `path` for a file still being written; `*.tmp-*` is git-ignored. */
@@ -43,9 +44,13 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Reads a JSON file; `null` when there is none; an error that names the file when it is damaged. */
-export async function readJson<T>(path: string): Promise<T | null> {
+/**
+ * Reads a JSON file of `maxBytes` at most (default: no bound); `null` when there is none; an error that names the file
+ * when it is damaged.
+ */
+export async function readJson<T>(path: string, maxBytes?: number): Promise<T | null> {
   if (!existsSync(path)) return null;
+  await regularFile(path, maxBytes);
   const text = await readFile(path, 'utf8');
   try {
     return JSON.parse(text) as T;

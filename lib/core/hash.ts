@@ -1,6 +1,7 @@
 /** Hashes. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { regularFile } from './bounded-file';
 import { canonicalJson } from './canonical-json';
 
 export { canonicalJson };
@@ -17,8 +18,9 @@ export function sha1(data: Bytes): string {
   return createHash('sha1').update(data).digest('hex');
 }
 
-/** SHA-256 of a file in hex, read as a stream. */
+/** SHA-256 of a regular file in hex, read as a stream. */
 export async function sha256File(path: string): Promise<string> {
+  await regularFile(path);
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk);
   return hash.digest('hex');

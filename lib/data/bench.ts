@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createGzip } from 'node:zlib';
 import { messageOf } from '../core/check';
+import { print, printJson } from '../core/printable';
 import { codeRoot, projectAt } from '../core/project';
 import { RandomState } from '../core/random';
 import { currentSnapshot } from './snapshot';
@@ -35,14 +36,14 @@ interface Measured {
 export async function main(args: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-data-'));
   try {
-    if (args[0] === 'store') return await print(await store(folder, args.slice(1)));
-    if (args[0] === 'open') return await print(await open(folder));
+    if (args[0] === 'store') return answer(await store(folder, args.slice(1)));
+    if (args[0] === 'open') return answer(await open(folder));
     const { files, what } = await inputs(folder);
-    console.log(`records: ${what}`);
+    print(`records: ${what}`);
     for (const times of args.length > 0 ? args.map(Number) : TIMES) {
       if (times === 1) await besidePeer(folder, files);
       else
-        console.log(
+        print(
           line(
             `store, ${times}x`,
             await child(['store', ...Array.from({ length: times }, () => files).flat()]),
@@ -50,7 +51,7 @@ export async function main(args: readonly string[]): Promise<number> {
         );
     }
     const opened = await child(['open']);
-    console.log(`${line('open a snapshot (hashes checked, all examples read)', opened)}, target under 2 s`);
+    print(`${line('open a snapshot (hashes checked, all examples read)', opened)}, target under 2 s`);
     return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -71,12 +72,12 @@ async function besidePeer(folder: string, files: readonly string[]): Promise<voi
     if (typeof peer !== 'string') peers.push(peer);
   }
   const mine = median(ours);
-  console.log(line(`store, 1x, median of ${ROUNDS}`, mine));
-  if (noPeer !== null) console.log(`  no peer: ${noPeer}`);
+  print(line(`store, 1x, median of ${ROUNDS}`, mine));
+  if (noPeer !== null) print(`  no peer: ${noPeer}`);
   else {
     const peer = median(peers);
     const ratio = (mine.seconds / peer.seconds).toFixed(2);
-    console.log(`${line(`  ${peer.versions}`, peer)}: we take ${ratio} of its time`);
+    print(`${line(`  ${peer.versions}`, peer)}: we take ${ratio} of its time`);
   }
 }
 
@@ -141,7 +142,7 @@ function line(name: string, { seconds, records, rows, megabytes }: Measured): st
   return `${name}: ${records} records, ${rows} examples in ${seconds.toFixed(2)} s (${rate} a second), peak ${Math.round(megabytes)} MB`;
 }
 
-async function print(value: Measured): Promise<number> {
-  console.log(JSON.stringify(value));
+function answer(value: Measured): number {
+  printJson(value);
   return 0;
 }

@@ -47,7 +47,10 @@ const LICENCE =
 function what(manifest: SnapshotManifest): string {
   const years = Object.keys(manifest.years).filter((year) => year !== 'unknown');
   const { versions, records } = manifest;
-  const span = years.length === 0 ? 'without dates' : `received ${years[0]} to ${years[years.length - 1]}`;
+  const span =
+    years.length === 0
+      ? 'without dates'
+      : `received ${escapeMarkdown(years[0])} to ${escapeMarkdown(years[years.length - 1])}`;
   return [
     `- ${manifest.rows} examples, ${span}, from ${records.read} records of ${escapeMarkdown(manifest.source)}.`,
     `- ${LABELS.map((label) => `${LABEL_NAMES[label]} ${manifest.labels[label]} (${percent(manifest.labels[label], manifest.rows)})`).join(', ')}.`,
@@ -60,8 +63,12 @@ function making(manifest: SnapshotManifest): string {
   const { origin, options, inputs } = manifest;
   const said = Object.entries({ ...(origin ?? {}), ...options })
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => [name, code(JSON.stringify(value))]);
-  const files = inputs.map(({ file, bytes, sha256 }) => [escapeMarkdown(file), bytes, sha256]);
+    .map(([name, value]) => [escapeMarkdown(name), code(JSON.stringify(value))]);
+  const files = inputs.map(({ file, bytes, sha256 }) => [
+    escapeMarkdown(file),
+    Number(bytes),
+    escapeMarkdown(sha256),
+  ]);
   return [
     table(['option', 'value'], said),
     files.length > 0 ? table(['file', 'bytes', 'SHA-256'], files) : '',
@@ -80,7 +87,7 @@ function code(text: string): string {
 function yearRows({ years }: SnapshotManifest): (string | number)[][] {
   return Object.entries(years).map(([year, counts]) => {
     const total = LABELS.reduce((sum, label) => sum + counts[label], 0);
-    return [year, total, ...LABELS.map((label) => percent(counts[label], total))];
+    return [escapeMarkdown(year), total, ...LABELS.map((label) => percent(counts[label], total))];
   });
 }
 
@@ -97,14 +104,18 @@ function shareTable(name: string, rows: readonly FieldAndLabelRow[]): string {
 
 function dropRows(manifest: SnapshotManifest): (string | number)[][] {
   return dropTable(manifest).map(({ reason, count }) => [
-    reason,
+    escapeMarkdown(reason),
     count,
     percent(count, manifest.records.read),
   ]);
 }
 
 function fillRows(manifest: SnapshotManifest): (string | number)[][] {
-  return fillRates(manifest).map(({ field, count }) => [field, count, percent(count, manifest.records.read)]);
+  return fillRates(manifest).map(({ field, count }) => [
+    escapeMarkdown(field),
+    count,
+    percent(count, manifest.records.read),
+  ]);
 }
 
 function section(title: string, body: string): string {

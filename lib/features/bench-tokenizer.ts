@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { messageOf } from '../core/check';
 import { writeJson } from '../core/files';
+import { print } from '../core/printable';
 import { RandomState } from '../core/random';
 import { encodeTexts } from './encode-texts';
 import { loadTokenizer } from './load-tokenizer';
@@ -33,13 +34,13 @@ export async function main([model, file]: readonly string[]): Promise<number> {
     await writeFile(join(scratch, 'texts.jsonl'), texts.map((text) => `${JSON.stringify(text)}\n`).join(''));
     const { offsets } = await encodeTexts(tokenizer, texts, { maxLength: MAX_LENGTH });
     const tokens = offsets[texts.length];
-    console.log(
+    print(
       `${texts.length} narratives, ${(tokens / texts.length).toFixed(0)} tokens each, at most ${MAX_LENGTH}`,
     );
     const one = await ours(tokenizer, texts, 1);
     const two = await ours(tokenizer, texts, 2);
-    print('one thread', one, texts.length, tokens);
-    print('two threads', two, texts.length, tokens, `${(one / two).toFixed(2)}x one thread`);
+    printRate('one thread', one, texts.length, tokens);
+    printRate('two threads', two, texts.length, tokens, `${(one / two).toFixed(2)}x one thread`);
     for (const threads of [1, 2]) await printPeer(scratch, threads, threads === 1 ? one : two);
   } finally {
     await rm(scratch, { recursive: true });
@@ -75,7 +76,7 @@ async function printPeer(folder: string, threads: number, own: number): Promise<
       tokens: number;
     };
     const rows = (await readFile(join(folder, 'texts.jsonl'), 'utf8')).split('\n').length - 1;
-    print(
+    printRate(
       `Rust tokenizers ${version}, ${threads}`,
       seconds,
       rows,
@@ -84,13 +85,13 @@ async function printPeer(folder: string, threads: number, own: number): Promise<
     );
   } catch (error) {
     const reason = messageOf(error).split('\n')[0];
-    console.log(`no peer (${reason}): MAUDE_PEER_PYTHON names a Python with the package tokenizers`);
+    print(`no peer (${reason}): MAUDE_PEER_PYTHON names a Python with the package tokenizers`);
   }
 }
 
-function print(name: string, seconds: number, rows: number, tokens: number, more = ''): void {
+function printRate(name: string, seconds: number, rows: number, tokens: number, more = ''): void {
   const rate = `${(rows / seconds).toFixed(0)} narratives/s`;
-  console.log(
+  print(
     `  ${name.padEnd(26)} ${seconds.toFixed(2).padStart(6)} s  ${rate.padStart(18)}  ${tokens} tokens  ${more}`,
   );
 }

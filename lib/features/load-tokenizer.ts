@@ -2,10 +2,14 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { regularFile } from '../core/bounded-file';
 import { check } from '../core/check';
 import { readJson } from '../core/files';
 import { Tokenizer } from './tokenizer';
 import { wordPieceOf } from './tokenizer-json';
+
+/** Of tokenizer.json and vocab.txt; those of BERT's largest vocabularies have 5 MB. */
+const MAX_BYTES = 64 << 20;
 
 /**
  * Reads the tokenizer of a model folder: tokenizer.json, else vocab.txt (one entry a line). `lowercase` overrides
@@ -13,7 +17,7 @@ import { wordPieceOf } from './tokenizer-json';
  */
 export async function loadTokenizer(folder: string, lowercase?: boolean): Promise<Tokenizer> {
   const file = join(folder, 'tokenizer.json');
-  const json = await readJson<unknown>(file);
+  const json = await readJson<unknown>(file, MAX_BYTES);
   if (json !== null) {
     const wordPiece = wordPieceOf(json, file);
     return new Tokenizer({ ...wordPiece, lowercase: lowercase ?? wordPiece.lowercase });
@@ -24,6 +28,7 @@ export async function loadTokenizer(folder: string, lowercase?: boolean): Promis
     lowercase !== undefined,
     () => `${list}: expected lowercase to be set, since vocab.txt does not say it`,
   );
+  await regularFile(list, MAX_BYTES);
   const vocabulary = (await readFile(list, 'utf8')).replace(/\r?\n$/, '').split(/\r?\n/);
   return new Tokenizer({ vocabulary, lowercase });
 }

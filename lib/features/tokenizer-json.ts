@@ -1,5 +1,5 @@
 /** The file form of a WordPiece tokenizer: Hugging Face's tokenizer.json, and what of it can be read back. */
-import { check, show } from '../core/check';
+import { check, checkNumber, show } from '../core/check';
 import type { WordOptions } from './bert-words';
 import { SPECIAL_TOKENS } from './wordpiece-vocabulary';
 
@@ -66,6 +66,9 @@ export function tokenizerJson({
   };
 }
 
+/** BERT's is 100. The work on a word grows with the square of its length. */
+const MAX_WORD_LENGTH = 256;
+
 /** Reads tokenizer.json; throws for anything but a BERT WordPiece tokenizer. `source` names the file in errors. */
 export function wordPieceOf(json: unknown, source: string): WordPiece {
   const { normalizer, pre_tokenizer, model } = record(json);
@@ -75,8 +78,12 @@ export function wordPieceOf(json: unknown, source: string): WordPiece {
   expectType(normal, 'BertNormalizer');
   expectType(words, 'BertPreTokenizer');
   if (pieces.type !== undefined) expectType(pieces, 'WordPiece');
+  const entries = Object.entries(record(pieces.vocab));
   const vocabulary: string[] = [];
-  for (const [token, id] of Object.entries(record(pieces.vocab))) vocabulary[Number(id)] = token;
+  for (const [token, id] of entries) {
+    const whole = { min: 0, max: entries.length - 1, integer: true };
+    vocabulary[checkNumber(id, `${source}: id of ${show(token)}`, whole)] = token;
+  }
   for (let id = 0; id < vocabulary.length; id++)
     check(vocabulary[id] !== undefined, () => `${source}: expected an entry for every id; none has id ${id}`);
   vocabularyIds(vocabulary);
@@ -84,7 +91,11 @@ export function wordPieceOf(json: unknown, source: string): WordPiece {
     vocabulary,
     lowercase: normal.lowercase === true,
     stripAccents: typeof normal.strip_accents === 'boolean' ? normal.strip_accents : null,
-    maxWordLength: Number(pieces.max_input_chars_per_word ?? 100),
+    maxWordLength: checkNumber(
+      pieces.max_input_chars_per_word ?? 100,
+      `${source}: max_input_chars_per_word`,
+      { min: 1, max: MAX_WORD_LENGTH, integer: true },
+    ),
   };
 }
 

@@ -58,6 +58,15 @@ describe('Tokenizer', () => {
       't.json: expected a WordPiece; received "BPE"',
     );
     expect(() => wordPieceOf({ ...json, normalizer: null }, 't.json')).toThrow('expected a BertNormalizer');
+    const model = json.model as object;
+    for (const length of [0, 257, 1e9, '100'])
+      expect(() =>
+        wordPieceOf({ ...json, model: { ...model, max_input_chars_per_word: length } }, 't.json'),
+      ).toThrow('t.json: max_input_chars_per_word: expected a whole number from 1 to 256');
+    for (const id of [4_000_000_000, -1, 0.5, '0'])
+      expect(() => wordPieceOf({ ...json, model: { ...model, vocab: { a: id, b: 0 } } }, 't.json')).toThrow(
+        't.json: id of "a": expected a whole number from 0 to 1',
+      );
     expect(() => new Tokenizer({ vocabulary: ['[PAD]', 'a', 'a'], lowercase: true })).toThrow('1 repeat');
     expect(
       () => new Tokenizer({ vocabulary: ['[PAD]', '[UNK]', '[SEP]', '[MASK]'], lowercase: true }),

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check, checkNumber, checkOneOf } from '../core/check';
 import { PROFILES } from '../core/parameters/definition';
+import { print } from '../core/printable';
 import { type Project, thisProject } from '../core/project';
 import { parseReportArguments } from '../notebook/report-command';
 import { checkUser, datasetMetadata, NO_USER } from './metadata';
@@ -50,7 +51,7 @@ export async function main(args: readonly string[], environment = process.env): 
     },
   });
   const project = thisProject(environment);
-  if (values.help) console.log(HELP);
+  if (values.help) print(HELP);
   else if (values.status.length > 0) return mergeOutputs(project, values.status);
   else {
     for (const source of values.attach)
@@ -69,7 +70,7 @@ export async function main(args: readonly string[], environment = process.env): 
       phase1: !values['no-phase1'],
       attach: values.attach,
     };
-    console.log(stepsOf(project, request, await writePackage(project, request)));
+    print(stepsOf(project, request, await writePackage(project, request)));
   }
   return 0;
 }

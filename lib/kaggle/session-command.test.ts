@@ -23,7 +23,10 @@ const environment = (change: NodeJS.ProcessEnv = {}) => ({
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'maude-session-'));
   said = [];
-  vi.spyOn(console, 'log').mockImplementation((line) => said.push(line));
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    said.push(String(text).replace(/\n$/, ''));
+    return true;
+  });
 });
 afterEach(() => {
   vi.restoreAllMocks();

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, checkOneOf } from '../core/check';
 import { folderBytes } from '../core/files';
+import { print } from '../core/printable';
 import { codeRoot, type Project, thisProject } from '../core/project';
 import { libraryPlaces } from '../setup/library-places.cjs';
 import { nvidiaGpus } from '../setup/nvidia.mjs';
@@ -30,7 +31,7 @@ async function begin(environment: NodeJS.ProcessEnv, packed: string): Promise<vo
   const { MAUDE_NOTEBOOK: notebook = '', MAUDE_PROFILE: profile = 'quick' } = environment;
   await checkMachine(notebook, profile, environment);
   for (const { folder, record } of await findSessions(environment.MAUDE_KAGGLE_INPUT ?? '/kaggle/input')) {
-    console.log(`Taken over: notebook ${record.notebook}, session of ${record.startedAt}`);
+    print(`Taken over: notebook ${record.notebook}, session of ${record.startedAt}`);
     await takeOver(folder, project, 'theirs');
   }
   // A snapshot in the archive was packed on purpose; without one, what a session made counts.
@@ -50,13 +51,13 @@ async function end(environment: NodeJS.ProcessEnv): Promise<void> {
   await rm(join(project.root, '.cache'), { recursive: true, force: true });
   await writeSession(project.root, { ...record, status: 'ended', endedAt: new Date().toISOString() });
   await checkSize(project.root, environment);
-  console.log((await tell(project)) ? GO_ON : FINISHED);
+  print((await tell(project)) ? GO_ON : FINISHED);
 }
 
 /** Says what there is of every run; true when something is left to train. */
 async function tell(project: Project): Promise<boolean> {
   const states = await runStates(project);
-  for (const state of states) console.log(describeState(state));
+  for (const state of states) print(describeState(state));
   return states.some(({ run }) => run.status !== 'finished');
 }
 
@@ -68,18 +69,18 @@ async function checkMachine(
   if (!needsGpu(notebook)) return;
   const { value: library } = libraryPlaces(environment).next();
   check(library, NO_TENSORFLOW);
-  console.log(`TensorFlow: ${library.folder}`);
+  print(`TensorFlow: ${library.folder}`);
   const gpus = await nvidiaGpus(environment);
-  console.log(gpus.length > 0 ? `GPUs: ${gpus.join(', ')}` : 'No GPU');
+  print(gpus.length > 0 ? `GPUs: ${gpus.join(', ')}` : 'No GPU');
   check(!NEEDING_GPU.includes(profile) || gpus.length > 0, NO_GPU);
-  if (gpus.length === 1) console.log('One GPU: the same results as on two, slower.');
+  if (gpus.length === 1) print('One GPU: the same results as on two, slower.');
 }
 
 async function checkSize(root: string, { MAUDE_OUTPUT_BYTES }: NodeJS.ProcessEnv): Promise<void> {
   const bytes = await folderBytes(root);
   const limit = Number(MAUDE_OUTPUT_BYTES ?? Number.POSITIVE_INFINITY);
   const show = (size: number) => `${(size / 1e9).toFixed(1)} GB`;
-  console.log(`Output: ${show(bytes)}`);
+  print(`Output: ${show(bytes)}`);
   check(
     bytes <= limit,
     () =>

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { check } from '../core/check';
+import { print } from '../core/printable';
 import type { Project } from '../core/project';
 import { main as makeReports } from '../notebook/report-command';
 import { latestRun } from '../runs/registry';
@@ -29,7 +30,7 @@ export async function mergeOutputs(
     for (const { folder: at, record } of await findSessions(folder)) {
       const end =
         record.status === 'ended' ? `ended ${record.endedAt}` : 'was killed, or is a version that failed';
-      console.log(
+      print(
         `${at}: notebook ${record.notebook}, profile ${record.profile}, begun ${record.startedAt}, ${end}`,
       );
       await takeOver(at, project, 'ours');
@@ -40,7 +41,7 @@ export async function mergeOutputs(
     sessions > 0,
     `--status: found no session in ${folders.join(', ')}: expected the folder that holds maude-session.json`,
   );
-  for (const state of await runStates(project)) console.log(describeState(state));
+  for (const state of await runStates(project)) print(describeState(state));
   const newest = (await latestRun(project, { phase: 2 })) ?? (await latestRun(project, { phase: 1 }));
   return newest === null ? 0 : refresh(project, newest, report);
 }
@@ -49,10 +50,10 @@ async function refresh(project: Project, { profile, inputs }: Run, report: Repor
   const { phase1, phase2 } = await refreshResults(project, { profile, split: inputs.split.name });
   for (const [name, phase] of Object.entries({ 'Phase 1': phase1, 'Phase 2': phase2 }))
     if (phase)
-      console.log(
+      print(
         `${name}: Death F1 ${phase.mean.D.toFixed(3)}, macro ${phase.mean.macro.toFixed(3)} (${phase.run})`,
       );
-  console.log(`${project.reports}/results.json refreshed`);
+  print(`${project.reports}/results.json refreshed`);
   if (phase1 === null || phase2 === null) return 0;
   return report([
     '06',

@@ -9,6 +9,7 @@
 const { spawn } = require('node:child_process');
 const os = require('node:os');
 const { inspect } = require('node:util');
+const { printable, printError } = require('../core/printable.cjs');
 
 /** Share of the memory that the JavaScript heap may take; the rest is for tensors, DuckDB and other processes. */
 const HEAP_SHARE = 0.75;
@@ -40,14 +41,15 @@ function startProcess(connectionFile) {
 
 const FRAMES_OF_NO_INTEREST =
   /\n\s+at .*(?:tslab[\\/]dist|notebook[\\/]kernel\.cjs|node:internal|node:vm)[^\n]*/g;
-const ESCAPES = /[\u001b\u009b](?:\[[0-?]*[ -/]*[@-~])?/g;
 
 /** ename, evalue and traceback of what tslab's executor reported about one failed cell. */
 function describeFailure(reports) {
   const [first] = reports;
   if (first === undefined) return { ename: 'Error', evalue: 'the cell failed', traceback: [] };
   if (first.length > 1) {
-    const lines = reports.map(([, file, line, column, message]) => `${file}${line}:${column} - ${message}`);
+    const lines = reports.map(([, file, line, column, message]) =>
+      printable(`${file}${line}:${column} - ${message}`),
+    );
     return {
       ename: 'TypeScriptError',
       evalue: lines.join('\n'),
@@ -58,8 +60,8 @@ function describeFailure(reports) {
   const isError = thrown !== null && typeof thrown === 'object' && 'message' in thrown;
   const ename = isError ? String(thrown.name ?? 'Error') : 'Error';
   const evalue = isError ? String(thrown.message) : inspect(thrown);
-  const stack = inspect(thrown).replace(FRAMES_OF_NO_INTEREST, '').replace(ESCAPES, '');
-  return { ename, evalue: evalue.replace(ESCAPES, ''), traceback: stack.split('\n') };
+  const stack = printable(inspect(thrown).replace(FRAMES_OF_NO_INTEREST, ''));
+  return { ename: printable(ename), evalue: printable(evalue), traceback: stack.split('\n') };
 }
 
 /** A listener added inside a cell's synchronous part leaves the signal at its default; adding all anew cures that. */
@@ -148,8 +150,8 @@ function startKernel(connectionFile) {
     },
   };
   process.on('SIGINT', () => executor.interrupt());
-  process.on('uncaughtException', (error) => console.error('UncaughtException:', error));
-  process.on('unhandledRejection', (reason) => console.error('UnhandledPromiseRejection:', reason));
+  process.on('uncaughtException', (error) => printError(`UncaughtException: ${inspect(error)}`));
+  process.on('unhandledRejection', (reason) => printError(`UnhandledPromiseRejection: ${inspect(reason)}`));
   if (process.channel) {
     process.on('disconnect', () => process.exit(0));
     process.channel.unref();

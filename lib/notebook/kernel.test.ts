@@ -90,6 +90,15 @@ describe('a kernel', { timeout: 120_000 }, () => {
     expect(result.traceback?.join('\n')).not.toMatch(/tslab\/dist|node:internal/);
   });
 
+  it('reports a message without what a terminal would obey', async () => {
+    const result = await kernel.run(
+      "throw Object.assign(new Error('a\\u001b[2Jb\\u202ec\\u0007'), { name: 'E\\u009b1m' });",
+    );
+    expect(result.evalue).toBe('a\\u{1b}[2Jb\\u{202e}c\\u{7}');
+    expect(result.ename).toBe('E\\u{9b}1m');
+    expect([...(result.traceback ?? []), result.ename, result.evalue].join('')).not.toMatch(/[^\x20-\x7e]/);
+  });
+
   it('reports what was thrown after an await', async () => {
     const result = await kernel.run("await null;\nthrow new TypeError('late');");
     expect(result).toMatchObject({ status: 'error', ename: 'TypeError', evalue: 'late' });

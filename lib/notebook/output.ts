@@ -1,5 +1,6 @@
 /** The way out of lib into a notebook's cell: one output holding several MIME types, also updated in place. */
 import { randomBytes } from 'node:crypto';
+import { print } from '../core/printable';
 
 /** Representations of one output by MIME type; the front end shows the richest that it knows. */
 export type MimeBundle = Readonly<Record<string, string>> & { readonly 'text/plain': string };
@@ -32,7 +33,7 @@ export function inKernel(): boolean {
 export function display(data: MimeBundle): void {
   const write = kernelWriter();
   if (write) write({ data, metadata: {}, transient: {} }, false);
-  else process.stdout.write(`${data['text/plain']}\n`);
+  else print(data['text/plain']);
 }
 
 /** An output that later calls replace in place; null outside a kernel. */

@@ -1,5 +1,6 @@
 /** Progress bars in a notebook: one output, one bar a task, and curves where there are any, redrawn in place. */
 import { escapeHtml, plainText } from '../core/escape';
+import { printError } from '../core/printable';
 import type { Progress, ProgressEvent } from '../core/progress';
 import { formatNumber, formatSeconds } from './format';
 import { LiveCurves } from './live-curves';
@@ -104,5 +105,5 @@ function stateOf({ event, start, from, last }: Bar): string {
 }
 
 function printLine(bundle: MimeBundle): void {
-  process.stderr.write(`${bundle['text/plain']}\n`);
+  printError(bundle['text/plain']);
 }

@@ -5,6 +5,7 @@ import { figureSvg } from '../charts/render-figure';
 import { check } from '../core/check';
 import { readJson, writeFileAtomic } from '../core/files';
 import { LABEL_NAMES, type Label } from '../core/labels';
+import { print } from '../core/printable';
 import { codeRoot, thisProject } from '../core/project';
 import type { PhaseResults, Results } from '../runs/results';
 
@@ -27,7 +28,7 @@ export async function main(): Promise<void> {
   });
   const picture = join(codeRoot(), '.github', 'report.svg');
   await writeFileAtomic(picture, `${await figureSvg(figure, { synthetic })}\n`);
-  console.log(picture);
+  print(picture);
 }
 
 function rowsOf(phase: string, results: PhaseResults | null): object[] {

@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import { check, messageOf, show } from '../core/check';
 import { parseSet } from '../core/parameters/resolve';
+import { changingLine, print, printError } from '../core/printable';
 import { thisProject } from '../core/project';
 import { formatSeconds } from './format';
 import { checkSet } from './parameters-cell';
@@ -53,12 +54,12 @@ export async function main(args: readonly string[]): Promise<number> {
       line.end(`${formatSeconds(seconds)} \u2192 ${relative(root, path)}`);
     } catch (error) {
       line.end('failed');
-      console.error(messageOf(error));
+      printError(messageOf(error));
       status = 1;
       break;
     }
   }
-  console.log(`index \u2192 ${relative(root, await writeReportIndex({ root, reports }))}`);
+  print(`index \u2192 ${relative(root, await writeReportIndex({ root, reports }))}`);
   return status;
 }
 
@@ -73,20 +74,16 @@ const QUIET_SECONDS = 15;
 
 /** One line that is rewritten on a terminal; elsewhere a new line now and then. */
 function liveLine(name: string): { update: (text: string) => void; end: (text: string) => void } {
-  const terminal = process.stdout.isTTY === true;
+  const line = changingLine();
   let last = performance.now();
-  const fit = (text: string) => text.slice(0, Math.max(20, (process.stdout.columns ?? 100) - 1));
-  if (terminal) process.stdout.write(fit(`${name}: starting`));
+  if (line.live) line.change(`${name}: starting`);
   return {
     update(text) {
       const now = performance.now();
-      if (terminal) process.stdout.write(`\r\u001b[K${fit(`${name}: ${text}`)}`);
-      else if (now - last >= QUIET_SECONDS * 1000) console.log(`${name}: ${text}`);
-      else return;
+      if (!line.live && now - last < QUIET_SECONDS * 1000) return;
+      line.change(`${name}: ${text}`);
       last = now;
     },
-    end(text) {
-      process.stdout.write(`${terminal ? '\r\u001b[K' : ''}${name}: ${text}\n`);
-    },
+    end: (text) => line.end(`${name}: ${text}`),
   };
 }

@@ -1,8 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { codeRoot } from '../core/project';
+import { findBrowser, seeReports } from './browser';
 import { cellError, listNotebooks, makeReport, type NotebookFile } from './report';
 import { parseReportArguments } from './report-command';
 
@@ -38,12 +40,18 @@ function notebookOf(name: string, ...cells: string[]): NotebookFile {
   return { number: '98', name, path };
 }
 
+const HOSTILE_MARKDOWN = '[md-link](javascript:window.hit=1)';
+const HOSTILE_HTML =
+  '<script>window.hit=2</script><script nonce="">window.hit=3</script><img src="data:," onerror="window.hit=4" alt="i">' +
+  '<a id="html-link" href="javascript:window.hit=5" onclick="window.hit=6">html-link</a>';
+
 describe('makeReport', { timeout: 120_000 }, () => {
   it('writes one self-contained page and tells the terminal how far it is', async () => {
     const notebook = notebookOf(
       '98-good',
       "import { notebook } from 'maude';\nnotebook.begin({ notebook: '98', title: 'Good' });\nnotebook.progress('Work')({ task: 'rows', done: 3, total: 3 });",
-      "console.log(notebook.formatNumber(1e6), process.env.MAUDE_SET);\nawait notebook.show({ data: [{ y: [1, 2] }] }, { alt: 'a line' });",
+      "console.log(notebook.formatNumber(1e6), process.env.MAUDE_SET);\nawait notebook.show({ data: [{ type: 'bar', x: ['a', 'b'], y: [1, 2] }] }, { alt: 'a line' });",
+      `import { display } from 'tslab';\nnotebook.markdown(${JSON.stringify(HOSTILE_MARKDOWN)});\ndisplay.html(${JSON.stringify(HOSTILE_HTML)});`,
     );
     const before = readFileSync(notebook.path, 'utf8');
     const lines: string[] = [];
@@ -62,14 +70,39 @@ describe('makeReport', { timeout: 120_000 }, () => {
     expect(lines).toEqual([expect.stringMatching(/^Work · rows: 3 of 3/)]);
     expect(seconds).toBeGreaterThan(1);
     // Nothing that a browser would fetch: no source, style or import from elsewhere, and a policy that forbids it.
-    const markup = html.replace(/<script>[\s\S]*?<\/script>/g, '<script></script>');
+    const markup = html.replace(/(<script[^>]*>)[\s\S]*?<\/script>/g, '$1</script>');
     expect(
       markup.match(/<(?:script|img|link|iframe|source|object)[^>]*(?:src|href)=["'](?!data:)[^"']*/g),
     ).toBeNull();
     expect(markup.match(/@import|url\((?!['"]?data:).{0,40}|mathjax|require\.js|mermaid/gi)).toBeNull();
-    expect(holds(/<meta content="default-src 'none';[^>]*http-equiv="Content-Security-Policy"/)).toBe(true);
+    const policy = /<meta content="(default-src 'none';[^"]*)" http-equiv="Content-Security-Policy"/.exec(
+      html,
+    );
+    expect(policy?.[1]).toMatch(/; script-src 'nonce-[0-9a-f]{32}'; script-src-attr 'none'; /);
+    const nonce = /nonce-(\w+)/.exec(policy?.[1] ?? '')?.[1];
+    // The chart library and the chart; not the scripts that stand in data.
+    expect(markup.split('<script').length - 1).toBe(4);
+    expect(html.split(`<script nonce="${nonce}">`).length - 1).toBe(2);
+    expect(markup).toContain('md-link');
+    expect(markup).not.toMatch(/md-link<\/a>/);
     expect(readFileSync(notebook.path, 'utf8')).toBe(before);
     expect(readdirSync(reports)).toEqual(['98-good.html']);
+  });
+
+  it('runs no script of the data in a browser, on click neither, and draws its charts', async ({ skip }) => {
+    const executablePath = findBrowser();
+    if (!executablePath) return skip('no Chromium on this machine (Debian: apt-get install chromium)');
+    const path = join(reports, '98-good.html');
+    const [{ places, charts }] = await seeReports([path], executablePath);
+    expect([places, charts.length, charts[0].traces[0].drawn]).toEqual([1, 1, 2]);
+    const { chromium } = await import('playwright-core');
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(path).href, { waitUntil: 'load' });
+    await page.click('#html-link');
+    await page.click('text=md-link');
+    expect(await page.evaluate('[window.hit, typeof window.Plotly]')).toEqual([undefined, 'object']);
+    await browser.close();
   });
 
   it('fails with the message of the cell and keeps the report that was there', async () => {

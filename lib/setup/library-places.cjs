@@ -3,10 +3,11 @@
  * place that knows; the set-up writes the cache by it, the loader reads by it. Plain CommonJS without dependencies,
  * because the set-up runs before anything is installed.
  */
-const { existsSync, readFileSync, statSync } = require('node:fs');
+const { existsSync } = require('node:fs');
 const { homedir } = require('node:os');
 const { isAbsolute, join } = require('node:path');
 const { askTensorflow, pythonPrograms } = require('./pythons.cjs');
+const { damageOf, readManifest } = require('./whole-files.cjs');
 
 /** @typedef {'linux-x64' | 'linux-arm64' | 'darwin-arm64'} PlatformName */
 /** @typedef {'cpu' | 'cuda'} Flavour whether the library was built with CUDA */
@@ -97,32 +98,46 @@ function libraryNames(platform = process.platform) {
 }
 
 /**
- * The library of one cache folder; null unless its manifest is there and names files of the sizes on disk.
+ * The library of one cache folder; null unless its manifest is there and its files are what the manifest says.
  * @param {string} folder as `libraryFolder` returns it
  * @param {string} [platform] as `process.platform`
  * @returns {LibraryPlace | null}
  */
 function cachedLibrary(folder, platform = process.platform) {
-  const manifest = readManifest(folder);
-  const place = manifest && placeIn(join(folder, 'tensorflow'), 'cache', platform);
-  return place && { ...place, version: manifest.version, flavour: manifest.flavour };
+  const place = cachedOrDamaged(folder, platform);
+  return typeof place === 'string' ? null : place;
 }
 
 /**
- * The manifest of one cache folder; null when there is none, it is damaged, or a file that it names is missing or of
- * another size.
+ * The library of one cache folder; null when there is none, a message when there is one and it is damaged.
  * @param {string} folder as `libraryFolder` returns it
- * @returns {LibraryManifest | null}
+ * @param {string} platform as `process.platform`
+ * @returns {LibraryPlace | string | null}
  */
-function readManifest(folder) {
+function cachedOrDamaged(folder, platform) {
+  const path = join(folder, 'manifest.json');
+  if (!existsSync(path)) return null;
   try {
-    /** @type {LibraryManifest} */
-    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
-    const whole = manifest.files.every(({ name, bytes }) => statSync(join(folder, name)).size === bytes);
-    return whole && manifest.files.length > 1 ? manifest : null;
-  } catch {
-    return null;
+    const { version, flavour, files } = readManifest(path);
+    const place = placeIn(join(folder, 'tensorflow'), 'cache', platform);
+    const damage = place
+      ? damageOf(folder, files)
+      : `${folder}: expected ${libraryNames(platform).library} in it`;
+    return damage ? damaged(folder, damage) : place && { ...place, version, flavour };
+  } catch (error) {
+    return damaged(folder, `${path}: ${/** @type {Error} */ (error).message}`);
   }
+}
+
+/**
+ * @param {string} folder
+ * @param {string} what
+ */
+function damaged(folder, what) {
+  return (
+    `the cached libtensorflow is damaged (${what}). Run \`npm start\`, which fetches it anew, or delete ${folder} ` +
+    'to do without it'
+  );
 }
 
 /**
@@ -183,7 +198,8 @@ function installedTensorflows(env = process.env, platform = process.platform) {
 /**
  * The libraries to try, best first: the one that `TENSORFLOW_LIBRARY_DIR` names, and nothing else then; the cache
  * (CUDA before CPU, unless `MAUDE_DEVICE=cpu`); installed TensorFlows. `MAUDE_TENSORFLOW=none` gives none. Installed
- * ones are looked for only when the ones before are used up.
+ * ones are looked for only when the ones before are used up. Throws where the cache holds damaged libraries alone:
+ * an installed one would give other numbers without a word.
  * @param {Environment} [env]
  * @param {string} [platform] as `process.platform`
  * @param {string} [arch] as `process.arch`
@@ -196,12 +212,18 @@ function* libraryPlaces(env = process.env, platform = process.platform, arch = p
     yield named;
     return;
   }
+  let [damage, cached] = ['', false];
   const name = platformName(platform, arch);
   if (name)
     for (const flavour of /** @type {Flavour[]} */ (env.MAUDE_DEVICE === 'cpu' ? ['cpu'] : ['cuda', 'cpu'])) {
-      const place = cachedLibrary(libraryFolder(cacheRoot(env, platform), name, flavour), platform);
-      if (place) yield place;
+      const place = cachedOrDamaged(libraryFolder(cacheRoot(env, platform), name, flavour), platform);
+      if (typeof place === 'string') damage = damage || place;
+      else if (place) {
+        cached = true;
+        yield place;
+      }
     }
+  if (damage && !cached) throw new Error(damage);
   yield* installedTensorflows(env, platform);
 }
 
@@ -210,6 +232,7 @@ module.exports = {
   PLATFORMS,
   cacheRoot,
   cachedLibrary,
+  cachedOrDamaged,
   installedTensorflows,
   isTestedVersion,
   libraryFolder,
@@ -217,5 +240,4 @@ module.exports = {
   libraryPlaces,
   namedLibrary,
   platformName,
-  readManifest,
 };

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -28,7 +29,7 @@ function cached(root: string, flavour: 'cpu' | 'cuda'): string {
   const files = Object.values(libraryNames('linux')).map((name) => ({
     name: `tensorflow/${name}`,
     bytes: name.length,
-    sha256: '',
+    sha256: createHash('sha256').update(name).digest('hex'),
   }));
   writeFileSync(
     join(folder, 'manifest.json'),
@@ -82,6 +83,67 @@ describe('cachedLibrary', () => {
     });
     writeFileSync(join(folder, 'tensorflow', libraryNames('linux').library), 'cut');
     expect(cachedLibrary(folder, 'linux')).toBeNull();
+  });
+});
+
+describe('a damaged cache', () => {
+  const library = (folder: string) => join(folder, 'tensorflow', libraryNames('linux').library);
+  /** Changes one byte, and gives the file its old time back. */
+  function flip(path: string, at: number): void {
+    const bytes = readFileSync(path);
+    bytes[at] ^= 1;
+    writeFileSync(path, bytes);
+    utimesSync(path, 1, 1);
+  }
+
+  it('is no cache for the set-up, and an error with the remedy for who looks for a library', () => {
+    for (const known of [false, true])
+      for (const at of [0, 5, 10, 18]) {
+        const root = temporaryFolder();
+        const folder = cached(root, 'cpu');
+        utimesSync(library(folder), 1, 1);
+        if (known) expect(cachedLibrary(folder, 'linux')).not.toBeNull();
+        flip(library(folder), at);
+        expect(cachedLibrary(folder, 'linux')).toBeNull();
+        const { PATH } = pythonWith('tensorflow', '2.21.0');
+        expect(() => places({ XDG_CACHE_HOME: root, PATH })).toThrow(
+          /the cached libtensorflow is damaged \(.*libtensorflow_cc\.so\.2: expected SHA-256 .*npm start.*anew/,
+        );
+        flip(library(folder), at);
+        expect(places({ XDG_CACHE_HOME: root, PATH })).toHaveLength(2);
+      }
+  });
+
+  it('is also one whose manifest cannot be read', () => {
+    const root = temporaryFolder();
+    const folder = cached(root, 'cpu');
+    for (const manifest of ['{', 'null', '{"files":7}', '{"files":[]}', '{"files":[{},{}]}']) {
+      writeFileSync(join(folder, 'manifest.json'), manifest);
+      expect(cachedLibrary(folder, 'linux')).toBeNull();
+      expect(() => places({ XDG_CACHE_HOME: root, PATH: '' })).toThrow(/damaged .*manifest\.json|damaged/);
+    }
+  });
+
+  it('is told by notes that count only where they are exact', () => {
+    const root = temporaryFolder();
+    const folder = cached(root, 'cpu');
+    const notes = join(folder, 'verified.json');
+    expect(cachedLibrary(folder, 'linux')).not.toBeNull();
+    const written = readFileSync(notes, 'utf8');
+    expect(cachedLibrary(folder, 'linux')).not.toBeNull();
+    expect(readFileSync(notes, 'utf8')).toBe(written);
+    flip(library(folder), 3);
+    for (const lie of [
+      written,
+      '{',
+      'null',
+      '[]',
+      '7',
+      JSON.stringify({ [`tensorflow/${libraryNames('linux').library}`]: true }),
+    ]) {
+      writeFileSync(notes, lie);
+      expect(cachedLibrary(folder, 'linux')).toBeNull();
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 /** @file Which libtensorflow this machine has, wants, and can have. */
 import {
-  cachedLibrary,
+  cachedOrDamaged,
   cacheRoot,
   installedTensorflows,
   libraryFolder,
@@ -22,7 +22,7 @@ export const WITHOUT = 'Phase 1 (TF-IDF and logistic regression) runs without it
 
 /**
  * The library that is there already, without touching the network: named by `TENSORFLOW_LIBRARY_DIR`, else cached,
- * else installed; null when one must be fetched. Throws when the variable names a folder without it.
+ * else installed; null when one must be fetched, because there is none or the cached one is damaged. Throws when the variable names a folder without it.
  * @param {Machine} machine
  * @param {import('./library-places.cjs').Flavour} flavour that is wanted; a CUDA build serves a CPU as well
  * @returns {import('./library-places.cjs').LibraryPlace | null}
@@ -31,8 +31,8 @@ export function presentLibrary({ env, platform, arch }, flavour) {
   const named = namedLibrary(env, platform);
   if (named) return named;
   const name = platformName(platform, arch);
-  const cached = name && cachedLibrary(libraryFolder(cacheRoot(env, platform), name, flavour), platform);
-  if (cached) return cached;
+  const cached = name && cachedOrDamaged(libraryFolder(cacheRoot(env, platform), name, flavour), platform);
+  if (cached) return typeof cached === 'string' ? null : cached;
   const installed = installedTensorflows(env, platform);
   return installed.find((place) => flavour === 'cpu' || place.flavour === 'cuda') ?? null;
 }

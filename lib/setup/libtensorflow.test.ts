@@ -61,6 +61,7 @@ describe('fetchLibrary', () => {
       'tensorflow',
       'tensorflow/libtensorflow_cc.so.2',
       'tensorflow/libtensorflow_framework.so.2',
+      'verified.json',
     ]);
     expect(readFileSync(place.library, 'utf8')).toBe('library'.repeat(1000));
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
@@ -71,6 +72,16 @@ describe('fetchLibrary', () => {
 
     const offline = { ...here, env: { ...here.env, PIP_FIND_LINKS: '/nowhere' } };
     expect(await fetchLibrary(offline, 'cpu', { wheels: [wheel] })).toEqual(place);
+  });
+
+  it('fetches a damaged library anew', async () => {
+    const here = machine();
+    const place = await fetchLibrary(here, 'cpu', { wheels: [wheel] });
+    expect(presentLibrary(here, 'cpu')).toEqual(place);
+    writeFileSync(place.library, `x${'library'.repeat(1000).slice(1)}`);
+    expect(presentLibrary(here, 'cpu')).toBeNull();
+    expect(await fetchLibrary(here, 'cpu', { wheels: [wheel] })).toEqual(place);
+    expect(readFileSync(place.library, 'utf8')).toBe('library'.repeat(1000));
   });
 
   it('refuses a wheel of another hash and leaves nothing behind', async () => {

@@ -28,7 +28,7 @@ export function staticChecks(root) {
       title: "types of the demo pages' scripts",
       args: [join(modules, 'typescript/bin/tsc'), '-p', join(root, 'lib/publish/demo/browser')],
     },
-    { title: 'style', args: [join(modules, '@biomejs/biome/bin/biome'), 'ci', 'lib'] },
+    { title: 'style', args: [join(modules, '@biomejs/biome/bin/biome'), 'ci', '--colors=off', 'lib'] },
   ];
 }
 

@@ -1,4 +1,5 @@
 /** @file Progress of the set-up: a line when a step starts, its latest note while it runs, its seconds at the end. */
+import { changingLine } from '../core/printable.cjs';
 
 /**
  * @typedef {object} Steps
@@ -13,26 +14,21 @@ const LOG_MS = 10_000;
 /**
  * Prints steps to a stream. Steps may run side by side. A terminal sees one line that changes in place and one for
  * each step that ended; a log sees a line at the start, one every ten seconds, one at the end.
- * @param {NodeJS.WriteStream | { write(text: string): unknown, isTTY?: boolean, columns?: number }} [stream]
+ * @param {import('../core/printable.cjs').TextStream} [stream] default: standard output
  * @returns {Steps}
  */
-export function printSteps(stream = process.stdout) {
-  const live = Boolean(stream.isTTY);
+export function printSteps(stream) {
+  const { live, change, end: line } = changingLine(stream);
   /** @type {Set<{ title: string, start: number, latest: string }>} */
   const running = new Set();
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
 
-  /** @param {string} text */
-  const line = (text) => {
-    if (live) stream.write('\r\x1b[K');
-    stream.write(`${text}\n`);
-  };
   const show = () => {
     const texts = [...running].map(
       (step) => `${step.title}: ${seconds(step.start)}${step.latest && `, ${step.latest}`}`,
     );
-    if (live) stream.write(`\r${`  ${texts.join(' | ')}`.slice(0, (stream.columns ?? 80) - 1)}\x1b[K`);
+    if (live) change(`  ${texts.join(' | ')}`);
     else for (const text of texts) line(`  ${text}`);
   };
 

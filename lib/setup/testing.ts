@@ -17,7 +17,7 @@ export function temporaryFolder(): string {
 /** A project that holds the set-up and what it reads, and nothing that it makes. */
 export function bareProject(): string {
   const root = temporaryFolder();
-  for (const path of ['package.json', 'package-lock.json', '.npmrc'])
+  for (const path of ['package.json', 'package-lock.json', '.npmrc', 'lib/core/printable.cjs'])
     cpSync(join(PROJECT, path), join(root, path));
   cpSync(join(PROJECT, 'lib/setup'), join(root, 'lib/setup'), { recursive: true });
   return root;

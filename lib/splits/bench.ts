@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { print } from '../core/printable';
 import { projectAt } from '../core/project';
 import { RandomState } from '../core/random';
 import { takeSnapshot } from '../data/take-snapshot';
@@ -20,7 +21,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const source = args[0] ?? 'synthetic';
     const { examples } = await takeSnapshot({ source, records: 20_000 }, { project: projectAt(root) });
     const texts = (await examples()).map(({ text }) => text);
-    console.log(`${texts.length} narratives of ${source}; beyond them perturbed copies`);
+    print(`${texts.length} narratives of ${source}; beyond them perturbed copies`);
     await benchGroups('as they are', texts);
     await benchGroups('enlarged', enlarge(texts, SIZE));
     await benchPeer(evenly(texts, PEER_SIZE));
@@ -38,7 +39,7 @@ async function benchGroups(name: string, texts: readonly string[]): Promise<void
   const { user, system } = process.cpuUsage(before);
   const sizes = groupMembers(sets.numbers()).map(({ length }) => length);
   const largest = sizes.sort((a, b) => b - a).slice(0, 5);
-  console.log(
+  print(
     `${name}: ${texts.length} narratives, ${distinct} different, in ${wall.toFixed(1)} s ` +
       `(${((user + system) / 1e6).toFixed(1)} s of processor): ${sizes.length} groups, largest ${largest.join(', ')}; ` +
       `${verified} pairs verified, ${skipped} in large buckets not compared; ` +
@@ -54,12 +55,12 @@ async function benchPeer(texts: readonly string[]): Promise<void> {
   const seconds = (performance.now() - start) / 1000;
   const found = pairs.filter(([a, b]) => sets.find(a) === sets.find(b)).length;
   const ours = `recall ${(found / pairs.length).toFixed(4)} of ${pairs.length} pairs in ${seconds.toFixed(2)} s`;
-  console.log(`${texts.length} narratives: ${ours}`);
+  print(`${texts.length} narratives: ${ours}`);
   const python = process.env.MAUDE_PEER_PYTHON || 'python3';
   const script = join(__dirname, 'bench-peer.py');
   const peer = spawnSync(python, [script], { input: JSON.stringify({ texts, pairs }), encoding: 'utf8' });
   const missing = `none (MAUDE_PEER_PYTHON names a Python with datasketch; this run: ${python})`;
-  console.log(`peer: ${peer.status === 0 ? peer.stdout.trim() : missing}`);
+  print(`peer: ${peer.status === 0 ? peer.stdout.trim() : missing}`);
 }
 
 function evenly(texts: readonly string[], count: number): string[] {

@@ -1,5 +1,6 @@
 /** Stratified k-fold, identical to scikit-learn's. */
 import { checkNumber } from '../core/check';
+import { printError } from '../core/printable';
 import { RandomState } from '../core/random';
 
 /** What `stratifiedFolds` needs to know. */
@@ -8,7 +9,7 @@ export interface StratifiedOptions {
   readonly k: number;
   /** scikit-learn's `random_state`. */
   readonly seed: number;
-  /** Told when the smallest class has fewer than `k` members; by default `console.warn`. */
+  /** Told when the smallest class has fewer than `k` members; by default printed on standard error. */
   readonly warn?: (message: string) => void;
 }
 
@@ -20,7 +21,7 @@ export interface StratifiedOptions {
  */
 export function stratifiedFolds(
   labels: readonly string[],
-  { k, seed, warn = console.warn }: StratifiedOptions,
+  { k, seed, warn = printError }: StratifiedOptions,
 ): Uint16Array {
   checkNumber(k, 'k', { min: 2, max: 65535, integer: true });
   const codes = codesByAppearance(labels);

@@ -1,5 +1,6 @@
 /** `npm run bench:tensorflow`: the engine beside Python TensorFlow and PyTorch on the same threads, in one run. */
 import { availableParallelism } from 'node:os';
+import { print } from '../core/printable';
 import { makeLayer } from './bench-layer';
 import { medians, type Timing } from './bench-medians';
 import { type Peer, type PeerTask, startPeer } from './bench-peer';
@@ -22,12 +23,10 @@ export async function main(): Promise<number> {
   const engine = openEngine({ intraOpThreads: threads, interOpThreads: threads });
   const found = await Promise.all([startPeer('tensorflow', threads), startPeer('torch', threads)]);
   const peers = found.filter((peer) => peer !== null);
-  console.log(
+  print(
     `libtensorflow ${engine.version}, ${threads} threads, ${engine.devices.map(({ name }) => name).join(' ')}`,
   );
-  console.log(
-    `peers: ${peers.map(({ name }) => name).join(', ') || 'none (MAUDE_PEER_PYTHON names a Python)'}`,
-  );
+  print(`peers: ${peers.map(({ name }) => name).join(', ') || 'none (MAUDE_PEER_PYTHON names a Python)'}`);
   try {
     await benchOps(engine, peers);
     await benchTransfers(engine);
@@ -45,11 +44,9 @@ async function benchOps(engine: EagerEngine, peers: readonly Peer[]): Promise<vo
   const ours = () => seconds(() => engine.run1('Mul', [a, a]).dispose(), task.times);
   const bare = () => seconds(bareMul(engine, a.pointer), task.times);
   const rows = await medians({ engine: ours, 'C calls alone': bare, ...timings(peers, task) }, 7);
-  print('small operation', rows, (value) => `${(value * 1e6).toFixed(2)} us`);
+  printRows('small operation', rows, (value) => `${(value * 1e6).toFixed(2)} us`);
   const overhead = (rows.get('engine')! - rows.get('C calls alone')!) * 1e6;
-  console.log(
-    `  overhead of the engine over TensorFlow's C calls: ${overhead.toFixed(2)} us (target at most 6)`,
-  );
+  print(`  overhead of the engine over TensorFlow's C calls: ${overhead.toFixed(2)} us (target at most 6)`);
   a.dispose();
 }
 
@@ -80,7 +77,7 @@ async function benchTransfers(engine: EagerEngine): Promise<void> {
     },
     9,
   );
-  print(
+  printRows(
     `transfer of ${TRANSFER_BYTES >> 20} MiB`,
     rows,
     (value) => `${(TRANSFER_BYTES / value / 1e9).toFixed(1)} GB/s`,
@@ -99,7 +96,7 @@ async function benchGemm(engine: EagerEngine, peers: readonly Peer[]): Promise<v
     const a = engine.run1('Cast', [values], { DstT: { kind: 'type', value: dtype } });
     const ours = () => seconds(() => engine.run1('MatMul', [a, a]).dispose(), task.times);
     const rows = await medians({ engine: ours, ...timings(peers, task) }, 9);
-    print(
+    printRows(
       `product ${size}x${size} ${dtype}`,
       rows,
       (value) => `${((2 * size ** 3) / value / 1e9).toFixed(0)} GF/s`,
@@ -115,7 +112,7 @@ async function benchLayers(engine: EagerEngine, peers: readonly Peer[]): Promise
     step();
     const task: PeerTask = { kind: 'layer', ...shape, times };
     const rows = await medians({ engine: () => seconds(step, times), ...timings(peers, task) }, 9);
-    print(`BERT layer forward+backward, ${name}`, rows, (value) => `${(value * 1e3).toFixed(1)} ms`);
+    printRows(`BERT layer forward+backward, ${name}`, rows, (value) => `${(value * 1e3).toFixed(1)} ms`);
   }
 }
 
@@ -129,6 +126,6 @@ function seconds(work: () => void, times: number): number {
   return Number(process.hrtime.bigint() - start) / 1e9 / times;
 }
 
-function print(what: string, rows: ReadonlyMap<string, number>, show: (value: number) => string): void {
-  console.log(`${what}: ${[...rows].map(([name, value]) => `${name} ${show(value)}`).join(', ')}`);
+function printRows(what: string, rows: ReadonlyMap<string, number>, show: (value: number) => string): void {
+  print(`${what}: ${[...rows].map(([name, value]) => `${name} ${show(value)}`).join(', ')}`);
 }

@@ -1,5 +1,6 @@
 /** `npm run test:tfjs`: TensorFlow.js's own core test suite on this backend. No spec is excluded. */
 import { join } from 'node:path';
+import { print } from '../core/printable';
 import { codeRoot } from '../core/project';
 import { makeBackend, requirePackage, supplyUtil } from './backend';
 import { TfjsBinding } from './binding';
@@ -78,13 +79,13 @@ export async function main([filter = '']: readonly string[] = []): Promise<numbe
   const start = performance.now();
   const result = await runConformance(filter);
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
-  for (const name of result.failed) console.log(`failed: ${name}`);
-  for (const name of result.pending) console.log(`skipped by the suite: ${name}`);
-  console.log(
+  for (const name of result.failed) print(`failed: ${name}`);
+  for (const name of result.pending) print(`skipped by the suite: ${name}`);
+  print(
     `TensorFlow.js core suite on libtensorflow: ${result.specs} specs, ${result.passed} passed, ` +
       `${result.failed.length} failed, ${result.pending.length} skipped by the suite, 0 excluded; ${seconds} s`,
   );
   const whole = filter !== '' || result.specs === EXPECTED_SPECS;
-  if (!whole) console.log(`expected ${EXPECTED_SPECS} specs; found ${result.specs}`);
+  if (!whole) print(`expected ${EXPECTED_SPECS} specs; found ${result.specs}`);
   return result.failed.length === 0 && whole ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 /** Tells what TensorFlow there is, as JSON for `npm run doctor`. */
 import { messageOf } from '../core/check';
+import { printJson } from '../core/printable';
 import { openEngine } from './open-tensorflow';
 
 /** What was found. */
@@ -28,10 +29,10 @@ export async function describeTensorflow(): Promise<TensorflowDescription> {
 /** Prints the description, or `{error}`, as one line of JSON; returns the exit status. */
 export async function main(): Promise<number> {
   try {
-    console.log(JSON.stringify(await describeTensorflow()));
+    printJson(await describeTensorflow());
     return 0;
   } catch (error) {
-    console.log(JSON.stringify({ error: messageOf(error) }));
+    printJson({ error: messageOf(error) });
     return 1;
   }
 }

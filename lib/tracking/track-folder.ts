@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { messageOf } from '../core/check';
 import { type Clock, systemClock } from '../core/clock';
+import { printWarning } from '../core/printable';
 import type { Progress } from '../core/progress';
 import { RandomState } from '../core/random';
 import { openEventFile } from './event-file';
@@ -38,7 +39,7 @@ export interface Tracked {
 
 /** Begins or goes on to follow the work of `folder`: `points.jsonl`, `points.tfevents`, `mlflow.json`. */
 export async function trackFolder(folder: string, options: TrackOptions): Promise<Tracked> {
-  const { clock = systemClock, warn = (message) => process.emitWarning(message) } = options;
+  const { clock = systemClock, warn = (message) => printWarning(message) } = options;
   const write = await openFiles(folder, clock, warn);
   const sending =
     options.mlflow && (await beginSending(folder, options.mlflow, { ...options, clock, warn }, write));

@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import { type Clock, systemClock } from '../../core/clock';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
+import { print, type TextStream } from '../../core/printable';
 import type { Progress } from '../../core/progress';
 import type { Project } from '../../core/project';
 import { type OpenfdaAccess, openfdaAccess } from '../openfda/access';
@@ -9,15 +10,15 @@ import { fetchRaw } from '../openfda/fetch-raw';
 import { type IngestParts, type TakenSnapshot, takeSnapshot } from '../take-snapshot';
 import { dryRun } from './dry-run';
 import { INGEST_HELP, type IngestRequest, parseIngestArguments } from './ingest-arguments';
-import { type LineStream, progressLine } from './progress-line';
+import { progressLine } from './progress-line';
 
 /** What the command works with. */
 export interface IngestContext {
   readonly project: Project;
   readonly clock?: Clock;
   readonly signal?: AbortSignal;
-  /** Gets what is printed. */
-  readonly output: LineStream;
+  /** Gets what is printed, default standard output. */
+  readonly output?: TextStream;
   /** Default: as the environment has it. */
   readonly access?: OpenfdaAccess;
   /** Who cleans file by file, as the request says; where nobody does, all is read in one pass. */
@@ -27,10 +28,10 @@ export interface IngestContext {
 /** Runs the command line `args`. Throws what went wrong. */
 export async function ingest(args: readonly string[], context: IngestContext): Promise<void> {
   const { project, clock = systemClock, signal, output } = context;
-  const say = (line: string) => output.write(`${line}\n`);
+  const say = (line: string) => print(line, output);
   const request = parseIngestArguments(args);
-  if (request === null) return void say(INGEST_HELP);
-  const progress = progressLine(output, clock);
+  if (request === null) return say(INGEST_HELP);
+  const progress = progressLine(clock, output);
   const onWait = (reason: string, ms: number) => say(`${reason}; trying again in ${Math.ceil(ms / 1000)} s`);
   const access = context.access ?? (await openfdaAccess(process.env, { clock, signal, onWait }));
   const { lastUpdated, onReload, concurrency } = request;

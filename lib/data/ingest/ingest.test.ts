@@ -154,7 +154,7 @@ describe('progressLine', () => {
   it('says rate and time left, without what was there before', () => {
     let time = 0;
     let text = '';
-    const tell = progressLine({ write: (line) => (text += line) }, { now: () => time });
+    const tell = progressLine({ now: () => time }, { write: (line) => (text += line) });
     tell({ task: 'Fetching', done: 1000, total: 5000, unit: 'reports' });
     time = 20_000;
     tell({ task: 'Fetching', done: 3000, total: 5000, unit: 'reports' });

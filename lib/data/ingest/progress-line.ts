@@ -1,20 +1,14 @@
 /** Progress on a terminal: one line that changes in place; in a log, a line now and then. */
 import type { Clock } from '../../core/clock';
+import { changingLine, type TextStream } from '../../core/printable';
 import type { Progress, ProgressEvent } from '../../core/progress';
-
-/** Where lines go. */
-export interface LineStream {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
 
 const TERMINAL_MS = 200;
 const LOG_MS = 10_000;
 
-/** A listener that prints task, count, rate and time left to `stream`. */
-export function progressLine(stream: LineStream, clock: Pick<Clock, 'now'>): Progress {
-  const live = stream.isTTY === true;
+/** A listener that prints task, count, rate and time left to `stream`, default standard output. */
+export function progressLine(clock: Pick<Clock, 'now'>, stream?: TextStream): Progress {
+  const line = changingLine(stream);
   let task: { readonly name: string; readonly start: number; readonly from: number } | null = null;
   let printed = Number.NEGATIVE_INFINITY;
   return (event) => {
@@ -22,11 +16,11 @@ export function progressLine(stream: LineStream, clock: Pick<Clock, 'now'>): Pro
     const begins = task?.name !== event.task;
     if (task === null || begins) task = { name: event.task, start: now, from: event.done };
     const ends = event.total !== null && event.done >= event.total;
-    if (!begins && !ends && now - printed < (live ? TERMINAL_MS : LOG_MS)) return;
+    if (!begins && !ends && now - printed < (line.live ? TERMINAL_MS : LOG_MS)) return;
     printed = now;
-    const line = describe(event, (now - task.start) / 1000, task.from);
-    if (live) stream.write(`\r\u001b[K${line.slice(0, (stream.columns ?? 100) - 1)}${ends ? '\n' : ''}`);
-    else stream.write(`${line}\n`);
+    const text = describe(event, (now - task.start) / 1000, task.from);
+    if (ends) line.end(text);
+    else line.change(text);
   };
 }
 

@@ -18,7 +18,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const { signal } = stop;
   const partsOf = (request: IngestRequest, progress: Progress) =>
     partsAs(request, project, { progress, signal });
-  await ingest(args, { project, signal, output: process.stdout, partsOf });
+  await ingest(args, { project, signal, partsOf });
   return 0;
 }
 

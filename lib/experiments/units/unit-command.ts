@@ -5,6 +5,7 @@ import { systemClock } from '../../core/clock';
 import { projectAt, thisProject } from '../../core/project';
 import { stopTime } from '../../core/stop-time';
 import { progressLine } from '../../data/ingest/progress-line';
+import { print } from '../../core/printable';
 import { executeUnit, wasStopped } from './execute-unit';
 import { readUnit } from './unit';
 
@@ -42,7 +43,7 @@ export async function main(args: readonly string[], environment = process.env): 
   try {
     const outcome = await executeUnit(unit, {
       project: values.root ? projectAt(values.root) : thisProject(environment),
-      progress: progressLine(process.stdout, systemClock),
+      progress: progressLine(systemClock),
       signal,
       stopAt: stopTime(0, environment),
       now: () => new Date(),
@@ -65,6 +66,6 @@ function stopSignal(): AbortSignal {
 }
 
 function say(line: string): 0 {
-  process.stdout.write(`${line}\n`);
+  print(line);
   return 0;
 }

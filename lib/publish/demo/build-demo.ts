@@ -47,6 +47,7 @@ export async function buildDemo(project: Project, id: string): Promise<ExportedF
   await writeFileAtomic(
     join(demoFolder(project), 'index.html'),
     `<!doctype html>\n<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
+      `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'">` +
       `<link rel="icon" href="data:,"><title>MAUDE severity</title><h1>MAUDE severity</h1><ul>${links.join('')}</ul>` +
       `<p>${escapeHtml('Research prototype, not for clinical decisions.')}</p></html>\n`,
   );

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, checkNumber } from '../../core/check';
+import { print } from '../../core/printable';
 import { thisProject } from '../../core/project';
 import { demoFolder } from './build-demo';
 import { serveDemo } from './serve-demo';
@@ -17,6 +18,6 @@ export async function main(args: readonly string[]): Promise<void> {
     () => `${folder}: no demo pages yet; run notebook 07 (npm run report -- 07)`,
   );
   const { url } = await serveDemo(folder, port);
-  console.log(`Demo pages at ${url} (Ctrl+C ends)`);
+  print(`Demo pages at ${url} (Ctrl+C ends)`);
   await new Promise(() => {});
 }

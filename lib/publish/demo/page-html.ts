@@ -73,7 +73,7 @@ ${script.kind === 'inline' ? `<script>${code}</script>` : `<script type="module"
 function policy(code: string): string {
   const scripts = code === '' ? "'self' 'wasm-unsafe-eval'" : `'sha256-${sha256Base64(code)}'`;
   const connections = code === '' ? "connect-src 'self'; worker-src 'self'; " : '';
-  return `default-src 'none'; script-src ${scripts}; ${connections}style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
+  return `default-src 'none'; script-src ${scripts}; script-src-attr 'none'; ${connections}style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
 }
 
 function sha256Base64(text: string): string {

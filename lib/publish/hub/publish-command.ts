@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check } from '../../core/check';
 import { readJson } from '../../core/files';
+import { print } from '../../core/printable';
 import { thisProject } from '../../core/project';
 import { publish } from './publish';
 
@@ -32,7 +33,7 @@ export async function main(args: readonly string[]): Promise<void> {
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) return console.log(HELP);
+  if (values.help) return print(HELP);
   check(values.owner, `--owner: expected a user or organisation of the Hub; received none\n\n${HELP}`);
   const project = thisProject();
   const current = await readJson<{ id: string }>(join(project.reports, 'selection', 'current.json'));
@@ -52,14 +53,14 @@ export async function main(args: readonly string[]): Promise<void> {
       signal: stop.signal,
       sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     },
-    progress: ({ note }) => note && console.log(`publishing ${note}`),
+    progress: ({ note }) => note && print(`publishing ${note}`),
   });
   for (const { repo, bytes, export: exported } of plan.targets)
-    console.log(
+    print(
       `${repo.type} ${repo.name}: ${exported.manifest.files.length} files, ${(bytes / 1e6).toFixed(1)} MB`,
     );
-  console.log(`provenance ${plan.digest}`);
-  if (!values.yes) return console.log('Dry run: nothing was sent. Add --yes to publish.');
+  print(`provenance ${plan.digest}`);
+  if (!values.yes) return print('Dry run: nothing was sent. Add --yes to publish.');
   for (const { name, commit, reused } of published)
-    console.log(`${name}: commit ${commit}${reused ? ' (was there already)' : ''}`);
+    print(`${name}: commit ${commit}${reused ? ' (was there already)' : ''}`);
 }

@@ -1,4 +1,5 @@
 /** @file `npm run doctor`: what was found on this machine, without changing anything. */
+import { print } from '../../core/printable.cjs';
 import { findings } from '../findings.mjs';
 
 /**
@@ -7,7 +8,7 @@ import { findings } from '../findings.mjs';
 export async function run() {
   const { lines, problems } = await findings();
   const width = Math.max(...lines.map(({ name }) => name.length));
-  for (const { name, value } of lines) process.stdout.write(`${name.padEnd(width)}  ${value}\n`);
-  process.stdout.write(problems.length === 0 ? '\nnpm start can run.\n' : `\n${problems.join('\n')}\n`);
+  for (const { name, value } of lines) print(`${name.padEnd(width)}  ${value}`);
+  print(problems.length === 0 ? '\nnpm start can run.' : `\n${problems.join('\n')}`);
   return problems.length === 0 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 /** The shape of a BERT classifier, and its form in Hugging Face's config.json. */
-import { check, checkNumber, checkOneOf } from '../../../core/check';
+import { check, checkNumber, checkOneOf, show } from '../../../core/check';
 import { LABELS } from '../../../core/labels';
 
 /**
@@ -51,7 +51,7 @@ export function bertConfig(given: BertSize & Partial<BertConfig>): BertConfig {
     numClasses: LABELS.length,
     ...given,
   };
-  for (const name of SIZES) checkNumber(config[name], name, { min: 1, integer: true });
+  for (const name of SIZE_NAMES) checkSize(config[name], name);
   for (const name of DROPOUTS) checkNumber(config[name], name, { min: 0, max: 0.95 });
   checkOneOf(config.pooling, POOLINGS, 'pooling');
   check(
@@ -61,17 +61,26 @@ export function bertConfig(given: BertSize & Partial<BertConfig>): BertConfig {
   return config;
 }
 
-const SIZES = [
-  'vocabularySize',
-  'hiddenSize',
-  'numLayers',
-  'numHeads',
-  'intermediateSize',
-  'maxPositions',
-  'typeVocabularySize',
-  'numClasses',
-] as const;
+/**
+ * Each size's name in config.json and the most that is believed; the largest BERTs have a quarter of it. What the sizes
+ * ask for together must lie in the weights.
+ */
+const SIZES = {
+  vocabularySize: ['vocab_size', 2 ** 20],
+  hiddenSize: ['hidden_size', 2 ** 13],
+  numLayers: ['num_hidden_layers', 2 ** 8],
+  numHeads: ['num_attention_heads', 2 ** 8],
+  intermediateSize: ['intermediate_size', 2 ** 15],
+  maxPositions: ['max_position_embeddings', 2 ** 15],
+  typeVocabularySize: ['type_vocab_size', 2 ** 8],
+  numClasses: ['num_labels', 2 ** 8],
+} as const;
+const SIZE_NAMES = Object.keys(SIZES) as (keyof typeof SIZES)[];
 const DROPOUTS = ['hiddenDropout', 'attentionDropout', 'headDropout'] as const;
+
+function checkSize(value: unknown, name: keyof typeof SIZES, said: string = name): number {
+  return checkNumber(value, said, { min: 1, max: SIZES[name][1], integer: true });
+}
 
 /** Width of the vector that the head reads. */
 export function pooledSize({ pooling, hiddenSize }: BertConfig): number {
@@ -105,28 +114,39 @@ export function configJson(config: BertConfig): Readonly<Record<string, unknown>
   };
 }
 
+/** Longest config.json read. */
+export const MAX_CONFIG_BYTES = 16 << 20;
+
 /** Reads config.json of a BERT model; `source` names the file in errors. `head` is what training adds or overrides. */
 export function configOf(
   json: Readonly<Record<string, unknown>>,
   source: string,
   head: Partial<Pick<BertConfig, 'pooling' | 'hiddenDropout' | 'attentionDropout' | 'headDropout'>> = {},
 ): BertConfig {
-  check(json.model_type === 'bert', () => `${source}: expected model_type bert; received ${json.model_type}`);
+  check(
+    json.model_type === 'bert',
+    () => `${source}: expected model_type bert; received ${show(json.model_type)}`,
+  );
   const activation = json.hidden_act ?? 'gelu';
-  check(activation === 'gelu', () => `${source}: expected hidden_act gelu; received ${activation}`);
+  check(activation === 'gelu', () => `${source}: expected hidden_act gelu; received ${show(activation)}`);
   const positions = json.position_embedding_type ?? 'absolute';
-  check(positions === 'absolute', () => `${source}: expected absolute positions; received ${positions}`);
-  const number = (name: string, fallback?: number) =>
-    checkNumber(json[name] ?? fallback, `${source}: ${name}`);
+  check(
+    positions === 'absolute',
+    () => `${source}: expected absolute positions; received ${show(positions)}`,
+  );
+  const number = (name: string, fallback: number) =>
+    checkNumber(json[name] ?? fallback, `${source}: ${name}`, { min: 0, max: 1 });
+  const size = (name: keyof typeof SIZES, fallback?: number) =>
+    checkSize(json[SIZES[name][0]] ?? fallback, name, `${source}: ${SIZES[name][0]}`);
   const hiddenDropout = head.hiddenDropout ?? number('hidden_dropout_prob', 0.1);
   return bertConfig({
-    vocabularySize: number('vocab_size'),
-    hiddenSize: number('hidden_size'),
-    numLayers: number('num_hidden_layers'),
-    numHeads: number('num_attention_heads'),
-    intermediateSize: number('intermediate_size'),
-    maxPositions: number('max_position_embeddings'),
-    typeVocabularySize: number('type_vocab_size', 2),
+    vocabularySize: size('vocabularySize'),
+    hiddenSize: size('hiddenSize'),
+    numLayers: size('numLayers'),
+    numHeads: size('numHeads'),
+    intermediateSize: size('intermediateSize'),
+    maxPositions: size('maxPositions'),
+    typeVocabularySize: size('typeVocabularySize', 2),
     layerNormEpsilon: number('layer_norm_eps', 1e-12),
     hiddenDropout,
     attentionDropout: head.attentionDropout ?? number('attention_probs_dropout_prob', 0.1),

@@ -1,13 +1,16 @@
+import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { writeJson } from '../../../core/files';
+import { writeJson, readJson } from '../../../core/files';
 import { loadTokenizer } from '../../../features/load-tokenizer';
-import type { Engine } from '../../../tensorflow/engine';
+import { type Engine } from '../../../tensorflow/engine';
 import { missingLibrary } from '../../../tensorflow/missing-library';
 import { openTensorflow } from '../../../tensorflow/open-tensorflow';
+import { sha256File } from '../../../core/hash';
 import { infer } from './bert';
+import { configOf } from './config';
 import { writeModel } from './model-files';
 import { Ops } from './ops';
 import { joinParts, parameterSpecs } from './parameters';
@@ -103,7 +106,7 @@ describe.skipIf(missing)('loadPretrained', () => {
     );
     await writeJson(join(folder, 'config.json'), { ...config, hidden_act: 'relu' });
     await expect(loadPretrained(folder, { seed: 1 })).rejects.toThrow(
-      'expected hidden_act gelu; received relu',
+      'expected hidden_act gelu; received "relu"',
     );
   });
 
@@ -117,6 +120,32 @@ describe.skipIf(missing)('loadPretrained', () => {
     expect(again.config).toEqual(model.config);
     expect(again.values).toEqual(new Map(model.values));
     expect((await loadTokenizer(copy)).wordPiece).toMatchObject(tokenizer.wordPiece);
+  });
+});
+
+describe('configOf', () => {
+  const json = {
+    ...{ model_type: 'bert', vocab_size: 13, hidden_size: 8, num_hidden_layers: 2, num_attention_heads: 2 },
+    ...{ intermediate_size: 16, max_position_embeddings: 16 },
+  };
+
+  it.each([
+    ...['vocab_size', 'hidden_size', 'num_hidden_layers', 'num_attention_heads', 'intermediate_size'],
+    ...['max_position_embeddings', 'type_vocab_size'],
+  ])('refuses a %s that no BERT has', (name) => {
+    expect(configOf(json, 'c.json').numLayers).toBe(2);
+    for (const value of [10_000_000, 0, 1.5, '2'])
+      expect(() => configOf({ ...json, [name]: value }, 'c.json')).toThrow(
+        new RegExp(`^c\\.json: ${name}: expected a whole number from 1 to \\d+; received "?${value}"?$`),
+      );
+  });
+
+  it('shows a hostile model_type shortly', () => {
+    const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
+    for (const model_type of [deep, 'x'.repeat(1000), 1n])
+      expect(() => configOf({ ...json, model_type }, 'c.json')).toThrow(
+        /^c\.json: expected model_type bert; received .{1,80}$/,
+      );
   });
 });
 
@@ -181,11 +210,52 @@ describe('readSafetensors', () => {
     [
       'another dtype',
       bytesOf({ a: { dtype: 'I64', shape: [1], data_offsets: [0, 8] } }, new Uint8Array(8)),
-      'a: expected F32, F16 or BF16; received I64',
+      'a: expected F32, F16 or BF16; received "I64"',
+    ],
+    [
+      'an odd number of bytes of another dtype',
+      bytesOf({ a: { dtype: 'U8', shape: [3], data_offsets: [0, 3] } }, new Uint8Array(3)),
+      'a: expected F32, F16 or BF16; received "U8"',
+    ],
+    [
+      'arrays that overlap',
+      bytesOf(
+        {
+          ...Object.fromEntries(
+            Array.from({ length: 2000 }, (_, i) => [
+              `a${i}`,
+              { dtype: 'F32', shape: [9], data_offsets: [0, 36] },
+            ]),
+          ),
+          b: { dtype: 'F32', shape: [1], data_offsets: [36, 40] },
+        },
+        new Uint8Array(40),
+      ),
+      'expected arrays that do not overlap; a1 begins at 0, inside a0',
+    ],
+    [
+      'a header of lists in lists',
+      bytesOf(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, new Uint8Array(4)),
+      'a: expected shape and offsets within the file; received a list that is no JSON or nested too deep',
+    ],
+    [
+      'a header longer than any model has',
+      Buffer.concat([Buffer.from([1, 0, 0, 1, 0, 0, 0, 0]), Buffer.alloc((1 << 24) + 1, ' ')]),
+      'of 16777216 bytes at most; it claims 16777217 bytes',
     ],
   ])('refuses %s', async (_, bytes, message) => {
     const path = join(folder, 'bad.safetensors');
     await writeFile(path, bytes);
     await expect(readSafetensors(path)).rejects.toThrow(message);
+  });
+
+  it('refuses a pipe and a device, which never end', async () => {
+    const path = join(folder, 'pipe.safetensors');
+    execFileSync('mkfifo', [path]);
+    const message = 'expected a file; received a folder, a pipe or a device';
+    await expect(readSafetensors(path)).rejects.toThrow(`${path}: ${message}`);
+    await expect(readSafetensors('/dev/zero')).rejects.toThrow(`/dev/zero: ${message}`);
+    await expect(sha256File('/dev/zero')).rejects.toThrow(message);
+    await expect(readJson(path)).rejects.toThrow(message);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { check } from '../../../core/check';
 import { readJson } from '../../../core/files';
 import { readWeights } from '../pretrained/weights';
-import { type BertConfig, configOf } from './config';
+import { type BertConfig, configOf, MAX_CONFIG_BYTES } from './config';
 import { initialValues, type ParameterPart, parameterSpecs, partsOf } from './parameters';
 import type { NamedArray } from './safetensors';
 
@@ -30,7 +30,7 @@ export async function loadPretrained(
   { seed, head = {} }: { readonly seed: number; readonly head?: HeadOptions },
 ): Promise<PretrainedValues> {
   const source = join(folder, 'config.json');
-  const json = await readJson<Readonly<Record<string, unknown>>>(source);
+  const json = await readJson<Readonly<Record<string, unknown>>>(source, MAX_CONFIG_BYTES);
   check(json !== null, () => `${source}: expected the config of a BERT model; found no such file`);
   const config = configOf(json, source, head);
   const { file, arrays } = await readWeights(folder, isFloat);

@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises';
 import { check, messageOf, show } from '../../../core/check';
 import { replaceFile } from '../../../core/files';
+import { withFile } from '../../../core/bounded-file';
 
 /** A named array of float32 values. */
 export interface NamedArray {
@@ -17,8 +18,8 @@ interface Entry {
 }
 
 const LENGTH_BYTES = 8;
-/** As the reference implementation refuses longer headers. */
-const MAX_HEADER_BYTES = 100_000_000;
+/** Longest header read; that of a BERT takes about 25 kB. Parsed, a header takes several times its bytes. */
+const MAX_HEADER_BYTES = 16 << 20;
 const BYTES = { F32: 4, F16: 2, BF16: 2 } as const;
 
 /** Writes float32 arrays in the order of `arrays`, atomically. `metadata` is a flat record of texts. */
@@ -60,37 +61,27 @@ export async function readSafetensors(
   path: string,
   wanted: (name: string) => boolean = () => true,
 ): Promise<Map<string, NamedArray>> {
-  const file = await open(path, 'r');
-  try {
-    const { size } = await file.stat();
-    const read = async (start: number, length: number): Promise<Uint8Array> => {
-      const bytes = new Uint8Array(length);
-      let done = 0;
-      while (done < length) {
-        const { bytesRead } = await file.read(bytes, done, length - done, start + done);
-        check(bytesRead > 0, () => `${path}: expected ${start + length} bytes; the file ends before`);
-        done += bytesRead;
-      }
-      return bytes;
-    };
-    check(size >= LENGTH_BYTES, () => `${path}: expected a safetensors file; received ${size} bytes`);
-    const headerBytes = Number(Buffer.from(await read(0, LENGTH_BYTES)).readBigUInt64LE());
+  return withFile(path, async (file) => {
+    check(
+      file.size >= LENGTH_BYTES,
+      () => `${path}: expected a safetensors file; received ${file.size} bytes`,
+    );
+    const headerBytes = Number((await file.read(0, LENGTH_BYTES)).readBigUInt64LE());
     const dataStart = LENGTH_BYTES + headerBytes;
     check(
-      headerBytes <= MAX_HEADER_BYTES && dataStart <= size,
-      () => `${path}: expected a safetensors header within the file; it claims ${headerBytes} bytes`,
+      headerBytes <= MAX_HEADER_BYTES && dataStart <= file.size,
+      () =>
+        `${path}: expected a safetensors header within the file, of ${MAX_HEADER_BYTES} bytes at most; it claims ${headerBytes} bytes`,
     );
-    const header = parseHeader(path, await read(LENGTH_BYTES, headerBytes), size - dataStart);
+    const header = parseHeader(path, await file.read(LENGTH_BYTES, headerBytes), file.size - dataStart);
     const arrays = new Map<string, NamedArray>();
     for (const [name, { dtype, shape, start, end }] of header) {
       if (!wanted(name)) continue;
-      const bytes = await read(dataStart + start, end - start);
+      const bytes = await file.read(dataStart + start, end - start);
       arrays.set(name, { shape, values: widen(path, name, dtype, bytes) });
     }
     return arrays;
-  } finally {
-    await file.close();
-  }
+  });
 }
 
 function parseHeader(path: string, bytes: Uint8Array, dataBytes: number): Map<string, Entry> {
@@ -121,15 +112,31 @@ function parseHeader(path: string, bytes: Uint8Array, dataBytes: number): Map<st
     );
     entries.set(name, { dtype, shape, start, end });
   }
+  checkApart(path, entries);
   return entries;
 }
 
-/** Little-endian values as float32; `bytes` fill their buffer. */
+/** Arrays that lie over one another could add up to any size; in a real file each has bytes of its own. */
+function checkApart(path: string, entries: ReadonlyMap<string, Entry>): void {
+  const inOrder = [...entries].sort(([, a], [, b]) => a.start - b.start || a.end - b.end);
+  inOrder.slice(1).forEach(([name, { start }], i) => {
+    const [before, { end }] = inOrder[i];
+    check(
+      start >= end,
+      () => `${path}: expected arrays that do not overlap; ${name} begins at ${start}, inside ${before}`,
+    );
+  });
+}
+
+/** Little-endian values as float32; `bytes` fill their buffer. Throws on another dtype than F32, F16 and BF16. */
 export function widen(path: string, name: string, dtype: string, bytes: Uint8Array): Float32Array {
+  check(
+    Object.hasOwn(BYTES, dtype),
+    () => `${path}: ${name}: expected F32, F16 or BF16; received ${show(dtype)}`,
+  );
   if (dtype === 'F32') return new Float32Array(bytes.buffer);
   const halves = new Uint16Array(bytes.buffer);
   if (dtype === 'BF16') return new Float32Array(Uint32Array.from(halves, (half) => half << 16).buffer);
-  check(dtype === 'F16', () => `${path}: ${name}: expected F32, F16 or BF16; received ${dtype}`);
   return Float32Array.from(halves, halfToNumber);
 }
 

@@ -1,11 +1,12 @@
 /** The Hugging Face cache, in the layout that Python's huggingface_hub reads and writes too. */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, rename, stat, symlink } from 'node:fs/promises';
+import { mkdir, rename, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { check } from '../../../core/check';
 import { sha256File } from '../../../core/hash';
+import { regularFile } from '../../../core/bounded-file';
 
 /** The cache's folder: HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME/hub or XDG_CACHE_HOME/huggingface/hub. */
 export function hubCache(environment: NodeJS.ProcessEnv): string {
@@ -57,7 +58,7 @@ export function isBlobHash(text: string): boolean {
 /** The hash of a file by which the Hub names it: SHA-256, or for `digits` 40 git's SHA-1 of header and content. */
 export async function blobHash(path: string, digits: number): Promise<string> {
   if (digits === 64) return sha256File(path);
-  const hash = createHash('sha1').update(`blob ${(await stat(path)).size}\0`);
+  const hash = createHash('sha1').update(`blob ${(await regularFile(path)).size}\0`);
   for await (const chunk of createReadStream(path)) hash.update(chunk);
   return hash.digest('hex');
 }

@@ -1,12 +1,12 @@
 /** Fine-tunes BERT on one fold, epoch by epoch. */
-
-import { checkNumber, messageOf } from '../../../core/check';
+import { checkNumber, messageOf, checkOneOf } from '../../../core/check';
 import { checkValue } from '../../../core/parameters/check-value';
 import { checkDeadline, deadlineOf, TimeBudgetSpent } from '../../../core/time-budget';
 import { type F1Row, f1Scores, predictedLabels } from '../../../metrics/classification';
-import type { Engine } from '../../../tensorflow/engine';
-import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../../fold-trainer';
+import { type Engine } from '../../../tensorflow/engine';
+import { type EpochResult, type FoldJob, type FoldTrainer, type StoppedBy } from '../../fold-trainer';
 import { type DevicePlan, machineParameters } from '../../machine-parameters';
+import { printWarning } from '../../../core/printable';
 import { keepEpochs, writeCheckpoint } from './checkpoint';
 import { type BestEpoch, betterEpoch, isExhausted, monitorScore } from './early-stopping';
 import type { TokenizedPart } from './fold-data';
@@ -90,7 +90,7 @@ export function bertTrainer(recipe: Recipe, engine: Engine, options: TrainerOpti
 export function trainingOptions(options: TrainerOptions): (job: FoldJob) => TrainingOptions {
   const { pretrained = null, device, checkpointMinutes = 10, stopAfter = null, recompute = false } = options;
   const { tokenFolder = null } = options;
-  const { now = () => new Date(), warn = (message) => process.emitWarning(message) } = options;
+  const { now = () => new Date(), warn = (message) => printWarning(message) } = options;
   const { devices = device === undefined ? [] : [device], devicePlan = 'scatterBatch' } = options;
   checkValue(machineParameters.devicePlan, devicePlan, 'devicePlan');
   checkNumber(checkpointMinutes, 'checkpointMinutes', { min: 0 });

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkNumber } from '../core/check';
+import { print } from '../core/printable';
 import { preparedNode } from '../experiments/units/node-fixture';
 import { rayClient } from '../remote/client';
 import { codePackage } from '../remote/code-package';
 import { realRay } from '../remote/ray-fixture';
-import { print } from '../core/printable';
 import { type Figure, ingestHours, trainingHours } from './cluster-cost';
 import { benchOverhead, benchParallel, type IngestSpeed, PARTS } from './cluster-measures';
 

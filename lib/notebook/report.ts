@@ -5,10 +5,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { NONCE_VARIABLE } from '../charts/script';
 import { check } from '../core/check';
 import { escapeHtml } from '../core/escape';
 import { codeRoot } from '../core/project';
-import { NONCE_VARIABLE } from './script';
 import { TERMINAL_MARK } from './terminal';
 
 /** A notebook of the project. */

@@ -2,10 +2,10 @@
 import { parseArgs } from 'node:util';
 import { check, checkNumber, messageOf } from '../../core/check';
 import { systemClock } from '../../core/clock';
+import { print } from '../../core/printable';
 import { projectAt, thisProject } from '../../core/project';
 import { stopTime } from '../../core/stop-time';
 import { progressLine } from '../../data/ingest/progress-line';
-import { print } from '../../core/printable';
 import { executeUnit, wasStopped } from './execute-unit';
 import { readUnit } from './unit';
 

@@ -4,9 +4,9 @@ import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs
 import { mkdir, rename, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { regularFile } from '../../../core/bounded-file';
 import { check } from '../../../core/check';
 import { sha256File } from '../../../core/hash';
-import { regularFile } from '../../../core/bounded-file';
 
 /** The cache's folder: HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME/hub or XDG_CACHE_HOME/huggingface/hub. */
 export function hubCache(environment: NodeJS.ProcessEnv): string {

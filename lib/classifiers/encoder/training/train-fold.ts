@@ -1,12 +1,12 @@
 /** Fine-tunes BERT on one fold, epoch by epoch. */
-import { checkNumber, messageOf, checkOneOf } from '../../../core/check';
+import { checkNumber, messageOf } from '../../../core/check';
 import { checkValue } from '../../../core/parameters/check-value';
+import { printWarning } from '../../../core/printable';
 import { checkDeadline, deadlineOf, TimeBudgetSpent } from '../../../core/time-budget';
 import { type F1Row, f1Scores, predictedLabels } from '../../../metrics/classification';
-import { type Engine } from '../../../tensorflow/engine';
-import { type EpochResult, type FoldJob, type FoldTrainer, type StoppedBy } from '../../fold-trainer';
+import type { Engine } from '../../../tensorflow/engine';
+import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../../fold-trainer';
 import { type DevicePlan, machineParameters } from '../../machine-parameters';
-import { printWarning } from '../../../core/printable';
 import { keepEpochs, writeCheckpoint } from './checkpoint';
 import { type BestEpoch, betterEpoch, isExhausted, monitorScore } from './early-stopping';
 import type { TokenizedPart } from './fold-data';

@@ -1,5 +1,6 @@
 /** How many reports there are, without fetching one. */
 import { check, show } from '../../core/check';
+import { withoutSecrets } from '../../core/secrets';
 import type { OpenfdaAccess } from './access';
 import { askOpenfda } from './ask';
 import { IndexReloaded } from './pages';
@@ -58,7 +59,8 @@ async function countBy(
     const name = time ?? term;
     check(
       typeof name === 'string' && typeof number === 'number',
-      () => `openFDA: expected counts as {term or time, count}; received ${show(row)}`,
+      () =>
+        `openFDA: expected counts as {term or time, count}; received ${withoutSecrets(show(row), [access.key ?? ''])}`,
     );
     return { name, count: number };
   });

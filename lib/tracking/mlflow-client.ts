@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../core/clock';
 import { type Answer, wholeBody, withAnswer } from '../core/fetch-answer';
 import { parseAnswer } from '../core/parse-answer';
 import { retryAfterMs, TryAgain } from '../core/retry';
-import { secretsOf, withoutSecretsIn } from '../core/secrets';
+import { secretsOf, withoutSecrets, withoutSecretsIn } from '../core/secrets';
 import type { MlflowServer } from './mlflow-server';
 import { spellNumber } from './point-journal';
 
@@ -146,6 +146,7 @@ export class MlflowClient {
   private async call<T>(path: string, body?: object): Promise<T> {
     const { uri, fetch, authorization } = this.server;
     const authorized = authorization();
+    const secrets = authorized === null ? [] : secretsOf(authorized);
     const request = {
       ...{ fetch, url: `${uri}/api/2.0/mlflow/${path}`, signal: this.signal },
       ...{ answerMs: ANSWER_MS, stallMs: ANSWER_MS, bodyMs: ANSWER_MS },
@@ -156,12 +157,13 @@ export class MlflowClient {
       ...(body && { body: JSON.stringify(body, spellNumber) }),
     };
     try {
+      const where = `${uri}, ${path.split('?')[0]}`;
       return await withAnswer(request, (answer) =>
-        read<T>(answer, `${uri}, ${path.split('?')[0]}`, this.clock),
+        read<T>(answer, { where, secrets, now: this.clock.now() }),
       );
     } catch (error) {
       if (this.signal?.aborted) throw new TryAgain(`${uri} was not reached (given up)`);
-      throw withoutSecretsIn(error, authorized === null ? [] : secretsOf(authorized));
+      throw withoutSecretsIn(error, secrets);
     }
   }
 }
@@ -170,23 +172,32 @@ function isCode(error: unknown, code: string): boolean {
   return error instanceof MlflowRefusal && error.code === code;
 }
 
-async function read<T>(answer: Answer, where: string, clock: Clock): Promise<T> {
+interface Reading {
+  /** Names the call in messages. */
+  readonly where: string;
+  readonly secrets: readonly string[];
+  readonly now: number;
+}
+
+async function read<T>(answer: Answer, { where, secrets, now }: Reading): Promise<T> {
   const { status, headers } = answer;
   const body = await wholeBody(answer, MOST_BYTES);
   const json = parsed(body, where);
   if (status === 200 && typeof json === 'object' && json !== null) return json as T;
   if (status >= 500 || status === 429 || status === 408)
-    throw new TryAgain(`${where}: status ${status}`, retryAfterMs(headers, clock.now()));
+    throw new TryAgain(`${where}: status ${status}`, retryAfterMs(headers, now));
   const { error_code = String(status), message = body.toString('utf8', 0, 1000) } = (json ?? {}) as {
     error_code?: string;
     message?: string;
   };
+  // Shortened after the secrets are out of it: a part of one is one too.
+  const said = show(withoutSecrets(String(message), secrets));
   const remedy =
     status === 401 || status === 403
       ? '. Set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD'
       : '';
   throw new MlflowRefusal(
-    `${where}: expected an answer of MLflow; received status ${status}: ${show(message)}${remedy}`,
+    `${where}: expected an answer of MLflow; received status ${status}: ${said}${remedy}`,
     error_code,
   );
 }

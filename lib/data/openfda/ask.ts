@@ -5,7 +5,7 @@ import { type Answer, wholeBody, withAnswer } from '../../core/fetch-answer';
 import { parseAnswer } from '../../core/parse-answer';
 import { parseUrl } from '../../core/parse-url';
 import { ComeBackLater, retry, retryAfterMs, TryAgain } from '../../core/retry';
-import { withoutSecretsIn } from '../../core/secrets';
+import { withoutSecrets, withoutSecretsIn } from '../../core/secrets';
 import type { OpenfdaAccess } from './access';
 import { DayLimitReached, dayLimitMessage } from './rate-limit';
 
@@ -34,6 +34,8 @@ export class OpenfdaRefusal extends Error {
 
 /** A thousand reports are about 10 MB; nothing honest is larger than this. */
 const MAX_BODY_BYTES = 128 * 2 ** 20;
+/** Of a body that is looked at for a message. */
+const MOST_TEXT_BYTES = 65_536;
 
 /**
  * Asks `url` (which must be below `access.baseUrl`) and returns the answer, null where nothing matches. Busy servers
@@ -71,7 +73,7 @@ async function readAnswer(access: OpenfdaAccess, url: string, answer: Answer): P
   const { status, headers } = answer;
   const body = await wholeBody(answer, MAX_BODY_BYTES);
   if (status === 200) return answerOf(access, url, body, headers.get('link'));
-  const said = errorText(body);
+  const said = errorText(textOf(access, body));
   if (status === 404 && said.code === 'NOT_FOUND') return null;
   const message = `openFDA: HTTP ${status}${said.text && `: ${said.text}`}`;
   const wait = retryAfterMs(headers, access.clock.now());
@@ -89,7 +91,7 @@ async function readAnswer(access: OpenfdaAccess, url: string, answer: Answer): P
 }
 
 function answerOf(access: OpenfdaAccess, url: string, body: Buffer, link: string | null): OpenfdaAnswer {
-  const { meta, results } = (parsed(body) ?? {}) as {
+  const { meta, results } = (parsed(access, body) ?? {}) as {
     meta?: { last_updated?: unknown; results?: { total?: unknown } };
     results?: unknown;
   };
@@ -105,15 +107,24 @@ function answerOf(access: OpenfdaAccess, url: string, body: Buffer, link: string
 
 const DATE = /^(19|20)\d\d-\d\d-\d\d$/;
 
-function parsed(body: Buffer): unknown {
+function parsed(access: OpenfdaAccess, body: Buffer): unknown {
   try {
     return parseAnswer(body);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw new Error(`openFDA: ${messageOf(error)}`);
-    throw new TryAgain(
-      `openFDA: expected JSON; ${messageOf(error).slice(0, 120)} (cut off, or a page of a gateway)`,
-    );
+    const received = show(textOf(access, body));
+    throw new TryAgain(`openFDA: expected JSON; received ${received} (cut off, or a page of a gateway)`);
   }
+}
+
+/** The beginning of a body for a message; whatever is cut afterwards, the key is out of it before. */
+function textOf(access: OpenfdaAccess, body: Buffer): string {
+  return withoutKey(access, body.toString('utf8', 0, MOST_TEXT_BYTES));
+}
+
+/** `text` without the key of `access`, however a server may spell it. */
+export function withoutKey({ key }: OpenfdaAccess, text: string): string {
+  return withoutSecrets(text, key === null ? [] : [key]);
 }
 
 /**
@@ -126,7 +137,8 @@ function nextOf(access: OpenfdaAccess, url: string, link: string | null): string
   const next = parseUrl(target, url);
   check(
     next !== null,
-    () => `openFDA: expected a Link to the next page; received one to ${show(target)}, which is no address`,
+    () =>
+      `openFDA: expected a Link to the next page; received one to ${show(withoutKey(access, target))}, which is no address`,
   );
   checkOwn(access, next.href);
   check(
@@ -150,8 +162,7 @@ function checkOwn({ baseUrl }: OpenfdaAccess, url: string): void {
 const MOST_WORDS = 300;
 
 /** Code and words of an error in JSON, else the first words of whatever page it is. */
-function errorText(body: Buffer): { code: string | null; text: string } {
-  const text = body.toString('utf8', 0, 4096);
+function errorText(text: string): { code: string | null; text: string } {
   try {
     const { error } = JSON.parse(text) as { error?: { code?: unknown; message?: unknown } | string };
     if (typeof error === 'string') return { code: null, text: error.slice(0, MOST_WORDS) };

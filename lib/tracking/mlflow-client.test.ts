@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../core/clock';
 import { RandomState } from '../core/random';
 import { ComeBackLater, politeWait, TryAgain } from '../core/retry';
@@ -119,15 +119,19 @@ describe('Sender', () => {
     const send = async () => {
       throw new TryAgain('busy', asked[Math.min(sent++, 2)]);
     };
-    const clock = { now: () => 0, sleep: async (milliseconds: number) => void waits.push(milliseconds) };
+    const sleep = async (milliseconds: number) => {
+      waits.push(milliseconds);
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    const clock = { now: () => 0, sleep };
     const warn = (message: string) => void warnings.push(message);
     const sender = new Sender(send, { clock, random: new RandomState(1), warn });
+    onTestFinished(() => sender.stop());
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(sent).toBe(3);
     expect(waits[1]).toBe(90_000);
     expect(warnings.at(-1)).toMatch(/the server wants us back at 1979.* npm run track sends them/);
     expect(await sender.sendLast()).toBe(false);
-    await sender.stop();
     expect(() => politeWait(new TryAgain('busy', asked[2]), 0, clock)).toThrow(ComeBackLater);
   });
 });

@@ -150,7 +150,7 @@ describe('pages of a hostile openFDA', () => {
       return { body: page(RECORDS.slice(10, 15), 50, nth).body };
     });
     for (let time = 0; time < 2; time++) {
-      await expect(fetchAll(access)).rejects.toThrow(/expected 50 reports in all; received 15/);
+      await expect(fetchAll(access)).rejects.toThrow(/expected 50 .*received 15/);
       nth = 1;
     }
   });

@@ -55,8 +55,9 @@ async function wholeEntries(folder: string, path: string) {
   const lines: string[] = [];
   const text = existsSync(path) ? await readFile(path, 'utf8') : '';
   for (const line of text.split('\n')) {
-    const { keys = [], ...entry } = parse(line) ?? { window: null };
-    if (entry.window === null) continue;
+    const whole = parse(line);
+    if (whole === null) continue;
+    const { keys = [], ...entry } = whole;
     const before = entries.get(entry.window) ?? [];
     entries.set(entry.window, before);
     if (entry.page !== before.length + 1 || !(await isWhole(folder, entry.file))) continue;

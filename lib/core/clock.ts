@@ -9,12 +9,15 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The machine's clock. */
+/** A longer timer would end at once; 24.8 days. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** The machine's clock. Its longest wait is 24.8 days. */
 export const systemClock: Clock = {
   now: Date.now,
   async sleep(milliseconds, signal) {
     signal?.throwIfAborted();
-    await wait(milliseconds, undefined, { signal }).catch((error: unknown) => {
+    await wait(Math.min(milliseconds, LONGEST_MS), undefined, { signal }).catch((error: unknown) => {
       signal?.throwIfAborted();
       throw error;
     });

@@ -5,12 +5,17 @@ import { dirname } from 'node:path';
 import { check } from './check';
 import { type Answer, type TimeLimits, withAnswer } from './fetch-answer';
 import { writeFileAtomic } from './files';
-import { backOff, type Patience, retryAfterMs, TryAgain } from './retry';
+import type { RedirectHosts } from './redirects';
+import { backOff, type Patience, politeWait, retryAfterMs, TryAgain } from './retry';
 
 /** What is downloaded. */
 export interface Download {
   readonly url: string;
   readonly path: string;
+  /** The most bytes that the file may have; more is an error, as soon as it is announced or arrives. */
+  readonly maxBytes: number;
+  /** Where redirects may lead besides the origin of `url`, over https; default nowhere. */
+  readonly redirectHosts?: RedirectHosts;
   readonly headers?: Readonly<Record<string, string>>;
   /** Hears how many bytes are there. */
   readonly onBytes?: (bytes: number) => void;
@@ -27,22 +32,25 @@ const BODY_MS = 12 * 3_600_000;
 /**
  * Downloads `url` to `path` by way of `path.partial`. What an earlier attempt left is gone on with by a range request when
  * the server still has the same content (its strong ETag); else it begins anew. Attempts count only while nothing
- * arrives.
+ * arrives that goes beyond the best attempt before. Throws when the file is larger than `maxBytes`, and what redirects
+ * and waits throw.
  */
 export async function downloadFile(access: DownloadAccess, download: Download): Promise<void> {
   const { clock, random, signal, attempts = 8, onWait = () => {} } = access;
   const partial = `${download.path}.partial`;
   await mkdir(dirname(download.path), { recursive: true });
+  let most = await sizeOf(partial);
   for (let failures = 0; ; ) {
-    const before = await sizeOf(partial);
     try {
       await attempt(access, download, partial);
       break;
     } catch (error) {
       signal?.throwIfAborted();
-      failures = (await sizeOf(partial)) > before ? 1 : failures + 1;
+      const bytes = await sizeOf(partial);
+      failures = bytes > most ? 1 : failures + 1;
+      most = Math.max(most, bytes);
       if (!(error instanceof TryAgain) || failures >= attempts) throw error;
-      const wait = error.waitMs ?? backOff(failures, random);
+      const wait = politeWait(error, backOff(failures, random), clock);
       onWait(error.message, wait);
       await clock.sleep(wait, signal);
     }
@@ -54,13 +62,13 @@ export async function downloadFile(access: DownloadAccess, download: Download): 
 
 async function attempt(access: DownloadAccess, download: Download, partial: string): Promise<void> {
   const { fetch, signal, answerMs, stallMs, clock } = access;
-  const { url, headers = {} } = download;
+  const { url, headers = {}, redirectHosts: follow = [] } = download;
   const [have, etag] = [await sizeOf(partial), await etagOf(partial)];
   const range: Record<string, string> =
     have > 0 && etag !== null ? { range: `bytes=${have}-`, 'if-range': etag } : {};
   // Packed transfer would make byte positions meaningless.
   const asked = { ...headers, ...range, 'accept-encoding': 'identity' };
-  const request = { fetch, url, headers: asked, signal, answerMs, stallMs, bodyMs: BODY_MS };
+  const request = { fetch, url, headers: asked, signal, answerMs, stallMs, bodyMs: BODY_MS, follow };
   await withAnswer(request, async (answer) => {
     const { status } = answer;
     if (status === 416) await forget(partial);
@@ -73,7 +81,7 @@ async function attempt(access: DownloadAccess, download: Download, partial: stri
 
 async function fill(
   { status, headers, body }: Answer,
-  { url, onBytes }: Download,
+  { url, onBytes, maxBytes }: Download,
   partial: string,
   have: number,
 ): Promise<void> {
@@ -85,6 +93,7 @@ async function fill(
   );
   const length = headers.get('content-length');
   const total = status === 206 ? Number(size) : length === null ? null : Number(length);
+  check(total === null || total <= maxBytes, tooLarge(url, maxBytes, `${total} are announced`));
   if (status === 200) await forget(partial);
   const etag = headers.get('etag');
   if (etag?.startsWith('"')) await writeFileAtomic(`${partial}.etag`, etag);
@@ -92,16 +101,24 @@ async function fill(
   const file = await open(partial, status === 206 ? 'a' : 'w');
   try {
     for await (const piece of body) {
-      await file.writeFile(piece);
       bytes += piece.length;
+      if (bytes > (total ?? maxBytes)) break;
+      await file.writeFile(piece);
       onBytes?.(bytes);
     }
   } finally {
     await file.close();
   }
-  if (total !== null && bytes > total) await forget(partial);
+  if (bytes > (total ?? maxBytes)) await forget(partial);
+  check(bytes <= maxBytes, tooLarge(url, maxBytes, 'there are more'));
   if (total !== null && bytes !== total)
     throw new TryAgain(`${url}: expected ${total} bytes; the answer ended after ${bytes}`);
+}
+
+function tooLarge(url: string, maxBytes: number, received: string): () => string {
+  return () =>
+    `${url}: expected a file of at most ${maxBytes} bytes; ${received}. It was not kept. A proxy or a mirror may send ` +
+    'another file; run the same again to ask anew';
 }
 
 async function forget(partial: string): Promise<void> {

@@ -1,5 +1,6 @@
 /** One request with time limits: until the answer, between two pieces of its body, and for the body as a whole. */
 import { messageOf } from './check';
+import { fetchFollowing, type RedirectHosts } from './redirects';
 import { TryAgain } from './retry';
 
 /** Time limits in milliseconds. */
@@ -17,8 +18,10 @@ export interface Request extends TimeLimits {
   readonly fetch: typeof fetch;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether redirects are followed, default true; else the redirect itself is the answer. */
-  readonly follow?: boolean;
+  /** Default GET, POST with a body. */
+  readonly body?: string;
+  /** Where redirects may lead besides the origin of `url`; null (default): a redirect itself is the answer. */
+  readonly follow?: RedirectHosts | null;
   readonly signal?: AbortSignal;
 }
 
@@ -44,11 +47,7 @@ export async function withAnswer<T>(request: Request, use: (answer: Answer) => P
     setTimeout(() => stop.abort(new TryAgain(`${hostOf(url)}: ${what} within ${ms / 1000} s`)), ms);
   let timer = late(answerMs, 'no answer');
   try {
-    const { fetch, headers, follow = true } = request;
-    const redirect = follow ? 'follow' : 'manual';
-    const response = await fetch(url, { headers, redirect, signal: stop.signal }).catch((error: unknown) => {
-      throw stop.signal.aborted ? stop.signal.reason : connectionProblem(url, error);
-    });
+    const response = await responseTo(request, stop.signal);
     clearTimeout(timer);
     timer = late(bodyMs, 'the answer did not end');
     const body = pieces(response, request, stop);
@@ -58,6 +57,17 @@ export async function withAnswer<T>(request: Request, use: (answer: Answer) => P
     signal?.removeEventListener('abort', stopped);
     stop.abort();
   }
+}
+
+async function responseTo(request: Request, signal: AbortSignal): Promise<Response> {
+  const { url, headers, body, follow = null } = request;
+  const reached: typeof fetch = (input, init) =>
+    request.fetch(input, init).catch((error: unknown) => {
+      throw signal.aborted ? signal.reason : connectionProblem(url, error);
+    });
+  const method = body === undefined ? 'GET' : 'POST';
+  if (follow === null) return reached(url, { method, headers, body, redirect: 'manual', signal });
+  return fetchFollowing(reached, url, { headers, signal }, follow);
 }
 
 /** All pieces of a body as one buffer; more than `maxBytes` is an error. */

@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from './clock';
 import { environmentFetch, proxiesOf } from './fetch';
 import { RandomState } from './random';
-import { backOff, retry, retryAfterMs, TryAgain } from './retry';
+import { backOff, ComeBackLater, politeWait, retry, retryAfterMs, TryAgain } from './retry';
 
 describe('proxiesOf', () => {
   it('reads both spellings, the small one first, and ALL_PROXY for what is not named', () => {
@@ -59,7 +60,8 @@ describe('retry', () => {
     };
     expect(await retry(work, patience(waits))).toBe('done');
     const random = new RandomState(3);
-    expect(waits).toEqual([5000, backOff(2, random), backOff(3, random)]);
+    const ordinary = [1, 2, 3].map((attempt) => backOff(attempt, random));
+    expect(waits).toEqual([5000, ...ordinary.slice(1)]);
   });
 
   it('gives up after so many attempts, and at once on what stays wrong', async () => {
@@ -69,6 +71,41 @@ describe('retry', () => {
     expect(waits).toHaveLength(3);
     await expect(retry(async () => Promise.reject(new Error('no')), patience(waits))).rejects.toThrow('no');
     expect(waits).toHaveLength(3);
+  });
+});
+
+describe('politeWait', () => {
+  const clock = { ...systemClock, now: () => Date.UTC(2026, 0, 1) };
+  const waitFor = (waitMs: number | null) => politeWait(new TryAgain('busy', waitMs), 800, clock);
+
+  it('waits as asked, five minutes at most and never less than the ordinary wait', () => {
+    expect([null, 0, 700, 900, 300_000].map(waitFor)).toEqual([800, 800, 800, 900, 300_000]);
+  });
+
+  it('says when the server wants us back where that is later', async () => {
+    expect(() => waitFor(86_400_000)).toThrow(
+      /^busy: the server wants us back at 2026-01-02T00:00:00\.000Z, .* 5 minutes .*Run the same again then$/,
+    );
+    for (const wait of [1e18, Number.POSITIVE_INFINITY]) expect(() => waitFor(wait)).toThrow(ComeBackLater);
+    let tries = 0;
+    const work = async () => {
+      tries++;
+      throw new TryAgain('busy', 10 * 365 * 86_400_000);
+    };
+    await expect(retry(work, { clock, random: new RandomState(1) })).rejects.toThrow('back at 2035-12-30');
+    expect(tries).toBe(1);
+  });
+});
+
+describe('systemClock', () => {
+  it('does not take a wait of ten years for none', async () => {
+    const stop = new AbortController();
+    const slept = systemClock.sleep(10 * 365 * 86_400_000, stop.signal).then(
+      () => 'over',
+      () => 'interrupted',
+    );
+    setTimeout(() => stop.abort(new Error('enough')), 30);
+    expect(await slept).toBe('interrupted');
   });
 });
 
@@ -97,6 +134,8 @@ describe('retryAfterMs', () => {
     expect(of('Thu, 01 Jan 2026 00:01:00 GMT')).toBe(60_000);
     expect(of('Wed, 31 Dec 2025 00:00:00 GMT')).toBe(0);
     expect(of('soon')).toBeNull();
+    expect(of('9'.repeat(400))).toBe(Number.POSITIVE_INFINITY);
+    expect(retryAfterMs(new Headers({ ratelimit: '"api";r=0;t=55' }), 0)).toBe(55_000);
     expect(retryAfterMs(new Headers(), 0)).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,6 +129,57 @@ describe('rayClient', () => {
       .catch((error: Error) => error);
     expect(error).toMatchObject({ message: expect.stringContaining(reason) });
     expect(error instanceof TryAgain).toBe(passing);
+  });
+
+  async function answering(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+    const server = createServer(answer);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  it('tells no secret that a server says back, however it spells it', async () => {
+    const packed = Buffer.from(`ann:${SECRET}`).toString('base64');
+    const spellings = [SECRET, `Basic ${packed}`, encodeURIComponent(`x ${SECRET}/`), `${SECRET}\\n`];
+    for (const said of spellings) {
+      const url = await answering((_, response) =>
+        response.writeHead(500, { 'Content-Type': 'text/plain' }).end(`Traceback\nValueError: ${said}`),
+      );
+      const strangers = await answering((_, response) =>
+        response.writeHead(200, { 'Content-Type': `x/${said.replace(' ', '-')}` }).end('none'),
+      );
+      for (const headers of [{ Authorization: `Basic ${packed}` }, { Authorization: `Bearer ${SECRET}` }]) {
+        const messages = [
+          await thrown(() => rayClient({ url, headers }).version()),
+          await thrown(() => rayClient({ url: strangers, headers }).version()),
+        ];
+        for (const message of messages) {
+          expect(message).toContain('***');
+          expect(message).not.toMatch(new RegExp(`${SECRET}|${packed}`));
+        }
+      }
+    }
+  });
+
+  it('hears how long a busy head wants to be left alone', async () => {
+    for (const [status, type] of [
+      [503, 'text/plain'],
+      [503, 'text/html'],
+      [429, 'text/plain'],
+    ] as const) {
+      const url = await answering((_, response) =>
+        response.writeHead(status, { 'Content-Type': type, 'Retry-After': '90' }).end('busy'),
+      );
+      const error = await rayClient({ url, headers: {} })
+        .job('maude-0-1')
+        .catch((error: unknown) => error);
+      expect(error).toMatchObject({ waitMs: 90_000 });
+    }
+  });
+
+  it('does not read an answer that would fill the memory', async () => {
+    const url = await answering((_, response) => response.end(`[${'[],'.repeat(6_000_000)}[]]`));
+    expect(await thrown(() => rayClient({ url, headers: {} }).version())).toContain('at most 5000000 values');
   });
 
   it('may be tried again where nothing listens or nothing is answered', async () => {

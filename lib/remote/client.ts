@@ -1,7 +1,9 @@
 /** Ray's Jobs API: what is asked of it, and what its answers mean. */
 import { check, messageOf } from '../core/check';
 import { plainText } from '../core/escape';
+import { parseAnswer } from '../core/parse-answer';
 import { TryAgain } from '../core/retry';
+import { secretsOf, withoutSecrets } from '../core/secrets';
 import type { RayAddress } from './address';
 import { type ClusterAnswer, type ClusterRequest, httpTransport, type Transport } from './transport';
 
@@ -51,7 +53,7 @@ const STATUSES: readonly string[] = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED'
 
 /** A client of the cluster at `address`. A call ends within 30 seconds, an upload within 5 minutes. */
 export function rayClient({ url, headers }: RayAddress, transport: Transport = httpTransport): RayClient {
-  const secrets = Object.values(headers).flatMap((value) => [value, value.replace(/^\w+ /, '')]);
+  const secrets = Object.values(headers).flatMap(secretsOf);
 
   async function ask(
     method: ClusterRequest['method'],
@@ -62,12 +64,14 @@ export function rayClient({ url, headers }: RayAddress, transport: Transport = h
     const sent = { ...headers, ...(body ? { 'Content-Type': type } : {}) };
     const timeoutMs = method === 'PUT' ? UPLOAD_MS : ANSWER_MS;
     const request = { method, url: `${url}${path}`, headers: sent, body, timeoutMs };
-    const answer = await transport(request).catch((error: unknown) => {
+    const received = await transport(request).catch((error: unknown) => {
       const message = `${url} ${messageOf(error)}`;
       throw error instanceof TryAgain ? new TryAgain(message, null, { cause: error }) : new Error(message);
     });
+    const [contentType, text] = [received.type, received.text].map((said) => withoutSecrets(said, secrets));
+    const answer = { ...received, type: contentType, text };
     refuse(answer, url);
-    return { ...answer, text: without(answer.text, secrets) };
+    return answer;
   }
   const json = (value: unknown) => Buffer.from(JSON.stringify(value));
   const jobPath = (id: string, call = '') => `/api/jobs/${encodeURIComponent(id)}${call}`;
@@ -128,7 +132,7 @@ function bodyOf({ submissionId, entrypoint, cpus, gpus, env, workingDir, metadat
 
 /** What no call can go on with: a door that is shut, or not Ray's. */
 function refuse(answer: ClusterAnswer, url: string): void {
-  const { status, type, text } = answer;
+  const { status, type, text, waitMs } = answer;
   const token = 'set RAY_AUTH_TOKEN (or RAY_AUTH_TOKEN_PATH) to the token of the cluster';
   const gate = 'or, where a proxy stands before it, RAY_JOB_HEADERS to what that asks for';
   check(status !== 401, () => `${url}: expected a token (401 Unauthorized): ${token}, ${gate}`);
@@ -140,24 +144,25 @@ function refuse(answer: ClusterAnswer, url: string): void {
   );
   if (/html/i.test(type) || /^\s*<(!doctype|html)/i.test(text)) {
     if (status >= 502 && status <= 504)
-      throw new TryAgain(`${url} is not there yet (a proxy says ${status})`);
+      throw new TryAgain(`${url} is not there yet (a proxy says ${status})`, waitMs);
     throw new Error(`${url}: expected Ray's dashboard; ${strange(answer)}: check RAY_ADDRESS, ${gate}`);
   }
 }
 
 /** The answer if it is a good one. Ray wraps what its agent refuses for good (400) into a 500. */
 function succeed(answer: ClusterAnswer, url: string, what: string): ClusterAnswer {
-  const { status, text } = answer;
+  const { status, text, waitMs } = answer;
   if (status === 200) return answer;
   const forGood = status < 500 || /status code 4\d\d/.test(text);
   const message = `${url}: ${what}: ${status} ${lastLine(text)}`;
-  throw forGood && status !== 408 && status !== 429 ? new Error(message) : new TryAgain(message);
+  throw forGood && status !== 408 && status !== 429 ? new Error(message) : new TryAgain(message, waitMs);
 }
 
 function parsed(answer: ClusterAnswer, url: string): unknown {
   try {
-    return JSON.parse(answer.text);
-  } catch {
+    return parseAnswer(Buffer.from(answer.text));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw new Error(`${url}: ${messageOf(error)}`);
     throw new Error(`${url}: expected Ray's dashboard; ${strange(answer)}: check RAY_ADDRESS`);
   }
 }
@@ -183,10 +188,4 @@ function lastLine(text: string): string {
     .split('\n')
     .map((line) => line.trim());
   return (lines.filter((line) => /\w/.test(line)).at(-1) ?? '').slice(0, 300);
-}
-
-function without(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter((secret) => secret.length > 3)
-    .reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
 }

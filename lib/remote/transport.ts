@@ -4,7 +4,7 @@
  */
 import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
-import { TryAgain } from '../core/retry';
+import { retryAfterMs, TryAgain } from '../core/retry';
 
 /** A request to the cluster. */
 export interface ClusterRequest {
@@ -21,6 +21,8 @@ export interface ClusterAnswer {
   readonly status: number;
   readonly type: string;
   readonly text: string;
+  /** Milliseconds that it asks to wait before the next request; null where it does not. */
+  readonly waitMs: number | null;
 }
 
 /** Makes a request; throws `TryAgain` when the server is not reached, breaks off or is late. */
@@ -48,10 +50,12 @@ export const httpTransport: Transport = ({ method, url, headers, body, timeoutMs
       response.on('error', fail);
       response.on('end', () => {
         const { statusCode = 0, headers } = response;
+        const after = headers['retry-after'];
         resolve({
           status: statusCode,
           type: headers['content-type'] ?? '',
           text: Buffer.concat(pieces).toString('utf8'),
+          waitMs: after ? retryAfterMs(new Headers({ 'retry-after': after }), Date.now()) : null,
         });
       });
     });

@@ -1,7 +1,10 @@
 /** The few calls of MLflow's REST API that tracking needs. */
-import { show } from '../core/check';
-import { causeOf } from '../core/fetch-answer';
-import { TryAgain } from '../core/retry';
+import { check, messageOf, show } from '../core/check';
+import { type Clock, systemClock } from '../core/clock';
+import { type Answer, wholeBody, withAnswer } from '../core/fetch-answer';
+import { parseAnswer } from '../core/parse-answer';
+import { retryAfterMs, TryAgain } from '../core/retry';
+import { secretsOf, withoutSecrets, withoutSecretsIn } from '../core/secrets';
 import type { MlflowServer } from './mlflow-server';
 import { spellNumber } from './point-journal';
 
@@ -36,6 +39,8 @@ export interface Metric {
 }
 
 const ANSWER_MS = 10_000;
+/** Of an answer; a page of 25,000 points has about three million. */
+const MOST_BYTES = 32 << 20;
 
 /** Talks to one server. Throws `TryAgain` where it is away or overwhelmed, `MlflowRefusal` where it says no. */
 export class MlflowClient {
@@ -44,6 +49,7 @@ export class MlflowClient {
   constructor(
     readonly server: MlflowServer,
     private readonly signal?: AbortSignal,
+    private readonly clock: Clock = systemClock,
   ) {}
 
   /** The run whose tag `tag.key` says `tag.value`; null where there is none. */
@@ -99,6 +105,10 @@ export class MlflowClient {
       for (const metric of page.metrics ?? [])
         all.push({ ...metric, timestamp: Number(metric.timestamp), step: Number(metric.step ?? 0) });
       token = page.next_page_token ?? '';
+      check(
+        token === '' || (page.metrics?.length ?? 0) > 0,
+        () => `${this.server.uri}, ${key}: expected points; received none, and a link to more`,
+      );
     } while (token !== '');
     return all;
   }
@@ -139,32 +149,25 @@ export class MlflowClient {
   private async call<T>(path: string, body?: object): Promise<T> {
     const { uri, fetch, authorization } = this.server;
     const authorized = authorization();
-    const limit = new AbortController();
-    const end = () => limit.abort(new Error('given up'));
-    const timer = setTimeout(end, ANSWER_MS);
-    if (this.signal?.aborted) end();
-    this.signal?.addEventListener('abort', end, { once: true });
-    const asked: RequestInit = {
-      method: body ? 'POST' : 'GET',
+    const secrets = authorized === null ? [] : secretsOf(authorized);
+    const request = {
+      ...{ fetch, url: `${uri}/api/2.0/mlflow/${path}`, signal: this.signal },
+      ...{ answerMs: ANSWER_MS, stallMs: ANSWER_MS, bodyMs: ANSWER_MS },
       headers: {
         ...(body && { 'content-type': 'application/json' }),
         ...(authorized !== null && { authorization: authorized }),
       },
-      body: body && JSON.stringify(body, spellNumber),
-      redirect: 'error',
-      signal: limit.signal,
+      ...(body && { body: JSON.stringify(body, spellNumber) }),
     };
-    const name = path.split('?')[0];
-    const answer = await fetch(`${uri}/api/2.0/mlflow/${path}`, asked)
-      .then(async (response) => ({ status: response.status, text: await response.text() }))
-      .catch((error: unknown) => {
-        throw new TryAgain(`${uri} was not reached (${causeOf(error)})`);
-      })
-      .finally(() => {
-        clearTimeout(timer);
-        this.signal?.removeEventListener('abort', end);
-      });
-    return read<T>(answer, `${uri}, ${name}`);
+    try {
+      const where = `${uri}, ${path.split('?')[0]}`;
+      return await withAnswer(request, (answer) =>
+        read<T>(answer, { where, secrets, now: this.clock.now() }),
+      );
+    } catch (error) {
+      if (this.signal?.aborted) throw new TryAgain(`${uri} was not reached (given up)`);
+      throw withoutSecretsIn(error, secrets);
+    }
   }
 }
 
@@ -172,25 +175,42 @@ function isCode(error: unknown, code: string): boolean {
   return error instanceof MlflowRefusal && error.code === code;
 }
 
-function read<T>({ status, text }: { status: number; text: string }, where: string): T {
-  let json: unknown = null;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // Left null: an error page.
-  }
+interface Reading {
+  /** Names the call in messages. */
+  readonly where: string;
+  readonly secrets: readonly string[];
+  readonly now: number;
+}
+
+async function read<T>(answer: Answer, { where, secrets, now }: Reading): Promise<T> {
+  const { status, headers } = answer;
+  const body = await wholeBody(answer, MOST_BYTES);
+  const json = parsed(body, where);
   if (status === 200 && typeof json === 'object' && json !== null) return json as T;
-  if (status >= 500 || status === 429 || status === 408) throw new TryAgain(`${where}: status ${status}`);
-  const { error_code = String(status), message = text } = (json ?? {}) as {
+  if (status >= 500 || status === 429 || status === 408)
+    throw new TryAgain(`${where}: status ${status}`, retryAfterMs(headers, now));
+  const { error_code = String(status), message = body.toString('utf8', 0, 1000) } = (json ?? {}) as {
     error_code?: string;
     message?: string;
   };
+  // Shortened after the secrets are out of it: a part of one is one too.
+  const said = show(withoutSecrets(String(message), secrets));
   const remedy =
     status === 401 || status === 403
       ? '. Set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD'
       : '';
   throw new MlflowRefusal(
-    `${where}: expected an answer of MLflow; received status ${status}: ${show(message)}${remedy}`,
+    `${where}: expected an answer of MLflow; received status ${status}: ${said}${remedy}`,
     error_code,
   );
+}
+
+/** Null where it is no JSON: an error page. */
+function parsed(body: Buffer, where: string): unknown {
+  try {
+    return parseAnswer(body);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw new Error(`${where}: ${messageOf(error)}`);
+  }
 }

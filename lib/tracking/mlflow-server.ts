@@ -1,6 +1,7 @@
 /** An MLflow server as the environment names it. */
 import { check, show } from '../core/check';
 import { environmentFetch } from '../core/fetch';
+import { parseUrl } from '../core/parse-url';
 
 /** Where and how to talk to a server. Its secrets are held by `authorization` and appear in no text. */
 export interface MlflowServer {
@@ -21,7 +22,7 @@ export async function mlflowServer(
 ): Promise<MlflowServer | null> {
   const named = environment.MLFLOW_TRACKING_URI?.trim();
   if (!named) return null;
-  const url = /^https?:\/\/[^/]/.test(named) ? new URL(named) : null;
+  const url = /^https?:\/\/[^/]/.test(named) ? parseUrl(named) : null;
   check(
     url !== null,
     () =>

@@ -2,7 +2,7 @@
 import { messageOf } from '../core/check';
 import type { Clock } from '../core/clock';
 import type { RandomState } from '../core/random';
-import { backOff, TryAgain } from '../core/retry';
+import { backOff, politeWait, TryAgain } from '../core/retry';
 
 /** How often and how long. */
 export interface SenderOptions {
@@ -26,6 +26,8 @@ export class Sender {
   private readonly working: Promise<void>;
   private refused = false;
   private complained = false;
+  /** What the last sending failed for. */
+  private failure: unknown = null;
 
   constructor(
     private readonly send: Send,
@@ -46,11 +48,24 @@ export class Sender {
   }
 
   private async work(): Promise<void> {
-    const { clock, random, everyMs = 5000 } = this.options;
+    const { clock, everyMs = 5000 } = this.options;
     const { signal } = this.ending;
     for (let failures = 0; !signal.aborted && !this.refused; ) {
       failures = (await this.tryOnce(signal)) ? 0 : failures + 1;
-      await clock.sleep(failures > 0 ? backOff(failures, random) : everyMs, signal).catch(() => {});
+      await clock.sleep(failures > 0 ? this.waitAfter(failures) : everyMs, signal).catch(() => {});
+    }
+  }
+
+  /** A server that wants to be left alone for longer is left alone. */
+  private waitAfter(failures: number): number {
+    const { clock, random } = this.options;
+    const ordinary = backOff(failures, random);
+    try {
+      return this.failure instanceof TryAgain ? politeWait(this.failure, ordinary, clock) : ordinary;
+    } catch (error) {
+      this.refused = true;
+      this.options.warn(complaint(error, true));
+      return 0;
     }
   }
 
@@ -61,6 +76,7 @@ export class Sender {
       return true;
     } catch (error) {
       if (signal === this.ending.signal && signal.aborted) return false;
+      this.failure = error;
       this.refused = !(error instanceof TryAgain);
       if (!this.complained) this.options.warn(complaint(error, this.refused));
       this.complained = true;

@@ -3,6 +3,7 @@ import { check } from '../../core/check';
 import { type Clock, systemClock } from '../../core/clock';
 import { environmentFetch } from '../../core/fetch';
 import type { TimeLimits } from '../../core/fetch-answer';
+import { parseUrl } from '../../core/parse-url';
 import { deriveSeed, RandomState } from '../../core/random';
 import type { Patience } from '../../core/retry';
 import { LIMITS, RateLimiter } from './rate-limit';
@@ -35,7 +36,7 @@ export async function openfdaAccess(
   const key = environment.OPENFDA_API_KEY?.trim() || null;
   const clock: Clock = options.clock ?? systemClock;
   const baseUrl = (options.baseUrl ?? environment.OPENFDA_URL ?? OPENFDA_URL).replace(/\/+$/, '');
-  const { protocol, hostname } = new URL(baseUrl);
+  const { protocol, hostname = '' } = parseUrl(baseUrl) ?? {};
   check(
     protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname),
     `OPENFDA_URL: expected an https address; received ${baseUrl}`,

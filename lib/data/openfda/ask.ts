@@ -1,7 +1,11 @@
 /** One question to openFDA and its answer, whatever shape a failure comes in. */
-import { check, messageOf } from '../../core/check';
+import { isCount } from '../../core/bounded-file';
+import { check, messageOf, show } from '../../core/check';
 import { type Answer, wholeBody, withAnswer } from '../../core/fetch-answer';
-import { retry, retryAfterMs, TryAgain } from '../../core/retry';
+import { parseAnswer } from '../../core/parse-answer';
+import { parseUrl } from '../../core/parse-url';
+import { ComeBackLater, retry, retryAfterMs, TryAgain } from '../../core/retry';
+import { withoutSecrets, withoutSecretsIn } from '../../core/secrets';
 import type { OpenfdaAccess } from './access';
 import { DayLimitReached, dayLimitMessage } from './rate-limit';
 
@@ -29,9 +33,9 @@ export class OpenfdaRefusal extends Error {
 }
 
 /** A thousand reports are about 10 MB; nothing honest is larger than this. */
-const MAX_BODY_BYTES = 256 * 2 ** 20;
-/** A longer wait than this is a day's limit, not a minute's. */
-const LONG_WAIT_MS = 10 * 60_000;
+const MAX_BODY_BYTES = 128 * 2 ** 20;
+/** Of a body that is looked at for a message. */
+const MOST_TEXT_BYTES = 65_536;
 
 /**
  * Asks `url` (which must be below `access.baseUrl`) and returns the answer, null where nothing matches. Busy servers
@@ -46,66 +50,81 @@ export async function askOpenfda(access: OpenfdaAccess, url: string): Promise<Op
     ...(key && { authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` }),
   };
   const { answerMs, stallMs, bodyMs } = access;
-  const request = { fetch, url, headers, follow: false, signal, answerMs, stallMs, bodyMs };
+  const request = { fetch, url, headers, signal, answerMs, stallMs, bodyMs };
   const once = async () => {
     await limiter.pass(signal);
-    return withAnswer(request, (answer) => readAnswer(access, url, answer));
+    return withAnswer(request, (answer) => readAnswer(access, url, answer)).catch((error: unknown) => {
+      throw withoutSecretsIn(error, key === null ? [] : [key]);
+    });
   };
-  return retry(once, access).catch((error: unknown) => {
-    if (error instanceof TooMany) throw new DayLimitReached(dayLimitMessage(limiter.limits.perDay));
-    if (key === null || !messageOf(error).includes(key)) throw error;
-    throw new Error(messageOf(error).replaceAll(key, '(key)'));
+  return retry(once, access).catch((error: unknown): never => {
+    const { perDay } = limiter.limits;
+    if (error instanceof TooMany) throw new DayLimitReached(dayLimitMessage(perDay));
+    if (error instanceof ComeBackLater && error.cause instanceof TooMany)
+      throw new DayLimitReached(`${dayLimitMessage(perDay)} (${error.message})`);
+    throw error;
   });
 }
 
-/** Refused as too frequent; after so many patient attempts it must be the day's limit. */
+/** Refused as too frequent; after so many patient attempts, or with a long wait, it must be the day's limit. */
 class TooMany extends TryAgain {}
 
 async function readAnswer(access: OpenfdaAccess, url: string, answer: Answer): Promise<OpenfdaAnswer | null> {
   const { status, headers } = answer;
   const body = await wholeBody(answer, MAX_BODY_BYTES);
-  if (status === 200) return parseAnswer(access, url, body, headers.get('link'));
-  const said = errorText(body);
+  if (status === 200) return answerOf(access, url, body, headers.get('link'));
+  const said = errorText(textOf(access, body));
   if (status === 404 && said.code === 'NOT_FOUND') return null;
   const message = `openFDA: HTTP ${status}${said.text && `: ${said.text}`}`;
   const wait = retryAfterMs(headers, access.clock.now());
-  if (status === 429) {
-    if ((wait ?? 0) > LONG_WAIT_MS) throw new DayLimitReached(dayLimitMessage(access.limiter.limits.perDay));
-    throw new TooMany(message, wait);
-  }
-  if (status >= 500 || status === 408)
-    throw new TryAgain(message, wait !== null && wait <= LONG_WAIT_MS ? wait : null);
+  if (status === 429) throw new TooMany(message, wait);
+  if (status >= 500 || status === 408) throw new TryAgain(message, wait);
   if (status >= 300 && status < 400)
     throw new OpenfdaRefusal(`${message}: expected an answer; received a redirect`, status);
   const remedy =
     status === 401 || status === 403
       ? '. Check OPENFDA_API_KEY'
       : status === 400
-        ? `. The query was ${decodeURIComponent(new URL(url).search)}`
+        ? `. The query was ${new URL(url).searchParams.get('search')}`
         : '';
   throw new OpenfdaRefusal(`${message}${remedy}`, status);
 }
 
-function parseAnswer(access: OpenfdaAccess, url: string, body: Buffer, link: string | null): OpenfdaAnswer {
-  let value: { meta?: { last_updated?: unknown; results?: { total?: unknown } }; results?: unknown };
-  try {
-    value = JSON.parse(body.toString('utf8'));
-  } catch (error) {
-    throw new TryAgain(
-      `openFDA: expected JSON; ${messageOf(error).slice(0, 120)} (cut off, or a page of a gateway)`,
-    );
-  }
-  const lastUpdated = value?.meta?.last_updated;
-  const total = value?.meta?.results?.total;
-  if (!Array.isArray(value?.results) || typeof lastUpdated !== 'string')
-    throw new TryAgain('openFDA: expected meta.last_updated and results in the answer; they are missing');
-  return {
-    body,
-    results: value.results,
-    total: typeof total === 'number' ? total : null,
-    lastUpdated,
-    next: nextOf(access, url, link),
+function answerOf(access: OpenfdaAccess, url: string, body: Buffer, link: string | null): OpenfdaAnswer {
+  const { meta, results } = (parsed(access, body) ?? {}) as {
+    meta?: { last_updated?: unknown; results?: { total?: unknown } };
+    results?: unknown;
   };
+  const lastUpdated = meta?.last_updated;
+  const total = meta?.results?.total;
+  if (!Array.isArray(results) || typeof lastUpdated !== 'string' || !DATE.test(lastUpdated))
+    throw new TryAgain(
+      'openFDA: expected meta.last_updated (such as 2026-09-30) and results in the answer; they are missing',
+    );
+  const next = nextOf(access, url, link);
+  return { body, results, total: isCount(total) ? total : null, lastUpdated, next };
+}
+
+const DATE = /^(19|20)\d\d-\d\d-\d\d$/;
+
+function parsed(access: OpenfdaAccess, body: Buffer): unknown {
+  try {
+    return parseAnswer(body);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw new Error(`openFDA: ${messageOf(error)}`);
+    const received = show(textOf(access, body));
+    throw new TryAgain(`openFDA: expected JSON; received ${received} (cut off, or a page of a gateway)`);
+  }
+}
+
+/** The beginning of a body for a message; whatever is cut afterwards, the key is out of it before. */
+function textOf(access: OpenfdaAccess, body: Buffer): string {
+  return withoutKey(access, body.toString('utf8', 0, MOST_TEXT_BYTES));
+}
+
+/** `text` without the key of `access`, however a server may spell it. */
+export function withoutKey({ key }: OpenfdaAccess, text: string): string {
+  return withoutSecrets(text, key === null ? [] : [key]);
 }
 
 /**
@@ -115,7 +134,12 @@ function parseAnswer(access: OpenfdaAccess, url: string, body: Buffer, link: str
 function nextOf(access: OpenfdaAccess, url: string, link: string | null): string | null {
   const target = /<([^>]*)>\s*;[^<]*\brel="?next"?/i.exec(link ?? '')?.[1];
   if (target === undefined) return null;
-  const next = new URL(target, url);
+  const next = parseUrl(target, url);
+  check(
+    next !== null,
+    () =>
+      `openFDA: expected a Link to the next page; received one to ${show(withoutKey(access, target))}, which is no address`,
+  );
   checkOwn(access, next.href);
   check(
     next.searchParams.has('search_after'),
@@ -134,18 +158,21 @@ function checkOwn({ baseUrl }: OpenfdaAccess, url: string): void {
   );
 }
 
+/** Characters of what a server says that a message repeats. */
+const MOST_WORDS = 300;
+
 /** Code and words of an error in JSON, else the first words of whatever page it is. */
-function errorText(body: Buffer): { code: string | null; text: string } {
-  const text = body.toString('utf8', 0, 4096);
+function errorText(text: string): { code: string | null; text: string } {
   try {
     const { error } = JSON.parse(text) as { error?: { code?: unknown; message?: unknown } | string };
-    if (typeof error === 'string') return { code: null, text: error };
-    return { code: String(error?.code ?? ''), text: [error?.code, error?.message].filter(Boolean).join(' ') };
+    if (typeof error === 'string') return { code: null, text: error.slice(0, MOST_WORDS) };
+    const words = [error?.code, error?.message].filter(Boolean).join(' ');
+    return { code: String(error?.code ?? ''), text: words.slice(0, MOST_WORDS) };
   } catch {
     const words = text
       .replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
       .replace(/\s+/g, ' ')
       .trim();
-    return { code: null, text: words.slice(0, 160) };
+    return { code: null, text: words.slice(0, MOST_WORDS) };
   }
 }

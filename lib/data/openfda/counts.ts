@@ -1,7 +1,7 @@
 /** How many reports there are, without fetching one. */
-import { check, show } from '../../core/check';
+import { check } from '../../core/check';
 import type { OpenfdaAccess } from './access';
-import { askOpenfda } from './ask';
+import { askOpenfda, withoutKey } from './ask';
 import { IndexReloaded } from './pages';
 import { eventUrl, type Filter, PAGE_LIMIT, searchOf } from './query';
 import type { DayCount } from './windows';
@@ -58,7 +58,8 @@ async function countBy(
     const name = time ?? term;
     check(
       typeof name === 'string' && typeof number === 'number',
-      () => `openFDA: expected counts as {term or time, count}; received ${show(row)}`,
+      () =>
+        `openFDA: expected counts as {term or time, count}; received ${withoutKey(access, JSON.stringify(row)).slice(0, 80)}`,
     );
     return { name, count: number };
   });

@@ -1,5 +1,5 @@
 /** For tests: an openFDA on this machine's loopback that answers, counts, pages, limits and fails as the real one. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { RandomState } from '../../core/random';
@@ -36,6 +36,15 @@ export interface FakeOpenfda {
   parts: readonly FakePart[];
   /** Before each answer. */
   delayMs: number;
+  /** What a hostile server says; null answers properly. */
+  hostile: (asked: URL, headers: IncomingHttpHeaders) => HostileAnswer | null;
+}
+
+/** An answer that no proper server gives. */
+export interface HostileAnswer {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly body: string;
 }
 
 /** A request as it came in. */
@@ -57,6 +66,7 @@ export async function fakeOpenfda(options: Partial<FakeOpenfda> = {}) {
     allowed: Number.POSITIVE_INFINITY,
     parts: [],
     delayMs: 0,
+    hostile: () => null,
     ...options,
   };
   const requests: FakeAsked[] = [];
@@ -75,6 +85,8 @@ export async function fakeOpenfda(options: Partial<FakeOpenfda> = {}) {
     if (fault?.kind === 'status') return void send(request, response, fault);
     if (fault?.kind === 'body') return void send(request, response, { status: 200, body: fault.body });
     const asked = new URL(url, base);
+    const said = state.hostile(asked, headers);
+    if (said) return void send(request, response, said.status ?? 200, said.body, said.headers ?? {}, null);
     if (asked.pathname !== '/device/event.json')
       return sendDownload(
         request,

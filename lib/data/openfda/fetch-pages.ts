@@ -86,14 +86,16 @@ async function* fetchWindow(access: OpenfdaAccess, job: WindowJob): AsyncGenerat
   const { lastUpdated } = plan;
   let { page } = after ?? { page: 0 };
   let ended = false;
-  for await (const received of openfdaPages(access, { search, take, pageSize, lastUpdated, after })) {
+  const request = { search, take, pageSize, lastUpdated, after, known: journal.known };
+  for await (const received of openfdaPages(access, request)) {
     const entry: JournalEntry = {
       window: window.name,
       page: received.number,
       file: await keep(job, received),
       next: received.next,
+      repeated: received.repeated,
     };
-    await journal.append(entry);
+    await journal.append(entry, received.keys);
     yield entry;
     page = received.number;
     ended = received.next === null;
@@ -106,7 +108,8 @@ async function* fetchWindow(access: OpenfdaAccess, job: WindowJob): AsyncGenerat
 
 function positionAfter(entries: readonly JournalEntry[], next: string): PagePosition {
   const records = entries.reduce((sum, { file }) => sum + (file?.records ?? 0), 0);
-  return { page: entries.length, records, next };
+  const repeated = entries.reduce((sum, entry) => sum + (entry.repeated ?? 0), 0);
+  return { page: entries.length, records, repeated, next };
 }
 
 async function keep({ folder, window }: WindowJob, { number, body, records }: Page): Promise<RawFile> {

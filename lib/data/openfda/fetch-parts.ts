@@ -12,7 +12,7 @@ import { readJsonValues } from '../read-json';
 import type { OpenfdaAccess } from './access';
 import { openJournal } from './journal';
 import { IndexReloaded } from './pages';
-import { askDownloads, chooseParts, type Part } from './parts';
+import { askDownloads, chooseParts, DOWNLOAD_HOSTS, type Part, sizeTolerance } from './parts';
 import type { RawFile, RawManifest } from './raw-folder';
 import type { BulkRequest } from './request';
 
@@ -82,10 +82,13 @@ async function fetchPart(
 ): Promise<RawFile> {
   const path = join(folder, part.file);
   const onBytes = (bytes: number) => onMegabytes(bytes / 1e6);
-  const headers = { 'user-agent': access.userAgent };
+  const download = {
+    ...{ url: part.url, path, onBytes, headers: { 'user-agent': access.userAgent } },
+    ...{ maxBytes: 1e6 * part.megabytes + sizeTolerance(part), redirectHosts: DOWNLOAD_HOSTS },
+  };
   let wrong: string | null = null;
   for (let attempt = 0; attempt < 2; attempt++) {
-    if (!existsSync(path)) await downloadFile(access, { url: part.url, headers, path, onBytes });
+    if (!existsSync(path)) await downloadFile(access, download);
     wrong = await problemOf(path, part, maxBytes, access.signal);
     if (wrong === null)
       return {
@@ -105,10 +108,9 @@ async function problemOf(
   maxBytes: number,
   signal?: AbortSignal,
 ): Promise<string | null> {
-  const megabytes = (await stat(path)).size / 1e6;
-  // Whether size_mb counts millions or mebibytes is not documented.
-  if (Math.abs(megabytes - part.megabytes) > 0.02 + 0.1 * part.megabytes)
-    return `expected about ${part.megabytes} MB; received ${megabytes.toFixed(2)}`;
+  const { size } = await stat(path);
+  if (Math.abs(size - 1e6 * part.megabytes) > sizeTolerance(part))
+    return `expected about ${part.megabytes} MB; received ${(size / 1e6).toFixed(2)}`;
   let records = 0;
   try {
     for await (const _ of readJsonValues(readBytes(path, { maxBytes, signal }), part.file)) records++;

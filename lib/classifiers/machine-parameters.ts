@@ -29,7 +29,7 @@ export const machineParameters = define({
   },
   checkpointMinutes: {
     type: 'number',
-    min: 0.1,
+    min: 0,
     doc: 'A fold that is killed goes on from its last checkpoint; one is written this often, and at every epoch',
     profiles: 10,
   },

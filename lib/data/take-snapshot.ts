@@ -67,7 +67,7 @@ export async function takeSnapshot(
   request: SnapshotRequest,
   { project, progress = silent, now = new Date(), signal, access, ingestParts }: SnapshotContext,
 ): Promise<TakenSnapshot> {
-  const { source = SYNTHETIC, seed = 42 } = request;
+  const { source = SYNTHETIC, seed = dataParameters.seed.profiles } = request;
   const options = resolveOptions(request);
   const notes: ReadingNotes = { inputs: [], malformed: [] };
   const truth: Record<string, SyntheticTruth> | null = source === SYNTHETIC ? {} : null;

@@ -1,6 +1,6 @@
 /** What runs offer to the choice of a checkpoint. */
-import { checkNumber } from '../core/check';
 import { LABELS } from '../core/labels';
+import { checkValue } from '../core/parameters/check-value';
 import { F1_FIELDS, type F1Row } from '../metrics/classification';
 import { precisionRecallCurve } from '../metrics/curve';
 import { meanAndStd } from '../metrics/summary';
@@ -8,11 +8,14 @@ import { type Prediction, predictionArrays, readPredictions } from '../runs/pred
 import { refitsOf } from '../runs/refit';
 import type { EpochRecord, FoldRecord, Protocol, Run } from '../runs/run';
 import { epochOf } from '../runs/summary';
+import { candidateParameters } from './parameters';
 import type { Candidate, CandidateScores } from './selection';
+
+const DEATH_PRECISION = candidateParameters.deathPrecision;
 
 /** How candidates are judged. */
 export interface CandidateOptions {
-  /** The precision of Death at which recall is compared; 0.8 by default. */
+  /** The precision of Death at which recall is compared; that of `candidateParameters` by default. */
   readonly precision?: number;
 }
 
@@ -24,9 +27,9 @@ export interface CandidateOptions {
 export async function candidatesOf(
   runs: readonly Run[],
   protocol: Protocol,
-  { precision = 0.8 }: CandidateOptions = {},
+  { precision = DEATH_PRECISION.profiles }: CandidateOptions = {},
 ): Promise<Candidate[]> {
-  checkNumber(precision, 'precision', { min: 0, max: 1 });
+  checkValue(DEATH_PRECISION, precision, 'precision');
   const candidates: Candidate[] = [];
   for (const run of runs) {
     const predictions = await readPredictions(run, { epoch: protocol });

@@ -73,6 +73,7 @@ describe('tables of runs', () => {
     expect(besidePublished(phase2, { openFda: true })).toBeNull();
     const full = { ...phase2, synthetic: false, profile: 'full' };
     expect(besidePublished(full, { openFda: false })).toBeNull();
+    expect(besidePublished({ ...full, profile: 'published' }, { openFda: true })).not.toBeNull();
     const rows = besidePublished(full, { openFda: true });
     expect(rows?.[0]).toMatchObject({ measure: 'D', ours: 1, published: 0.8318, publishedStd: 0.0076 });
     expect(rows?.[0].difference).toBeCloseTo(0.1682, 12);

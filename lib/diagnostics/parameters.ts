@@ -5,6 +5,17 @@ import { snapshotParameters } from '../data/parameters';
 import { protocolParameters } from '../runs/parameters';
 import { splitParameters } from '../splits/parameters';
 
+/** How a checkpoint's recall of Death is compared. */
+export const candidateParameters = define({
+  deathPrecision: {
+    type: 'number',
+    min: 0,
+    max: 1,
+    doc: 'The precision of Death at which its recall is compared',
+    profiles: 0.8,
+  },
+});
+
 /** Which runs are looked at. */
 export const lookingParameters = define({
   phase1: {

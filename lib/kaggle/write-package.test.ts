@@ -150,11 +150,18 @@ describe('writePackage', () => {
     );
   });
 
+  it('refuses a parameter that none of its notebooks has', async () => {
+    await expect(writePackage(project, { ...request, set: { epcohs: '2' } })).rejects.toThrow(
+      '--set "epcohs": did you mean epochs? Expected one of ',
+    );
+  });
+
   it('leaves snapshot and runs behind where the notebooks make them anew', async () => {
     const words = ['tzf', join(written.folder, 'dataset/workbench.archive')];
     const bare = await writePackage(project, {
       ...request,
       notebooks: ['01'],
+      set: {},
       snapshot: false,
       phase1: false,
     });

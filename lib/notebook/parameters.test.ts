@@ -18,6 +18,16 @@ describe('parameters', () => {
     expect([p.epochs, p.maxLength, p.executor, Object.isFrozen(p)]).toEqual([5, 256, 'local', true]);
     expect(printed).toHaveBeenCalledOnce();
   });
+
+  it('refuses a name in MAUDE_SET that no notebook has, not one of another notebook', () => {
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    vi.stubEnv('MAUDE_SET', '{"topDevices":"5","epochs":"2"}');
+    expect(parameters('imbalance').topDevices).toBe(5);
+    vi.stubEnv('MAUDE_SET', '{"topDevice":"5"}');
+    expect(() => parameters('imbalance')).toThrow(
+      '--set "topDevice": did you mean topDevices? Expected one of',
+    );
+  });
 });
 
 describe('renderParameters', () => {

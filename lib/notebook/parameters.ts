@@ -1,9 +1,17 @@
 /** The parameters cell of a notebook. */
+import { check } from '../core/check';
 import { escapeHtml } from '../core/escape';
 import type { Definitions } from '../core/parameters/definition';
 import { rangeText, valueText } from '../core/parameters/describe';
-import { type Resolution, type Resolved, resolveParameters } from '../core/parameters/resolve';
-import { type LiteralsOf, type ParametersKey, type ParametersOf, parameterSets } from '../parameters';
+import { parseSet, type Resolution, type Resolved, resolveParameters } from '../core/parameters/resolve';
+import { unknownName } from '../core/parameters/unknown-name';
+import {
+  type LiteralsOf,
+  type ParametersKey,
+  type ParametersOf,
+  parameterNames,
+  parameterSets,
+} from '../parameters';
 import { display, type MimeBundle } from './output';
 import { renderTable } from './table';
 
@@ -17,6 +25,9 @@ export function parameters<Key extends ParametersKey>(
   key: Key,
   literals: LiteralsOf<Key> = {},
 ): ParametersOf<Key> {
+  const names = parameterNames(Object.keys(parameterSets));
+  for (const name of Object.keys(parseSet(process.env.MAUDE_SET)))
+    check(names.includes(name), () => unknownName('--set', name, names));
   const resolution = resolveParameters<Definitions>(parameterSets[key], literals);
   display(renderParameters(key, resolution));
   return resolution.values as ParametersOf<Key>;

@@ -119,8 +119,6 @@ function fact<T>(value: T | null | undefined, name: string): T {
 /** Phase 1 has none; the config of Phase 2 says which, or that its weights are from scratch. */
 function baseModelOf({ inputs }: Run): string | null {
   if (inputs.classifier !== 'bert') return null;
-  const { weights } = inputs.config;
-  return fact(weights, 'config.weights: run notebook 05 again, the run is of an older form') === ''
-    ? null
-    : String(weights);
+  const weights = fact(inputs.config.weights, 'config.weights (empty, or a name; notebook 05 writes it)');
+  return weights === '' ? null : String(weights);
 }

@@ -4,7 +4,7 @@ import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MODEL_FILES } from '../classifiers/encoder/bert/model-files';
 import { readBertModel } from '../classifiers/encoder/bert/read-model';
-import type { TrainingRecord } from '../classifiers/encoder/training/checkpoint';
+import { readTrainingRecord } from '../classifiers/encoder/training/checkpoint';
 import { check } from '../core/check';
 import { readJson, temporaryPath, writeFileAtomic, writeJson } from '../core/files';
 import { type Progress, silent } from '../core/progress';
@@ -74,7 +74,7 @@ async function copyCheckpoint(
 async function writeBert(project: Project, facts: CardFacts, to: string, progress: Progress): Promise<void> {
   const isModelFile = (name: string) => (MODEL_FILES as readonly string[]).includes(name);
   const from = await copyCheckpoint(project, facts, to, isModelFile);
-  const { recipe } = (await readJson<TrainingRecord>(join(from, 'training.json')))!;
+  const { recipe } = await readTrainingRecord(from);
   const model = await readBertModel(from);
   const json = await readJson<Readonly<Record<string, unknown>>>(join(from, 'config.json'));
   const { truncation } = recipe;

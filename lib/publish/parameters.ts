@@ -1,7 +1,7 @@
 /** Parameters of the choice of a checkpoint and of its publication. */
 import { define } from '../core/parameters/definition';
 import { snapshotParameters } from '../data/parameters';
-import { lookingParameters } from '../diagnostics/parameters';
+import { candidateParameters, lookingParameters } from '../diagnostics/parameters';
 import { PREFERENCES, SELECTION_RULES } from '../diagnostics/selection';
 import { protocolParameters } from '../runs/parameters';
 import { splitParameters } from '../splits/parameters';
@@ -17,13 +17,7 @@ export const selectionParameters = define({
     doc: 'Death F1 by default: a missed death is the costliest mistake',
     profiles: 'deathF1',
   },
-  deathPrecision: {
-    type: 'number',
-    min: 0,
-    max: 1,
-    doc: 'The precision of Death at which its recall is compared',
-    profiles: 0.8,
-  },
+  ...candidateParameters,
   prefer: {
     type: 'choice',
     choices: PREFERENCES,

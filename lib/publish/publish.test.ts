@@ -145,7 +145,7 @@ describe('writeModelCard', () => {
     const request = fakeRequest({ config: { epochs: 4 } });
     const unnamed = await executeRun(request, fakeFolds(), fakeTrainer({}), { project });
     const { record } = await choose([unnamed]);
-    await expect(writeModelCard(project, record.id)).rejects.toThrow('expected the fact "config.model');
+    await expect(writeModelCard(project, record.id)).rejects.toThrow('expected the fact "config.weights');
     await rm(join(project.data, 'snapshots'), { recursive: true });
     const found = choose([runs[1]]);
     await expect(found).rejects.toThrow('run notebook 01-data-exploration');

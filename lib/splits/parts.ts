@@ -2,10 +2,12 @@
 import { check, checkNumber } from '../core/check';
 import { sha1 } from '../core/hash';
 import { LABELS, type Label } from '../core/labels';
+import { checkValue } from '../core/parameters/check-value';
 import { deriveSeed } from '../core/random';
 import { stratifiedDraw } from './draw';
 import { TRAINING_ONLY, trainsOn } from './fold-numbers';
 import { drawInner } from './inner';
+import { splitsParameters } from './parameters';
 import type { Split } from './split';
 
 /** Rows of the snapshot, ascending. `inner` is held out of `train` for choices; `outer` is the tested fold. */
@@ -45,10 +47,12 @@ export function foldParts(
   split: Split,
   labels: readonly Label[],
   fold: number,
-  { innerFraction = 0.1, seed = 42, subset = null }: PartsOptions = {},
+  options: PartsOptions = {},
 ): FoldRows {
+  const { innerFraction: share, seed: usual } = splitsParameters;
+  const { innerFraction = share.profiles.full, seed = usual.profiles, subset = null } = options;
   checkNumber(fold, 'fold', { min: 1, max: split.k, integer: true });
-  checkNumber(innerFraction, 'innerFraction', { min: 0, max: 0.5 });
+  checkValue(share, innerFraction, 'innerFraction');
   checkRows(split, labels);
   const rows = subset ? subset.rows : split.folds.keys();
   const training: number[] = [];

@@ -4,6 +4,7 @@ import { hashOf, sha1 } from '../core/hash';
 import { LABELS, type Label } from '../core/labels';
 import { type FoldCount, type Folding, LOCKED, type SplitScheme } from './fold-numbers';
 import { groupedFolds } from './grouped';
+import { splitsParameters } from './parameters';
 import { type Sourced, type SourceOptions, sourceFolds } from './source';
 import { stratifiedFolds } from './stratified';
 import { supportWarnings } from './support';
@@ -68,7 +69,8 @@ export interface SplitOptions extends Partial<TemporalOptions>, SourceOptions {
 
 /** Splits a snapshot's examples, given in snapshot order. The same examples and options give the same split. */
 export function makeSplit(examples: readonly SplitExample[], options: SplitOptions): Split {
-  const { name, snapshot, synthetic, seed = 42, scheme = 'stratified', locked = new Set() } = options;
+  const { name, snapshot, synthetic, scheme = 'stratified', locked = new Set() } = options;
+  const { seed = splitsParameters.seed.profiles } = options;
   checkName(name);
   checkIds(examples, locked);
   const open = examples.filter((example) => !locked.has(example.id));
@@ -96,7 +98,8 @@ function fold(
   groups: readonly number[] | null,
   options: SplitOptions,
 ): Folding {
-  const { k = 5, seed = 42, scheme = 'stratified' } = options;
+  const { folds: number, seed: usual } = splitsParameters;
+  const { k = number.profiles, seed = usual.profiles, scheme = 'stratified' } = options;
   const labels = examples.map(({ label }) => label);
   if (scheme === 'temporal') return temporalFolds(examples, { ...options, k });
   if (scheme === 'source') return sourceFolds(examples, options);

@@ -86,7 +86,12 @@ export async function fakeOpenfda(options: Partial<FakeOpenfda> = {}) {
     if (fault?.kind === 'body') return void send(request, response, { status: 200, body: fault.body });
     const asked = new URL(url, base);
     const said = state.hostile(asked, headers);
-    if (said) return void send(request, response, said.status ?? 200, said.body, said.headers ?? {}, null);
+    if (said)
+      return void send(request, response, {
+        status: said.status ?? 200,
+        body: said.body,
+        headers: said.headers,
+      });
     if (asked.pathname !== '/device/event.json')
       return sendDownload(
         request,

@@ -1,9 +1,9 @@
 /** One repository of a publication: made if it is not there, then filled in one commit. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { type HubAccess, hubFetch, said } from '../../classifiers/encoder/pretrained/hub-fetch';
 import { check } from '../../core/check';
 import { parseAnswer } from '../../core/parse-answer';
-import { type HubAccess, hubFetch, said } from '../../models/pretrained/hub-fetch';
 import type { PublicationTarget } from './plan';
 
 /** What became of a repository. */

@@ -1,7 +1,8 @@
 /** The checkpoint of one epoch: a model folder in Hugging Face form, and what made it. */
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeJson } from '../../../core/files';
+import { check, show } from '../../../core/check';
+import { readJson, writeJson } from '../../../core/files';
 import { hashOf, sha256File } from '../../../core/hash';
 import type { Tokenizer } from '../../../features/tokenizer';
 import type { F1Row } from '../../../metrics/classification';
@@ -13,8 +14,7 @@ import { type BestEpoch, betterEpoch, monitorScore } from './early-stopping';
 import type { Recipe } from './recipe';
 import type { Schedule } from './schedule';
 
-/** Of `training.json`. */
-export const CHECKPOINT_FORMAT = 'maude-checkpoint/2';
+const FORMAT = 'maude-checkpoint/2';
 
 /** The name of what says that a checkpoint is whole; written last. */
 const MANIFEST = 'training.json';
@@ -55,12 +55,26 @@ export async function writeCheckpoint(
     files.push({ file, bytes: size, sha256: await sha256File(join(path, file)) });
   }
   await writeJson(join(path, MANIFEST), {
-    format: CHECKPOINT_FORMAT,
+    format: FORMAT,
     ...record,
     vocabularyHash: hashOf(model.tokenizer.wordPiece),
     files,
   });
   return [...MODEL_FILES, MANIFEST].map((file) => `${name}/${file}`);
+}
+
+/** What the checkpoint in `folder` says of itself; throws where there is none, or one of another form. */
+export async function readTrainingRecord(folder: string): Promise<TrainingRecord> {
+  const path = join(folder, MANIFEST);
+  const record = await readJson<TrainingRecord & { readonly format?: unknown }>(path);
+  check(record, () => `${path}: expected a checkpoint of BERT; found no such file`);
+  check(
+    record.format === FORMAT,
+    () =>
+      `${path}: expected format ${FORMAT}; received ${show(record.format)}, of another version of the workbench. ` +
+      'Run notebook 05-phase2-clinicalbert to train it again',
+  );
+  return record;
 }
 
 /**

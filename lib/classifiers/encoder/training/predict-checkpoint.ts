@@ -1,7 +1,3 @@
-/** Probabilities of texts by a checkpoint on disk, on the device that trained it. */
-import { join } from 'node:path';
-import { check, show } from '../../../core/check';
-import { readJson } from '../../../core/files';
 import { breathe, type Progress, silent } from '../../../core/progress';
 import { rowLengths } from '../../../features/batches';
 import { loadTokenizer } from '../../../features/load-tokenizer';
@@ -9,7 +5,7 @@ import type { Engine } from '../../../tensorflow/engine';
 import { Ops } from '../bert/ops';
 import { joinParts, parameterSpecs } from '../bert/parameters';
 import { readBertModel } from '../bert/read-model';
-import { CHECKPOINT_FORMAT, type TrainingRecord } from './checkpoint';
+import { readTrainingRecord } from './checkpoint';
 import { scorePart } from './score-part';
 
 /** Row-major n x 4. Texts are cut and batched as the checkpoint's recipe says. */
@@ -19,16 +15,7 @@ export async function predictCheckpoint(
   texts: readonly string[],
   progress: Progress = silent,
 ): Promise<Float64Array> {
-  const path = join(folder, 'training.json');
-  const record = await readJson<Pick<TrainingRecord, 'recipe'> & { readonly format?: unknown }>(path);
-  check(record, () => `${path}: expected a checkpoint of Phase 2; found no such file`);
-  check(
-    record.format === CHECKPOINT_FORMAT,
-    () =>
-      `${path}: expected format ${CHECKPOINT_FORMAT}; received ${show(record.format)}: another version of the ` +
-      'workbench trained it. Run notebook 05 again',
-  );
-  const { maxLength, truncation, scoreBatchSize, precision } = record.recipe;
+  const { maxLength, truncation, scoreBatchSize, precision } = (await readTrainingRecord(folder)).recipe;
   const tokenizer = await loadTokenizer(folder);
   const rows = await tokenizer.encodeAll(texts, { maxLength, truncation });
   const { config, values } = await readBertModel(folder);

@@ -1,6 +1,6 @@
 /** Everything that decides how a BERT is trained on a fold. Part of a run's id, written beside every checkpoint. */
 import { check } from '../../../core/check';
-import { checkValues } from '../../../core/parameters/check-value';
+import { checkValue } from '../../../core/parameters/check-value';
 import { type Profile, pickValues, type Values, valuesInProfile } from '../../../core/parameters/definition';
 import { unknownName } from '../../../core/parameters/unknown-name';
 import { recipeParameters } from './recipe-parameters';
@@ -31,14 +31,12 @@ export function recipe(given: Partial<Recipe> = {}, profile: Profile = 'full'): 
   for (const name of Object.keys(given))
     check(Object.hasOwn(recipeParameters, name), () => unknownName('recipe', name, names));
   const full: Recipe = { ...valuesInProfile(recipeParameters, profile), ...given };
-  if (isFromScratch(full)) {
-    checkValues(recipeParameters, full, 'recipe');
-    return pickValues(recipeParameters, full);
-  }
-  const { hiddenSize: _, layers: _l, heads: _h, vocabularySize: _v, ...others } = recipeParameters;
-  checkValues(others, full, 'recipe');
-  const sizes = Object.fromEntries(SIZES.map((name) => [name, null]));
-  return { ...pickValues(recipeParameters, full as RecipeValues), ...sizes };
+  const brought: readonly string[] = isFromScratch(full) ? [] : SIZES;
+  const members = Object.entries(recipeParameters).map(([name, definition]) => [
+    name,
+    brought.includes(name) ? null : checkValue(definition, full[name as keyof Recipe], `recipe: ${name}`),
+  ]);
+  return Object.fromEntries(members) as Recipe;
 }
 
 /** A small BERT from scratch that learns in minutes on two cores: what the `quick` profile trains. */

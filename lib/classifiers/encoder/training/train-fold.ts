@@ -1,6 +1,7 @@
 /** Fine-tunes BERT on one fold, epoch by epoch. */
-import { checkNumber, messageOf } from '../../../core/check';
+import { messageOf } from '../../../core/check';
 import { checkValue } from '../../../core/parameters/check-value';
+import { valuesInProfile } from '../../../core/parameters/definition';
 import { printWarning } from '../../../core/printable';
 import { checkDeadline, deadlineOf, TimeBudgetSpent } from '../../../core/time-budget';
 import { type F1Row, f1Scores, predictedLabels } from '../../../metrics/classification';
@@ -88,12 +89,13 @@ export function bertTrainer(recipe: Recipe, engine: Engine, options: TrainerOpti
 
 /** The options of a training with defaults filled in, for each job; the time budget begins now. */
 export function trainingOptions(options: TrainerOptions): (job: FoldJob) => TrainingOptions {
-  const { pretrained = null, device, checkpointMinutes = 10, stopAfter = null, recompute = false } = options;
-  const { tokenFolder = null } = options;
+  const usual = valuesInProfile(machineParameters, 'quick');
+  const { pretrained = null, device, stopAfter = null, tokenFolder = null } = options;
+  const { checkpointMinutes = usual.checkpointMinutes, recompute = usual.recompute } = options;
   const { now = () => new Date(), warn = (message) => printWarning(message) } = options;
-  const { devices = device === undefined ? [] : [device], devicePlan = 'scatterBatch' } = options;
+  const { devices = device === undefined ? [] : [device], devicePlan = usual.devicePlan } = options;
   checkValue(machineParameters.devicePlan, devicePlan, 'devicePlan');
-  checkNumber(checkpointMinutes, 'checkpointMinutes', { min: 0 });
+  checkValue(machineParameters.checkpointMinutes, checkpointMinutes, 'checkpointMinutes');
   const deadline = deadlineOf(stopAfter, now);
   const settings = { pretrained, checkpointMinutes, deadline, recompute, tokenFolder, now, warn };
   const devicesOf = ({ lane = 0 }: FoldJob) =>

@@ -43,16 +43,17 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Reads a JSON file; `null` when there is none; an error that names the file when it is damaged. */
-export async function readJson<T>(path: string): Promise<T | null> {
+/** Reads a JSON file; `null` when there is none; an error that names the file and `remedy` when it is damaged. */
+export async function readJson<T>(
+  path: string,
+  remedy = 'Delete the file and run what writes it again',
+): Promise<T | null> {
   if (!existsSync(path)) return null;
   const text = await readFile(path, 'utf8');
   try {
     return JSON.parse(text) as T;
   } catch (error) {
-    throw new Error(
-      `${path}: expected JSON; ${messageOf(error)}. Delete the file and run what writes it again`,
-    );
+    throw new Error(`${path}: expected JSON; ${messageOf(error)}. ${remedy}`);
   }
 }
 

@@ -12,3 +12,4 @@ export { breathe, type Measures, type Progress, type ProgressEvent, silent } fro
 export { codeRoot, type Project, projectAt, thisProject } from './project';
 export { type Provenance, provenance } from './provenance';
 export { deriveSeed, RandomState } from './random';
+export { readSealed, type Sealed, sealed, writeSealed } from './sealed';

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../core/check';
-import { readJson, writeJson } from '../core/files';
 import { sha256File } from '../core/hash';
 import type { Project } from '../core/project';
+import { readSealed, writeSealed } from '../core/sealed';
 import type { RunFile } from '../runs/run';
 import { openProvenanceRecord, type ProvenanceRecord } from './provenance-record';
 
@@ -14,12 +14,12 @@ export type ExportKind = 'model' | 'space';
 
 /** `export.json`, written last. */
 export interface ExportManifest {
-  readonly format: 'maude-export/1';
+  readonly format: 'maude-export/2';
   readonly kind: ExportKind;
   readonly phase: 1 | 2;
   /** Id and digest of the provenance record that chose the checkpoint. */
   readonly record: string;
-  readonly digest: string;
+  readonly recordDigest: string;
   readonly files: readonly RunFile[];
 }
 
@@ -45,14 +45,14 @@ export async function sealExport(
 ): Promise<ExportedFolder> {
   const files = await filesOf(folder);
   const manifest: ExportManifest = {
-    format: 'maude-export/1',
+    format: 'maude-export/2',
     kind,
     phase,
     record: record.id,
-    digest: record.digest,
+    recordDigest: record.digest,
     files,
   };
-  await writeJson(join(folder, MANIFEST), manifest);
+  await writeSealed(join(folder, MANIFEST), manifest);
   return { folder, manifest };
 }
 
@@ -64,17 +64,17 @@ export async function sealExport(
 export async function openExport(project: Project, folder: string): Promise<ExportedFolder> {
   const again = 'run notebook 07-checkpoint-selection';
   const path = join(folder, MANIFEST);
-  const manifest = await readJson<ExportManifest>(path);
+  const manifest = await readSealed<ExportManifest>(path, `Delete the folder and ${again}`);
   check(
-    manifest?.format === 'maude-export/1',
+    manifest?.format === 'maude-export/2',
     () => `${path}: expected an export's manifest; found none; ${again}`,
   );
   const provenance = join(folder, PROVENANCE);
   check(existsSync(provenance), () => `${provenance}: expected the provenance record; found none; ${again}`);
   const record = await openProvenanceRecord(project, manifest.record);
   check(
-    record.digest === manifest.digest,
-    () => `${path}: expected digest ${record.digest}; received ${manifest.digest}; ${again}`,
+    record.digest === manifest.recordDigest,
+    () => `${path}: expected digest ${record.digest}; received ${manifest.recordDigest}; ${again}`,
   );
   const original = join(project.reports, 'selection', record.id, PROVENANCE);
   check(

@@ -9,6 +9,7 @@ import { type Prediction, predictionArrays, readPredictions } from './prediction
 import { refitsOf } from './refit';
 import type { EpochRecord, FoldRecord, Protocol, Run } from './run';
 import { epochOf } from './summary';
+import { verifyScores } from './verify-scores';
 
 /** How candidates are judged. */
 export interface CandidateOptions {
@@ -18,7 +19,7 @@ export interface CandidateOptions {
 
 /**
  * Every fold of every run at the epoch that `protocol` chooses, of each run with several folds their ensemble, and the
- * run's refits. Reads the saved predictions. Ensemble and refit have no part of their own: they stand at the means of
+ * run's refits. Reads the saved predictions, and throws where a run states other scores than they give. Ensemble and refit have no part of their own: they stand at the means of
  * the folds' scores, which is what a model of this recipe reached.
  */
 export async function candidatesOf(
@@ -29,6 +30,7 @@ export async function candidatesOf(
   checkNumber(precision, 'precision', { min: 0, max: 1 });
   const candidates: Candidate[] = [];
   for (const run of runs) {
+    await verifyScores(run);
     const predictions = await readPredictions(run, { epoch: protocol });
     const folds = run.folds.map((record) => foldCandidate(run, record, protocol, predictions, precision));
     candidates.push(...folds);

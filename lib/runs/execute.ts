@@ -1,12 +1,12 @@
 /** Executes a model on the folds of a split: the one code path of both phases. */
 import { join } from 'node:path';
 import { checkNumber, messageOf } from '../core/check';
-import { writeJson } from '../core/files';
 import { hashOf } from '../core/hash';
 import { inLanes } from '../core/lanes';
 import { writeParquet } from '../core/parquet';
 import { silent } from '../core/progress';
 import { provenance } from '../core/provenance';
+import { writeSealed } from '../core/sealed';
 import type { RunEnd } from '../tracking/mlflow-client';
 import { type Execution, executeFold } from './execute-fold';
 import type { FinishedFold } from './finish-fold';
@@ -83,7 +83,7 @@ async function writeRun(execution: Execution): Promise<ExecutedRun> {
     const seconds = before + (now().getTime() - start) / 1000;
     manifest = { ...manifest, ...change, seconds, peakMemory: peakMemory(manifest.peakMemory) };
     await lock.confirm();
-    await writeJson(join(place.folder, 'run.json'), manifest);
+    await writeSealed(join(place.folder, 'run.json'), manifest);
   };
   await save({});
   const tracked = await trackRun(place.folder, manifest.provenance.commit, tracking);

@@ -2,12 +2,12 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, show } from '../core/check';
-import { readJson, writeJson } from '../core/files';
 import { hashOf, sha256File } from '../core/hash';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
 import { writeParquet } from '../core/parquet';
 import { type PartScores, partScores } from '../metrics/part-scores';
 import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../models/fold-trainer';
+import { readFold, writeFold } from './fold-file';
 import { partsHashes } from './fold-parts';
 import { PREDICTION_SCHEMA, type Prediction, predictionRows } from './predictions';
 import type { EpochRecord, FoldRecord, Protocol, RunFile } from './run';
@@ -28,9 +28,6 @@ export interface FoldContext {
   /** The server that is told of the fold, beside its own files; nobody by default. */
   readonly tracking?: RunTracking | null;
 }
-
-/** `fold.json`: the record with the hash of the inputs it was made from. */
-type FoldFile = FoldRecord & { readonly inputsHash: string };
 
 /** The folder of a fold below its run's. */
 export const foldPath = (fold: number): string => `folds/fold-${fold}`;
@@ -97,7 +94,7 @@ async function trainFold(
     commit: context.commit,
     predictions: await fileOf(context.folder, file),
   };
-  await writeJson(join(job.folder, 'fold.json'), { inputsHash: context.inputsHash, ...record });
+  await writeFold(job.folder, { inputsHash: context.inputsHash, ...record });
   return record;
 }
 
@@ -114,8 +111,7 @@ export async function earlierFold(
   { fold, ids }: FoldIdentity,
   { folder, inputsHash }: Pick<FoldContext, 'folder' | 'inputsHash'>,
 ): Promise<EarlierFold> {
-  const path = join(folder, foldPath(fold), 'fold.json');
-  const found = await readJson<FoldFile>(path).catch(() => 'damaged' as const);
+  const found = await readFold(join(folder, foldPath(fold))).catch(() => 'damaged' as const);
   if (found === null) return { state: 'none' };
   if (found === 'damaged' || found.inputsHash !== inputsHash) return { state: 'damaged' };
   const { inputsHash: _, ...record } = found;

@@ -10,6 +10,7 @@ import type { FoldParts } from './fold-parts';
 import type { ExecutedRun, ExecutionOptions, ExecutionRequest, FoldExecutor } from './request';
 import type { JsonObject } from './run';
 import { executeSeveral, named } from './several';
+import { verifyScores } from './verify-scores';
 
 /** What is tried, by what it is judged, and how a config gets trained. */
 export interface SweepPlan {
@@ -70,6 +71,7 @@ export async function executeSweep(
     changes.map((_, n) => () => execute(n)),
     executors[0],
   );
+  for (const run of runs) await verifyScores(run);
   const trials = runs.map((run, n) => ({ trial: n + 1, change: changes[n], ...scoreOf(run, by), run }));
   return { by, trials, best: trials.reduce((best, trial) => (trial.score > best.score ? trial : best)) };
 }

@@ -1,4 +1,5 @@
 /** Folds, their fingerprint, and the parts that models train, choose and are reported on. */
+export { fingerprint } from '../core/split-fingerprint';
 export { type GroupPurity, groupPurity } from './across';
 export { drawSubset, type FoldExamples, type FoldsOptions, foldExamples } from './fold-examples';
 export { LEFT_OUT, LOCKED, SPLIT_SCHEMES, type SplitScheme, TRAINING_ONLY, trainsOn } from './fold-numbers';
@@ -12,7 +13,6 @@ export { makeSchemes, type SchemeSplit, schemeOfName, splitName } from './scheme
 export type { Sourced, SourceOptions } from './source';
 export {
   type FoldCount,
-  fingerprint,
   type LabelledId,
   makeSplit,
   type Split,

@@ -4,6 +4,7 @@ import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../core/files';
 import { sha256File } from '../../core/hash';
+import { sealed, unsealed } from '../../core/sealed';
 import type { RawFile } from './raw-folder';
 
 /** One page that is on disk. `file` is null for the empty page that ends a query. */
@@ -24,20 +25,20 @@ export interface Journal {
 }
 
 /**
- * Opens the journal of `folder`. A last line that was half written, pages whose file is missing or differs, and all that
+ * Opens the journal of `folder`. A line that is not as it was written, pages whose file is missing or differs, and all that
  * follow these in their window are forgotten: they are fetched again.
  */
 export async function openJournal(folder: string): Promise<Journal> {
   const path = join(folder, 'journal.log');
   await mkdir(folder, { recursive: true });
   const entries = await wholeEntries(folder, path);
-  const kept = [...entries.values()].flat().map((entry) => `${JSON.stringify(entry)}\n`);
+  const kept = [...entries.values()].flat().map(lineOf);
   await writeFileAtomic(path, kept.join(''));
   const file: FileHandle = await open(path, 'a');
   return {
     entries,
     async append(entry) {
-      await file.appendFile(`${JSON.stringify(entry)}\n`);
+      await file.appendFile(lineOf(entry));
       await file.datasync();
     },
     close: () => file.close(),
@@ -57,10 +58,13 @@ async function wholeEntries(folder: string, path: string): Promise<Map<string, J
   return entries;
 }
 
+function lineOf(entry: JournalEntry): string {
+  return `${JSON.stringify(sealed(entry))}\n`;
+}
+
 function parse(line: string): JournalEntry | null {
   try {
-    const entry = JSON.parse(line) as JournalEntry;
-    return typeof entry.window === 'string' && typeof entry.page === 'number' ? entry : null;
+    return unsealed<JournalEntry>(JSON.parse(line));
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check } from '../../core/check';
-import { readJson } from '../../core/files';
+import { readCurrent } from '../../core/current';
 import { thisProject } from '../../core/project';
 import { publish } from './publish';
 
@@ -35,8 +35,8 @@ export async function main(args: readonly string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   check(values.owner, `--owner: expected a user or organisation of the Hub; received none\n\n${HELP}`);
   const project = thisProject();
-  const current = await readJson<{ id: string }>(join(project.reports, 'selection', 'current.json'));
-  const id = values.record ?? current?.id;
+  const selection = join(project.reports, 'selection');
+  const id = values.record ?? (await readCurrent(selection, 'Run notebook 07 (npm run report -- 07)'));
   check(id, 'nothing was chosen yet; run notebook 07 (npm run report -- 07)');
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort(new Error('interrupted')));

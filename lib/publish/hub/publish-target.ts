@@ -109,8 +109,8 @@ async function checkPublished(
   );
   const { digest } = (await response.json()) as { digest?: string };
   check(
-    digest === manifest.digest,
-    () => `${repo.name}: expected provenance ${manifest.digest}; received ${digest}`,
+    digest === manifest.recordDigest,
+    () => `${repo.name}: expected provenance ${manifest.recordDigest}; received ${digest}`,
   );
 }
 

@@ -48,7 +48,7 @@ describe('writePackage', () => {
 
   it('refuses notebooks that would find no snapshot, and names the way out', async () => {
     await expect(writePackage(project, request)).rejects.toThrow('run notebooks 01 and 03 first');
-    put('data/current.json', { id: snapshot });
+    put('data/current.json', sealed({ id: snapshot }));
     put(`data/snapshots/${snapshot}/manifest.json`, sealed({ synthetic: true }));
     await expect(writePackage(project, { ...request, notebooks: ['99'] })).rejects.toThrow('--notebooks 99');
   });

@@ -107,7 +107,12 @@ export async function choose(project: Project): Promise<unknown> {
   const { winner, reason, runnersUp } = selectCheckpoint(await candidatesOf(runs, 'nested'), {
     protocol: 'nested',
   });
-  return { winner, reason, runnersUp, runs: runs.map(({ folder: _, peakMemory: __, ...run }) => run) };
+  return { winner, reason, runnersUp, runs: runs.map(statedBy) };
+}
+
+/** A run without what differs from one attempt to the next: where, by which code, with how much memory. */
+function statedBy({ folder: _, peakMemory: __, provenance: ___, ...run }: Run) {
+  return { ...run, folds: run.folds.map((fold) => ({ ...fold, commit: null })) };
 }
 
 async function bothRuns(project: Project): Promise<Run[]> {

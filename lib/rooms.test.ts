@@ -207,6 +207,13 @@ describe('rooms', () => {
     expect(writers.sort()).toEqual(['core/printable.cjs', 'notebook/kernel.cjs']);
   });
 
+  it('let SQL read and write files in one place alone, where nothing of a path enters the data', () => {
+    const sql =
+      /read_(parquet|csv|json|text|blob)\b|parquet_scan|FROM \$\{quoteText|\bCOPY \$?[{a-z]|\bATTACH '/;
+    const places = production.filter(({ text }) => sql.test(text)).map(({ file }) => file);
+    expect(places).toEqual(['core/parquet.ts']);
+  });
+
   it('draw no random number that was not passed in', () => {
     const offenders = production.filter(({ text }) => /Math\.random\(/.test(text)).map(({ file }) => file);
     expect(offenders).toEqual([]);

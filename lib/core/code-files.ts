@@ -5,6 +5,7 @@ import { join, relative, sep } from 'node:path';
 import { check } from './check';
 import { codeRoot } from './project';
 import { COMMIT_FILE, provenance } from './provenance';
+import { sealed } from './sealed';
 
 /** One file of an archive to be written: on disk, or text that stands in no file. */
 export interface PackedFile {
@@ -21,7 +22,7 @@ const STAYS =
 /** The code below `root` without tests and installed packages, and the file that says which commit it is; by name. */
 export async function codeFiles(root = codeRoot()): Promise<PackedFile[]> {
   const { commit, dirty } = provenance();
-  const said = { name: COMMIT_FILE, content: { bytes: `${JSON.stringify({ commit, dirty })}\n` } };
+  const said = { name: COMMIT_FILE, content: { bytes: `${JSON.stringify(sealed({ commit, dirty }))}\n` } };
   return byName([said, ...(await filesBelow(root, CODE))]);
 }
 

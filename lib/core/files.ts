@@ -46,18 +46,20 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
 
 /**
  * Reads a JSON file of `maxBytes` at most (default: no bound); `null` when there is none; an error that names the file
- * when it is damaged.
+ * and `remedy` when it is damaged.
  */
-export async function readJson<T>(path: string, maxBytes?: number): Promise<T | null> {
+export async function readJson<T>(
+  path: string,
+  remedy = 'Delete the file and run what writes it again',
+  maxBytes?: number,
+): Promise<T | null> {
   if (!existsSync(path)) return null;
   await regularFile(path, maxBytes);
   const text = await readFile(path, 'utf8');
   try {
     return JSON.parse(text) as T;
   } catch (error) {
-    throw new Error(
-      `${path}: expected JSON; ${messageOf(error)}. Delete the file and run what writes it again`,
-    );
+    throw new Error(`${path}: expected JSON; ${messageOf(error)}. ${remedy}`);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Tables on disk: Parquet files written and read through DuckDB, whole or not at all. */
 import { existsSync } from 'node:fs';
-import type { DuckDBValue } from '@duckdb/node-api';
+import { resolve, sep } from 'node:path';
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { check } from './check';
 import { quoteName, quoteText, type Schema, TableWriter, withDuckDB } from './duckdb';
 import { replaceFile } from './files';
@@ -11,6 +12,43 @@ export type { ColumnType, Schema } from './duckdb';
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
 
 const ROWS_PER_CHUNK = 2048;
+
+/**
+ * The one file at `path` as the source of a query. Nothing about the path enters the data: no folder `key=value` becomes
+ * a column, and `*`, `?` and `[` stand for themselves.
+ */
+export function parquetSource(path: string): string {
+  const file = quoteText(literally(sqlPath(path)));
+  return `read_parquet([${file}], hive_partitioning = false, union_by_name = false, filename = false)`;
+}
+
+/** Writes a table of `connection` to the one file at `path`, in groups of `groupRows` rows (DuckDB's number by default). */
+export async function copyToParquet(
+  connection: DuckDBConnection,
+  table: string,
+  path: string,
+  groupRows?: number,
+): Promise<void> {
+  const groups = groupRows === undefined ? '' : `, ROW_GROUP_SIZE ${groupRows}`;
+  const file = quoteText(sqlPath(path));
+  await connection.run(`COPY ${quoteName(table)} TO ${file} (FORMAT parquet, COMPRESSION zstd${groups})`);
+}
+
+/** Absolute, so that no path begins with `~`, `-` or a scheme, and with `/` on every system. */
+function sqlPath(path: string): string {
+  return resolve(path).split(sep).join('/');
+}
+
+/** DuckDB takes a path without wildcards as it is; with them a set of one character is the only way to say the character. */
+function literally(path: string): string {
+  if (!/[*?[]/.test(path)) return path;
+  check(
+    !path.includes('\\'),
+    () =>
+      `${path}: expected no backslash beside *, ? or [, which DuckDB cannot tell apart; rename the folder`,
+  );
+  return path.replace(/[*?[]/g, '[$&]');
+}
 
 /**
  * Writes `rows` to `path` as zstd-compressed Parquet, atomically and in their order. The same rows give the same
@@ -41,7 +79,7 @@ export async function writeParquet(
     table.append(pending);
     table.close();
     await replaceFile(path, async (temporary) => {
-      await connection.run(`COPY rows TO ${quoteText(temporary)} (FORMAT parquet, COMPRESSION zstd)`);
+      await copyToParquet(connection, 'rows', temporary);
     });
     return count;
   });
@@ -56,7 +94,7 @@ export async function readParquet<T extends Row>(
   return withDuckDB(async (connection) => {
     const list = columns ? columns.map(quoteName).join(', ') : '*';
     const condition = where ? ` WHERE ${where}` : '';
-    const result = await connection.runAndReadAll(`SELECT ${list} FROM ${quoteText(path)}${condition}`);
+    const result = await connection.runAndReadAll(`SELECT ${list} FROM ${parquetSource(path)}${condition}`);
     const names = result.columnNames();
     const data = result.getColumns();
     const rows = new Array<T>(data[0]?.length ?? 0);

@@ -2,7 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { check } from './check';
 import { codeRoot } from './project';
+import { unsealed } from './sealed';
 
 /** The circumstances of one artefact. `commit` is null outside a git checkout. */
 export interface Provenance {
@@ -30,7 +32,10 @@ type Commit = Pick<Provenance, 'commit' | 'dirty'>;
 
 function commitFile(): Commit | null {
   const path = join(codeRoot(), COMMIT_FILE);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Commit) : null;
+  if (!existsSync(path)) return null;
+  const commit = unsealed<Commit>(JSON.parse(readFileSync(path, 'utf8')));
+  check(commit, () => `${path}: its content is not that of its digest; bring the code here again`);
+  return commit;
 }
 
 function commitOfGit(): Commit {

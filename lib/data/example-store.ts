@@ -2,7 +2,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBValue } from '@duckdb/node-api';
-import { quoteText, type Schema, TableWriter, withDuckDB } from '../core/duckdb';
+import { type Schema, TableWriter, withDuckDB } from '../core/duckdb';
+import { copyToParquet } from '../core/parquet';
 import { breathe } from '../core/progress';
 import type { RandomState } from '../core/random';
 import type { CleaningOptions } from './clean';
@@ -145,9 +146,7 @@ export class ExampleStore {
       const table = await TableWriter.create(connection, 'written', schema);
       for await (const some of inBatches(rows)) table.append(columnsOf(some, schema, valuesOfRow));
       table.close();
-      await connection.run(
-        `COPY written TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${groupRows})`,
-      );
+      await copyToParquet(connection, 'written', path, groupRows);
     }, spill);
   }
 

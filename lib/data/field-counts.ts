@@ -1,7 +1,8 @@
 /** Examples by the values of fields, counted where they lie: also when they do not fit in memory. */
 import { join } from 'node:path';
-import { queryRows, quoteName, quoteText, withDuckDB } from '../core/duckdb';
+import { queryRows, quoteName, withDuckDB } from '../core/duckdb';
 import { LABELS } from '../core/labels';
+import { parquetSource } from '../core/parquet';
 import type { Snapshot } from './snapshot';
 import type { FieldAndLabelRow, GroupField } from './summaries';
 
@@ -14,7 +15,7 @@ export async function fieldCounts<Field extends Exclude<GroupField, 'year'>>(
   return withDuckDB(async (connection) => {
     const counts = {} as Record<Field, FieldAndLabelRow[]>;
     const labels = LABELS.map((label) => `count(*) FILTER (label = '${label}')`).join(', ');
-    const file = quoteText(join(folder, 'examples.parquet'));
+    const file = parquetSource(join(folder, 'examples.parquet'));
     for (const field of fields) {
       const rows = await queryRows(
         connection,

@@ -1,10 +1,12 @@
 /** Snapshots on disk: finding and opening them. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, messageOf } from '../core/check';
+import { check } from '../core/check';
+import { readCurrent } from '../core/current';
 import { readJson } from '../core/files';
 import { sha256File } from '../core/hash';
 import type { Project } from '../core/project';
+import { readSealed } from '../core/sealed';
 import type { Example } from './example';
 import { SNAPSHOT_FORMAT, type SnapshotManifest, SYNTHETIC } from './manifest';
 import { OPENFDA } from './openfda/source';
@@ -42,10 +44,9 @@ export async function currentSnapshot(
   project: Project,
   { expectedData }: { expectedData?: string } = {},
 ): Promise<Snapshot> {
-  const current = await readJson<{ id?: unknown }>(join(project.data, 'current.json'));
-  check(current, `expected ${join(project.data, 'current.json')}; no snapshot was taken yet. ${REMEDY}`);
-  check(typeof current.id === 'string', `${join(project.data, 'current.json')}: expected an id. ${REMEDY}`);
-  const snapshot = await openSnapshot(project, current.id);
+  const id = await readCurrent(project.data, REMEDY);
+  check(id, `expected ${join(project.data, 'current.json')}; no snapshot was taken yet. ${REMEDY}`);
+  const snapshot = await openSnapshot(project, id);
   if (expectedData) await checkData(project, snapshot.manifest, expectedData);
   return snapshot;
 }
@@ -56,12 +57,10 @@ export function snapshotFolder(project: Project, id: string): string {
   return join(project.data, 'snapshots', id);
 }
 
-/** The manifest of snapshot `id`; null when there is none (a half-written folder has none). */
+/** The manifest of snapshot `id`; null when there is none (a half-written folder has none). Throws when it was changed. */
 export async function readManifest(project: Project, id: string): Promise<SnapshotManifest | null> {
   const path = join(snapshotFolder(project, id), 'manifest.json');
-  const manifest = await readJson<SnapshotManifest>(path).catch((error) => {
-    throw new Error(`${messageOf(error)}. ${REMEDY}`);
-  });
+  const manifest = await readSealed<SnapshotManifest>(path, REMEDY);
   if (manifest === null) return null;
   check(
     manifest.format === SNAPSHOT_FORMAT && manifest.id === id,

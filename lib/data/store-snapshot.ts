@@ -6,6 +6,7 @@ import { replaceFile, writeFileAtomic, writeJson } from '../core/files';
 import { canonicalJson, sha256File } from '../core/hash';
 import type { Project } from '../core/project';
 import { type Provenance, provenance } from '../core/provenance';
+import { writeSealed } from '../core/sealed';
 import { dataCard } from './data-card';
 import type { ManifestDraft, SnapshotManifest } from './manifest';
 import type { MalformedLine } from './read-records';
@@ -47,7 +48,7 @@ export async function writeSnapshot(
   for (const name of ['examples.parquet', 'malformed.jsonl', ...(truth ? ['truth.json'] : [])])
     files[name] = await sha256File(join(folder, name));
   const manifest: SnapshotManifest = { ...draft, files };
-  await writeJson(join(folder, 'manifest.json'), manifest);
+  await writeSealed(join(folder, 'manifest.json'), manifest);
   await writeFileAtomic(join(folder, 'data-card.md'), await dataCard(snapshotAt(project, manifest)));
   return manifest;
 }

@@ -1,7 +1,7 @@
 /** Records in, a snapshot out. */
 import { basename, join } from 'node:path';
 import { check, checkNumber } from '../core/check';
-import { writeJson } from '../core/files';
+import { writeCurrent } from '../core/current';
 import { checkValue } from '../core/parameters/check-value';
 import { breathe, type Progress, silent } from '../core/progress';
 import { deriveSeed, RandomState } from '../core/random';
@@ -95,7 +95,7 @@ export async function takeSnapshot(
     const found = await findSnapshot(project, draft);
     const manifest =
       found ?? (await writeSnapshot(project, draft, { examples, malformed: notes.malformed, truth, now }));
-    await writeJson(join(project.data, 'current.json'), { id: manifest.id });
+    await writeCurrent(project.data, manifest.id);
     progress({
       task: found ? 'Snapshot (the same was there: reused)' : 'Snapshot',
       done: manifest.rows,

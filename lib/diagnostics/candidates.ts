@@ -8,6 +8,7 @@ import { type Prediction, predictionArrays, readPredictions } from '../runs/pred
 import { refitsOf } from '../runs/refit';
 import type { EpochRecord, FoldRecord, Protocol, Run } from '../runs/run';
 import { epochOf } from '../runs/summary';
+import { verifyScores } from '../runs/verify-scores';
 import { candidateParameters } from './parameters';
 import type { Candidate, CandidateScores } from './selection';
 
@@ -21,7 +22,7 @@ export interface CandidateOptions {
 
 /**
  * Every fold of every run at the epoch that `protocol` chooses, of each run with several folds their ensemble, and the
- * run's refits. Reads the saved predictions. Ensemble and refit have no part of their own: they stand at the means of
+ * run's refits. Reads the saved predictions, and throws where a run states other scores than they give. Ensemble and refit have no part of their own: they stand at the means of
  * the folds' scores, which is what a model of this recipe reached.
  */
 export async function candidatesOf(
@@ -32,6 +33,7 @@ export async function candidatesOf(
   checkValue(DEATH_PRECISION, precision, 'precision');
   const candidates: Candidate[] = [];
   for (const run of runs) {
+    await verifyScores(run);
     const predictions = await readPredictions(run, { epoch: protocol });
     const folds = run.folds.map((record) => foldCandidate(run, record, protocol, predictions, precision));
     candidates.push(...folds);

@@ -27,7 +27,12 @@ beforeAll(async () => {
 afterAll(() => rm(project.root, { recursive: true }));
 
 describe('chooseRuns', () => {
-  const choice = { snapshot: 'abc0123456789def', split: 'f00d', phase1: 'latest', phase2: 'latest' };
+  const choice = {
+    snapshot: 'abc0123456789def',
+    split: String(fakeRequest().split.fingerprint),
+    phase1: 'latest',
+    phase2: 'latest',
+  };
 
   it('takes the Phase 1 that can be paired with Phase 2, not the newest one', async () => {
     const { phase1, phase2, phase1All } = await chooseRuns(project, choice);

@@ -1,7 +1,8 @@
 /** How many narratives a run did not read to their end. */
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { TrainingRecord } from '../classifiers/encoder/training/checkpoint';
 import { readJson } from '../core/files';
+import { verifyFile } from '../runs/registry';
 import type { Run } from '../runs/run';
 
 /** Shares of the narratives of one fold that were longer than `maxLength`. */
@@ -19,10 +20,10 @@ export async function truncationTable(run: Run): Promise<TruncationRow[]> {
   for (const { fold, epochs } of run.folds) {
     const file = epochs
       .flatMap(({ checkpoint }) => checkpoint)
-      .find(({ path }) => path.endsWith('.safetensors'));
+      .find(({ path }) => path.endsWith('/training.json'));
     if (file === undefined) continue;
-    const record = await readJson<TrainingRecord>(join(run.folder, dirname(file.path), 'training.json'));
-    if (record === null) continue;
+    await verifyFile(run, file);
+    const record = (await readJson<TrainingRecord>(join(run.folder, file.path)))!;
     const { maxLength, truncation } = record.recipe;
     rows.push({ fold, maxLength, truncation, ...record.truncated });
   }

@@ -8,6 +8,7 @@ import type { F1Row } from '../metrics/classification';
 import { meanAndStd } from '../metrics/summary';
 import { executeRun } from '../runs/execute';
 import type { ExecutedRun, ExecutionOptions, ExecutionRequest, FoldExecutor } from '../runs/request';
+import { verifyScores } from '../runs/verify-scores';
 import { executorOf } from './executor';
 import { executionOf, type OpenedExperiment, requestOf } from './open';
 import { executeSeveral, named } from './several';
@@ -91,6 +92,7 @@ export async function executeSweep(
     changes.map((_, n) => () => execute(n)),
     executors[0],
   );
+  for (const run of runs) await verifyScores(run);
   const trials = runs.map((run, n) => ({ trial: n + 1, change: changes[n], ...scoreOf(run, by), run }));
   return { by, trials, best: trials.reduce((best, trial) => (trial.score > best.score ? trial : best)) };
 }

@@ -17,7 +17,7 @@ const MAX_BYTES = 64 << 20;
  */
 export async function loadTokenizer(folder: string, lowercase?: boolean): Promise<Tokenizer> {
   const file = join(folder, 'tokenizer.json');
-  const json = await readJson<unknown>(file, MAX_BYTES);
+  const json = await readJson<unknown>(file, undefined, MAX_BYTES);
   if (json !== null) {
     const wordPiece = wordPieceOf(json, file);
     return new Tokenizer({ ...wordPiece, lowercase: lowercase ?? wordPiece.lowercase });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { messageOf } from '../core/check';
 import { type Project, projectAt } from '../core/project';
+import { writeSealed } from '../core/sealed';
 import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
 import { listRuns } from '../runs/registry';
@@ -33,8 +34,7 @@ async function session(project: Project, until: number | null, trained: number[]
 async function resumable(project: Project, fold: number, step: number): Promise<string> {
   const [run] = await listRuns(project);
   const at = join(run.folder, `folds/fold-${fold}/resume-a`);
-  mkdirSync(at, { recursive: true });
-  writeFileSync(join(at, 'resume.json'), JSON.stringify({ step }));
+  await writeSealed(join(at, 'resume.json'), { step });
   return at;
 }
 

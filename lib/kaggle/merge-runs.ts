@@ -2,10 +2,13 @@
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJson, temporaryPath } from '../core/files';
+import { temporaryPath } from '../core/files';
 import type { Project } from '../core/project';
-import { isIntact } from '../runs/fold';
-import type { FoldRecord, RunManifest } from '../runs/run';
+import { readSealed } from '../core/sealed';
+import { foldFiles, isIntact } from '../runs/fold';
+import { readFold } from '../runs/fold-file';
+import { readRun } from '../runs/registry';
+import type { FoldRecord } from '../runs/run';
 
 /** Whose `current` files count where both have one. */
 export type Precedence = 'theirs' | 'ours';
@@ -55,8 +58,8 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 async function mergeRun(from: string, to: string): Promise<void> {
-  const theirs = await readJson<RunManifest>(join(from, 'run.json'));
-  const ours = await readJson<RunManifest>(join(to, 'run.json'));
+  const theirs = await readRun(from);
+  const ours = await readRun(to);
   if (theirs === null || ours?.status === 'finished') return;
   if (ours === null || theirs.status === 'finished') return copyWhole(from, to);
   for (const fold of await namesIn(join(from, 'folds'))) {
@@ -72,7 +75,7 @@ async function mergeRun(from: string, to: string): Promise<void> {
  * there is nothing of it. `path` is the fold's below the run.
  */
 export async function reached(run: string, path: string): Promise<number> {
-  const record = await readJson<FoldRecord>(join(run, path, 'fold.json')).catch(() => null);
+  const record = await readFold(join(run, path)).catch(() => null);
   if (record && (await isWhole(run, record))) return Number.POSITIVE_INFINITY;
   let steps = existsSync(join(run, path)) ? 0 : -1;
   for (const name of await namesIn(join(run, path)))
@@ -81,13 +84,12 @@ export async function reached(run: string, path: string): Promise<number> {
 }
 
 async function isWhole(run: string, record: FoldRecord): Promise<boolean> {
-  for (const file of [record.predictions, ...record.epochs.flatMap(({ checkpoint }) => checkpoint)])
-    if (!(await isIntact(run, file))) return false;
+  for (const file of foldFiles(record)) if (!(await isIntact(run, file))) return false;
   return true;
 }
 
 async function stepOf(checkpoint: string): Promise<number> {
-  const found = await readJson<{ step: number }>(join(checkpoint, 'resume.json')).catch(() => null);
+  const found = await readSealed<{ step: number }>(join(checkpoint, 'resume.json'), '').catch(() => null);
   return found?.step ?? 0;
 }
 

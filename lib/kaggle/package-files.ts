@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { byName, codeFiles, filesBelow, type PackedFile } from '../core/code-files';
+import { readCurrent } from '../core/current';
 import { readJson } from '../core/files';
 import type { Project } from '../core/project';
 import { codeRoot } from '../core/project';
+import { readSealed } from '../core/sealed';
 import { listRuns, verifyRun } from '../runs/registry';
 
 /** What is left behind. */
@@ -24,10 +26,11 @@ export interface TravelFiles {
   readonly runs: readonly string[];
 }
 
+const SNAPSHOT_AGAIN = 'Run notebook 01-data-exploration';
+
 /** Everything that travels, in the order of names. */
 export async function travelFiles(project: Project, options: TravelOptions): Promise<TravelFiles> {
-  const current = await readJson<{ id: string }>(join(project.data, 'current.json'));
-  const id = current?.id ?? null;
+  const id = await readCurrent(project.data, SNAPSHOT_AGAIN);
   const splits = id === null ? [] : await splitsOf(project, id);
   const names = splits.map((name) => `splits/${name}.json`);
   if (id !== null && options.snapshot) names.push('data/current.json', `data/snapshots/${id}`);
@@ -39,7 +42,10 @@ export async function travelFiles(project: Project, options: TravelOptions): Pro
   const manifest =
     id === null
       ? null
-      : await readJson<{ synthetic: boolean }>(join(project.data, 'snapshots', id, 'manifest.json'));
+      : await readSealed<{ synthetic: boolean }>(
+          join(project.data, 'snapshots', id, 'manifest.json'),
+          SNAPSHOT_AGAIN,
+        );
   const entries = [
     ...(await codeFiles()),
     ...(await filesBelow(codeRoot(), ['notebooks'])),

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJson, writeJson } from '../core/files';
+import { readSealed, writeSealed } from '../core/sealed';
 
 /** `maude-session.json`. */
 export interface SessionRecord {
@@ -26,12 +26,12 @@ const MAX_DEPTH = 5;
 
 /** Writes the record of a session into its folder. */
 export async function writeSession(folder: string, record: SessionRecord): Promise<void> {
-  await writeJson(join(folder, FILE), record);
+  await writeSealed(join(folder, FILE), record);
 }
 
-/** The record in a folder; null where there is none. */
+/** The record in a folder; null where there is none. Throws when it was changed. */
 export async function readSession(folder: string): Promise<SessionRecord | null> {
-  return readJson<SessionRecord>(join(folder, FILE));
+  return readSealed<SessionRecord>(join(folder, FILE), 'Download this output again, or leave it out');
 }
 
 /** The outputs of sessions at and below `folder`, the oldest first. */

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../core/hash';
 import { projectAt } from '../core/project';
+import { sealed } from '../core/sealed';
 import { listNotebooks } from '../notebook/report';
 import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
@@ -47,8 +48,8 @@ describe('writePackage', () => {
 
   it('refuses notebooks that would find no snapshot, and names the way out', async () => {
     await expect(writePackage(project, request)).rejects.toThrow('run notebooks 01 and 03 first');
-    put('data/current.json', { id: snapshot });
-    put(`data/snapshots/${snapshot}/manifest.json`, { synthetic: true });
+    put('data/current.json', sealed({ id: snapshot }));
+    put(`data/snapshots/${snapshot}/manifest.json`, sealed({ synthetic: true }));
     await expect(writePackage(project, { ...request, notebooks: ['99'] })).rejects.toThrow('--notebooks 99');
   });
 

@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { barFigure } from '../charts/index';
 import { figureSvg } from '../charts/render-figure';
 import { check } from '../core/check';
-import { readJson, writeFileAtomic } from '../core/files';
+import { writeFileAtomic } from '../core/files';
 import { LABEL_NAMES, type Label } from '../core/labels';
 import { print } from '../core/printable';
 import { codeRoot, thisProject } from '../core/project';
+import { readSealed } from '../core/sealed';
 import type { PhaseResults, Results } from '../runs/results';
 
 /** Writes `.github/report.svg`. */
 export async function main(): Promise<void> {
   const path = join(thisProject().reports, 'results.json');
-  const results = await readJson<Results>(path);
+  const results = await readSealed<Results>(path, 'Delete it and run npm start');
   check(results, () => `${path}: no such file; run npm start`);
   const { phase1, phase2, synthetic, data } = results;
   const rows = [...rowsOf('Phase 1', phase1), ...rowsOf('Phase 2', phase2)];

@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { escapeHtml } from '../core/escape';
-import { readJson, writeFileAtomic } from '../core/files';
+import { writeFileAtomic } from '../core/files';
 import { LABEL_NAMES, LABELS } from '../core/labels';
+import { readSealed } from '../core/sealed';
 import { formatNumber, formatSeconds } from './format';
 import { INDEX_STYLE } from './report-index-style';
 
@@ -56,7 +57,8 @@ export interface ListedReport {
 
 /** Writes the index of the reports that are there; returns its path. */
 export async function writeReportIndex({ reports }: { root?: string; reports: string }): Promise<string> {
-  const results = await readJson<ResultsFile>(join(reports, 'results.json'));
+  const again = 'Delete it and run notebook 06-fold-diagnostics';
+  const results = await readSealed<ResultsFile>(join(reports, 'results.json'), again);
   const path = join(reports, 'index.html');
   await writeFileAtomic(path, renderIndex(results, await listReports(reports)));
   return path;

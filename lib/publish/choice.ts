@@ -1,7 +1,6 @@
 /** What a choice of checkpoint rests on, gathered and verified. */
 import { join } from 'node:path';
 import { check } from '../core/check';
-import { readJson } from '../core/files';
 import { sha256File } from '../core/hash';
 import type { Project } from '../core/project';
 import { RandomState } from '../core/random';
@@ -12,6 +11,7 @@ import { openRefit } from '../runs/refit';
 import { verifyCheckpoint, verifyRun } from '../runs/registry';
 import type { SelectedResults } from '../runs/results';
 import type { Phase, Run, RunFile } from '../runs/run';
+import { readSplit, splitPath } from '../splits/split-file';
 
 /** A run whose folds were candidates. */
 export interface RecordedRun {
@@ -156,8 +156,8 @@ async function dataOf(project: Project, runs: readonly Run[]): Promise<Pick<Choi
     manifest,
     () => `${snapshotFolder(project, snapshot)}: no such snapshot; run notebook 01-data-exploration`,
   );
-  const path = join(project.splits, `${split.name}.json`);
-  const onDisk = await readJson<{ fingerprint: { sha1: string } }>(path);
+  const path = splitPath(project.splits, split.name);
+  const onDisk = await readSplit(path);
   check(
     onDisk?.fingerprint.sha1 === split.fingerprint,
     () => `${path}: expected the split ${split.fingerprint} of the runs; run notebook 03-split-fingerprints`,

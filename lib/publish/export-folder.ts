@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../core/check';
-import { readJson, writeJson } from '../core/files';
 import { sha256File } from '../core/hash';
 import type { Project } from '../core/project';
+import { readSealed, writeSealed } from '../core/sealed';
 import type { Phase, Run, RunFile } from '../runs/run';
 import { folderName } from './choice';
 import { openProvenanceRecord, type ProvenanceRecord } from './provenance-record';
@@ -13,7 +13,7 @@ import { openProvenanceRecord, type ProvenanceRecord } from './provenance-record
 /** What a folder holds. */
 export type ExportKind = 'model' | 'space';
 
-const EXPORT_FORMAT = 'maude-export/2';
+const EXPORT_FORMAT = 'maude-export/3';
 
 /** `export.json`, written last. */
 export interface ExportManifest {
@@ -23,7 +23,7 @@ export interface ExportManifest {
   readonly phase: Phase;
   /** Id and digest of the provenance record that chose the checkpoint. */
   readonly record: string;
-  readonly digest: string;
+  readonly recordDigest: string;
   readonly files: readonly RunFile[];
 }
 
@@ -58,10 +58,10 @@ export async function sealExport(
     classifier: run.inputs.classifier,
     phase: run.phase,
     record: record.id,
-    digest: record.digest,
+    recordDigest: record.digest,
     files,
   };
-  await writeJson(join(folder, MANIFEST), manifest);
+  await writeSealed(join(folder, MANIFEST), manifest);
   return { folder, manifest };
 }
 
@@ -73,7 +73,7 @@ export async function sealExport(
 export async function openExport(project: Project, folder: string): Promise<ExportedFolder> {
   const again = 'run notebook 07-checkpoint-selection';
   const path = join(folder, MANIFEST);
-  const manifest = await readJson<ExportManifest>(path);
+  const manifest = await readSealed<ExportManifest>(path, `Delete the folder and ${again}`);
   check(
     manifest?.format === EXPORT_FORMAT,
     () => `${path}: expected an export's manifest; found none; ${again}`,
@@ -82,8 +82,8 @@ export async function openExport(project: Project, folder: string): Promise<Expo
   check(existsSync(provenance), () => `${provenance}: expected the provenance record; found none; ${again}`);
   const record = await openProvenanceRecord(project, manifest.record);
   check(
-    record.digest === manifest.digest,
-    () => `${path}: expected digest ${record.digest}; received ${manifest.digest}; ${again}`,
+    record.digest === manifest.recordDigest,
+    () => `${path}: expected digest ${record.digest}; received ${manifest.recordDigest}; ${again}`,
   );
   const original = join(project.reports, 'selection', record.id, PROVENANCE);
   check(

@@ -2,8 +2,9 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readJson, writeJson } from '../core/files';
+import { readJson } from '../core/files';
 import { type Project, projectAt } from '../core/project';
+import { writeSealed } from '../core/sealed';
 import { decodeProtobuf } from '../tensorflow/protobuf';
 import { type MadeChoice, makeChoice } from './choice-fixture';
 import { type ExportedFolder, openExport } from './export-folder';
@@ -107,7 +108,7 @@ describe('openExport', () => {
     ['no provenance', 'expected the provenance record', (at) => rm(join(at, 'provenance.json'))],
     ['another provenance', 'it is another one', (at) => writeFile(join(at, 'provenance.json'), '{}')],
     ['no manifest', "expected an export's manifest", (at) => rm(join(at, 'export.json'))],
-    ['another digest', 'expected digest', (at) => resealed(at, { digest: 'f'.repeat(64) })],
+    ['another digest', 'expected digest', (at) => resealed(at, { recordDigest: 'f'.repeat(64) })],
   ];
 
   it.each(damages)('refuses %s', async (_, message, damage) => {
@@ -120,6 +121,6 @@ describe('openExport', () => {
   });
 
   async function resealed(folder: string, change: object): Promise<void> {
-    await writeJson(join(folder, 'export.json'), { ...bert.manifest, ...change });
+    await writeSealed(join(folder, 'export.json'), { ...bert.manifest, ...change });
   }
 });

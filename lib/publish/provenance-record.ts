@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, show } from '../core/check';
-import { readJson, writeJson } from '../core/files';
+import { writeCurrent } from '../core/current';
 import { hashOf } from '../core/hash';
 import type { Project } from '../core/project';
 import { type Provenance, provenance } from '../core/provenance';
+import { readSealed, sealed, writeSealed } from '../core/sealed';
 import type { Selection } from '../diagnostics/selection';
 import type { Run } from '../runs/run';
 import {
@@ -67,10 +68,9 @@ export async function writeProvenanceRecord(
   const reused = existsSync(join(folder, 'provenance.json'));
   if (!reused) {
     const head = { format: 'maude-selection/3' as const, id, ...choice, runs: recorded };
-    const body = { ...head, provenance: provenance(now) };
-    await writeJson(join(folder, 'provenance.json'), { ...body, digest: hashOf(body) });
+    await writeSealed(join(folder, 'provenance.json'), { ...head, provenance: provenance(now) });
   }
-  await writeJson(join(project.reports, 'selection', 'current.json'), { id });
+  await writeCurrent(join(project.reports, 'selection'), id);
   return { record: await openProvenanceRecord(project, id), folder, reused };
 }
 
@@ -81,15 +81,11 @@ export async function openProvenanceRecord(project: Project, id: string): Promis
     () => `selection id: expected lower-case words and digits; received ${show(id)}`,
   );
   const path = join(project.reports, 'selection', id, 'provenance.json');
-  const record = await readJson<ProvenanceRecord>(path);
+  const again = 'Delete its folder and run notebook 07-checkpoint-selection';
+  const record = await readSealed<ProvenanceRecord>(path, again);
   check(record, () => `${path}: no such file; run notebook 07-checkpoint-selection`);
-  const { digest, ...body } = record;
-  check(
-    hashOf(body) === digest,
-    () =>
-      `${path}: its content is not that of its digest; delete its folder and run notebook 07-checkpoint-selection`,
-  );
-  return record;
+  check(record.id === id, () => `${path}: expected the record ${id}; received ${show(record.id)}. ${again}`);
+  return sealed<ProvenanceRecord>({ ...record, digest: '' });
 }
 
 /** The recorded best of `classifier`, by default of the one that was chosen; throws when no run of it took part. */

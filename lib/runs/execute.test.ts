@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FoldTrainer } from '../classifiers/fold-trainer';
 import { readJson, writeJson } from '../core/files';
 import { type Project, projectAt } from '../core/project';
+import { writeSealed } from '../core/sealed';
 import { executeRun } from './execute';
 import { fakeFolds, fakeRequest, fakeTrainer, probabilitiesOf } from './fake';
 import { predictionArrays, readPredictions } from './predictions';
@@ -135,7 +136,7 @@ describe('executeRun', () => {
     const first = await executeRun(fakeRequest(), fakeFolds(), fakeTrainer({}), { project });
     const path = join(first.folder, 'run.json');
     const manifest = (await readJson<RunManifest>(path))!;
-    await writeJson(path, { ...manifest, provenance: { ...manifest.provenance, commit: 'c0ffee' } });
+    await writeSealed(path, { ...manifest, provenance: { ...manifest.provenance, commit: 'c0ffee' } });
     const again = await executeRun(fakeRequest(), fakeFolds(), fakeTrainer({}), { project });
     expect(again.note).toContain('its code was commit c0ffee');
   });
@@ -210,7 +211,7 @@ describe('executeRun', () => {
     expect(await readdir(folder)).not.toContain('lock.json');
 
     const manifest = (await readJson<RunManifest>(join(folder, 'run.json')))!;
-    await writeJson(join(folder, 'run.json'), { ...manifest, status: 'running' });
+    await writeSealed(join(folder, 'run.json'), { ...manifest, status: 'running' });
     const [lock] = [
       { token: 'x', pid: 2 ** 22 + 1, host: (await import('node:os')).hostname(), processStart: 0 },
     ];

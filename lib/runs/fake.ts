@@ -2,11 +2,27 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EpochResult, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
+import { writeCurrent } from '../core/current';
 import { writeJson } from '../core/files';
 import type { Fold } from '../core/fold';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
 import type { Project } from '../core/project';
+import { writeSealed } from '../core/sealed';
+import { fingerprintOf } from '../core/split-fingerprint';
 import type { ExecutionRequest } from './request';
+
+/** The split that `fakeRequest` speaks of, without its fingerprint. */
+const FAKE_SPLIT = {
+  format: 'maude-split/2',
+  name: 'default',
+  scheme: 'stratified',
+  k: 3,
+  seed: 42,
+  snapshot: 'abc0123456789def',
+  ids: LABELS.flatMap((label) => [1, 2, 3].map((fold) => `${fold}-T-${label}`)),
+  labels: LABELS.flatMap((label) => [label, label, label]).join(''),
+  folds: LABELS.flatMap(() => [1, 2, 3]),
+};
 
 /** A request under the nested protocol. */
 export function fakeRequest(change: Partial<ExecutionRequest> = {}): ExecutionRequest {
@@ -15,8 +31,8 @@ export function fakeRequest(change: Partial<ExecutionRequest> = {}): ExecutionRe
     name: 'fake',
     classifier: change.phase === 1 ? 'fake-words' : 'fake',
     config: { epochs: 3, learningRate: 0.1 },
-    snapshot: 'abc0123456789def',
-    split: { name: 'default', fingerprint: 'f00d' },
+    snapshot: FAKE_SPLIT.snapshot,
+    split: { name: FAKE_SPLIT.name, fingerprint: fingerprintOf(FAKE_SPLIT).sha1 },
     subset: null,
     protocol: 'nested',
     innerFraction: 0.25,
@@ -89,9 +105,9 @@ function examples(prefix: string): LabelledText[] {
 
 /** The snapshot and split that `fakeRequest` speaks of, on disk. */
 export async function fakeProject(project: Project): Promise<void> {
-  const { snapshot, split } = fakeRequest();
-  await writeJson(join(project.data, 'current.json'), { id: snapshot });
-  await writeJson(join(project.data, 'snapshots', snapshot, 'manifest.json'), {
+  const { snapshot } = fakeRequest();
+  await writeCurrent(project.data, snapshot);
+  await writeSealed(join(project.data, 'snapshots', snapshot, 'manifest.json'), {
     format: 'maude-snapshot/2',
     id: snapshot,
     synthetic: true,
@@ -101,13 +117,6 @@ export async function fakeProject(project: Project): Promise<void> {
     years: { 2023: { D: 12, I: 12, M: 12, O: 12 } },
     files: { 'examples.parquet': 'e'.repeat(64) },
   });
-  await writeJson(join(project.splits, `${split.name}.json`), {
-    format: 'maude-split/2',
-    name: split.name,
-    scheme: 'stratified',
-    k: 3,
-    seed: 42,
-    snapshot,
-    fingerprint: { sha1: split.fingerprint, examples: 48 },
-  });
+  const fingerprint = fingerprintOf(FAKE_SPLIT);
+  await writeJson(join(project.splits, `${FAKE_SPLIT.name}.json`), { ...FAKE_SPLIT, fingerprint });
 }

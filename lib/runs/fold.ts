@@ -1,12 +1,9 @@
 /** A fold of a run on disk: its files, and what an earlier attempt left of it. */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJson } from '../core/files';
 import { hashOf, sha256File } from '../core/hash';
+import { readFold } from './fold-file';
 import type { FoldRecord, RunFile } from './run';
-
-/** `fold.json`: the record with the hash of the inputs it was made from. */
-type FoldFile = FoldRecord & { readonly inputsHash: string };
 
 /** The folder of a fold below its run's. */
 export const foldPath = (fold: number): string => `folds/fold-${fold}`;
@@ -24,8 +21,7 @@ export async function earlierFold(
   { fold, ids }: FoldIdentity,
   { folder, inputsHash }: { readonly folder: string; readonly inputsHash: string },
 ): Promise<EarlierFold> {
-  const path = join(folder, foldPath(fold), 'fold.json');
-  const found = await readJson<FoldFile>(path).catch(() => 'damaged' as const);
+  const found = await readFold(join(folder, foldPath(fold))).catch(() => 'damaged' as const);
   if (found === null) return { state: 'none' };
   if (found === 'damaged' || found.inputsHash !== inputsHash) return { state: 'damaged' };
   const { inputsHash: _, ...record } = found;

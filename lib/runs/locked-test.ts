@@ -1,15 +1,16 @@
 /** The locked test part of a split (its fold 0): each candidate looks once, and every further look is recorded. */
 import { join } from 'node:path';
 import { check, show } from '../core/check';
-import { readJson, writeJson } from '../core/files';
 import { hashOf } from '../core/hash';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
 import { readParquet, writeParquet } from '../core/parquet';
 import type { Project } from '../core/project';
 import { provenance } from '../core/provenance';
+import { readSealed, writeSealed } from '../core/sealed';
 import { type PartScores, partScores } from '../metrics/part-scores';
 import { lockFolder } from './lock';
-import { PREDICTION_SCHEMA, predictionRows } from './predictions';
+import { PREDICTION_SCHEMA, type Prediction, predictionRows } from './predictions';
+import { scoreDifference, scoresOf } from './verify-scores';
 
 /** What is scored: a fold's checkpoint, a refit on all training data, or the folds' ensemble. */
 export interface LockedCandidate {
@@ -20,6 +21,9 @@ export interface LockedCandidate {
   readonly fold: number;
   readonly epoch: number;
 }
+
+const RESTORE =
+  'Restore it from a copy; where there is none delete its folder and run notebook 07: earlier looks are then forgotten';
 
 /** One scoring of one candidate. */
 export interface LockedLook {
@@ -97,7 +101,7 @@ export async function scoreLockedTest(
     const commit = provenance(at).commit;
     const look: LockedLook = { candidate, scores, at: at.toISOString(), commit, predictions };
     const grown = { ...ledger, looks: [...ledger.looks, look] };
-    await writeJson(join(folder, 'ledger.json'), grown);
+    await writeSealed(join(folder, 'ledger.json'), grown);
     return resultOf(grown, look, false);
   } finally {
     await lock.release();
@@ -107,7 +111,7 @@ export async function scoreLockedTest(
 /** The looks taken on the locked part of the split with this fingerprint; null before the first one. */
 export async function readLockedLedger(project: Project, fingerprint: string): Promise<LockedLedger | null> {
   const path = join(ledgerFolder(project, fingerprint), 'ledger.json');
-  const ledger = await readJson<LockedLedger>(path);
+  const ledger = await readSealed<LockedLedger>(path, RESTORE);
   check(
     ledger === null || (ledger.format === 'maude-locked-test/1' && ledger.split.fingerprint === fingerprint),
     () =>
@@ -116,13 +120,19 @@ export async function readLockedLedger(project: Project, fingerprint: string): P
   return ledger;
 }
 
-/** The probabilities of a look, row-major, in the order of the locked examples. */
+/** The probabilities of a look, row-major, in the order of the locked examples. Throws when they do not give its scores. */
 export async function lockedPredictions(
   project: Project,
   { fingerprint }: LockedLedger['split'],
-  { predictions }: LockedLook,
+  { predictions, scores }: LockedLook,
 ): Promise<Float64Array> {
-  const rows = await readParquet(join(ledgerFolder(project, fingerprint), predictions));
+  const path = join(ledgerFolder(project, fingerprint), predictions);
+  const rows = await readParquet<Prediction>(path);
+  const difference = scoreDifference(scores, scoresOf(rows));
+  check(
+    difference === null,
+    () => `${path}: expected the predictions that ledger.json has the scores of; ${difference}. ${RESTORE}`,
+  );
   return Float64Array.from(rows.flatMap((row) => LABELS.map((label) => Number(row[`p${label}`]))));
 }
 

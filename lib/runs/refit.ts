@@ -3,11 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Refitter } from '../classifiers/fold-trainer';
 import { check, checkNumber } from '../core/check';
-import { readJson, writeJson } from '../core/files';
 import type { Fold } from '../core/fold';
 import { sha1 } from '../core/hash';
 import { LABELS, type LabelledText } from '../core/labels';
 import { silent } from '../core/progress';
+import { readSealed, writeSealed } from '../core/sealed';
 import { fileOf, isIntact } from './fold';
 import { lockFolder } from './lock';
 import type { ExecutionOptions } from './request';
@@ -73,7 +73,7 @@ export async function refitRun(
     const made = { run: run.id, epochs, examples: examples.length, ids, seed, seconds, files, probe };
     const manifest: RefitManifest = { format: 'maude-refit/2', ...made };
     await lock.confirm();
-    await writeJson(join(folder, 'refit.json'), manifest);
+    await writeSealed(join(folder, 'refit.json'), manifest);
     return { ...manifest, folder, reused: false };
   } finally {
     await lock.release();
@@ -108,7 +108,8 @@ export async function openRefit(run: Run, epochs: number): Promise<Refit> {
 }
 
 async function readRefit(folder: string): Promise<Refit | null> {
-  const manifest = await readJson<RefitManifest>(join(folder, 'refit.json'));
+  const again = 'Delete the folder and run notebook 05 with the same refitEpochs';
+  const manifest = await readSealed<RefitManifest>(join(folder, 'refit.json'), again);
   return manifest?.format === 'maude-refit/2' ? { ...manifest, folder, reused: true } : null;
 }
 

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, show } from '../core/check';
-import { readJson, writeJson } from '../core/files';
 import { canonicalJson, hashOf } from '../core/hash';
 import type { Project } from '../core/project';
+import { readSealed, writeSealed } from '../core/sealed';
 import { isIntact } from './fold';
 import { isLocked } from './lock';
 import { isPaired } from './pairing';
@@ -19,6 +19,9 @@ import {
   type RunStatus,
   type RunSubset,
 } from './run';
+
+const RERUN = 'Delete the folder and run the notebook that wrote it: 04 for Phase 1, 05 for Phase 2';
+const ASK_AGAIN = 'Delete the file: the run then counts from when it was started';
 
 /** Which runs; what is left out does not filter. */
 export interface RunFilter {
@@ -101,7 +104,7 @@ export async function verifyCheckpoint(run: Run, fold: number, epoch: number): P
 /** Reads the manifest in `folder`; null when there is none. */
 export async function readRun(folder: string): Promise<Run | null> {
   const path = join(folder, 'run.json');
-  const manifest = await readJson<RunManifest>(path);
+  const manifest = await readSealed<RunManifest>(path, RERUN);
   if (!manifest) return null;
   check(
     manifest.format === RUN_FORMAT,
@@ -109,7 +112,7 @@ export async function readRun(folder: string): Promise<Run | null> {
       `${path}: expected format ${RUN_FORMAT}; received ${show(manifest.format)}: a run of an earlier version. ` +
       'Delete the folder, or keep it elsewhere, and run its notebook again',
   );
-  const asked = await readJson<{ at: string }>(join(folder, 'asked.json')).catch(() => null);
+  const asked = await readSealed<{ at: string }>(join(folder, 'asked.json'), ASK_AGAIN);
   const killed = manifest.status === 'running' && !(await isLocked(folder));
   return {
     ...manifest,
@@ -121,10 +124,11 @@ export async function readRun(folder: string): Promise<Run | null> {
 
 /** Notes that a finished run was asked for at `now`. */
 export async function markAsked(folder: string, now: Date): Promise<void> {
-  await writeJson(join(folder, 'asked.json'), { at: now.toISOString() });
+  await writeSealed(join(folder, 'asked.json'), { at: now.toISOString() });
 }
 
-async function verifyFile(run: Run, file: RunFile): Promise<void> {
+/** Throws unless a file of the run is as it was recorded. */
+export async function verifyFile(run: Run, file: RunFile): Promise<void> {
   check(
     await isIntact(run.folder, file),
     () =>
@@ -133,7 +137,8 @@ async function verifyFile(run: Run, file: RunFile): Promise<void> {
   );
 }
 
-function remedy(run: RunManifest): string {
+/** The way out where a run is not what it was. */
+export function remedy(run: Pick<RunManifest, 'phase'>): string {
   return `Delete the folder and ${runNotebook(run.phase).toLowerCase()}`;
 }
 

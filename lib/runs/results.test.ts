@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readJson, writeJson } from '../core/files';
 import { type Project, projectAt } from '../core/project';
+import { readSealed } from '../core/sealed';
+import { fingerprintOf, type SplitContent } from '../core/split-fingerprint';
 import { executeRun } from './execute';
 import { fakeFolds, fakeProject, fakeRequest, fakeTrainer } from './fake';
 import { refreshResults } from './results';
@@ -33,7 +35,7 @@ describe('refreshResults', () => {
     expect(results).toMatchObject({
       synthetic: true,
       data: { source: 'synthetic', id: 'abc0123456789def', rows: 48 },
-      split: { name: 'default', fingerprint: 'f00d' },
+      split: fakeRequest().split,
       phase1: { run: phase1.id, protocol: 'nested', ddof: 0, mean: phase1.summary?.nested?.mean },
       phase2: null,
       phase1All: null,
@@ -45,7 +47,7 @@ describe('refreshResults', () => {
       nTest: 4,
       f1: phase1.summary?.nested?.folds[2].f1,
     });
-    expect(await readJson(join(project.reports, 'results.json'))).toEqual(results);
+    expect(await readSealed(join(project.reports, 'results.json'), 'again')).toEqual(results);
   });
 
   it('pairs Phase 1 with Phase 2 and keeps Phase 1 on all rows apart', async () => {
@@ -72,7 +74,12 @@ describe('refreshResults', () => {
   });
 
   it('refuses a split of other data', async () => {
-    await writeJson(join(project.splits, 'default.json'), { snapshot: 'old', fingerprint: { sha1: 'f00d' } });
-    await expect(refreshResults(project, options)).rejects.toThrow('Run notebook 03-split-fingerprints');
+    const path = join(project.splits, 'default.json');
+    const { fingerprint: _, ...split } = (await readJson<SplitContent & { fingerprint: object }>(path))!;
+    const other = { ...split, snapshot: 'old' };
+    await writeJson(path, { ...other, fingerprint: fingerprintOf(other) });
+    await expect(refreshResults(project, options)).rejects.toThrow('received one of old. Run notebook 03');
+    await writeJson(path, { ...split, fingerprint: fingerprintOf(other) });
+    await expect(refreshResults(project, options)).rejects.toThrow(/default\.json: .*changed or damaged/);
   });
 });

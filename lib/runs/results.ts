@@ -1,8 +1,11 @@
 /** `reports/results.json`: the key figures, refreshed from what lies on disk. */
 import { join } from 'node:path';
 import { check } from '../core/check';
-import { readJson, writeJson } from '../core/files';
+import { readCurrent } from '../core/current';
+import { readJson } from '../core/files';
 import type { Project } from '../core/project';
+import { readSealed, writeSealed } from '../core/sealed';
+import { hasItsFingerprint, type SplitContent, type SplitFingerprint } from '../core/split-fingerprint';
 import type { F1Row } from '../metrics/classification';
 import { latestRun, type RunFilter, verifyRun } from './registry';
 import type { Phase, Protocol, Run } from './run';
@@ -99,7 +102,7 @@ export async function refreshResults(
     phase1All: phaseResults(phase1All),
     selected: await selectedOf(project, [phase1, phase2]),
   };
-  await writeJson(join(project.reports, 'results.json'), results);
+  await writeSealed(join(project.reports, 'results.json'), results);
   return results;
 }
 
@@ -122,10 +125,11 @@ interface SnapshotFacts {
 }
 
 async function currentSnapshot(project: Project): Promise<SnapshotFacts> {
-  const current = await readJson<{ id: string }>(join(project.data, 'current.json'));
-  check(current, () => `${project.data}/current.json: no such file; run notebook 01-data-exploration`);
-  const path = join(project.data, 'snapshots', current.id, 'manifest.json');
-  const manifest = await readJson<SnapshotFacts>(path);
+  const again = 'Run notebook 01-data-exploration';
+  const id = await readCurrent(project.data, again);
+  check(id, () => `${project.data}/current.json: no such file; run notebook 01-data-exploration`);
+  const path = join(project.data, 'snapshots', id, 'manifest.json');
+  const manifest = await readSealed<SnapshotFacts>(path, again);
   check(manifest, () => `${path}: no such file; run notebook 01-data-exploration`);
   return manifest;
 }
@@ -136,13 +140,16 @@ async function splitOf(
   snapshot: string,
 ): Promise<{ name: string; fingerprint: string }> {
   const path = join(project.splits, `${name}.json`);
-  const split = await readJson<{ snapshot: string; fingerprint: { sha1: string } }>(path);
+  const split = await readJson<SplitFacts>(path, SPLIT_AGAIN);
   check(split, () => `${path}: no such file; run notebook 03-split-fingerprints`);
+  check(
+    hasItsFingerprint(split),
+    () => `${path}: its content is not that of its fingerprint: it was changed or damaged. ${SPLIT_AGAIN}`,
+  );
   check(
     split.snapshot === snapshot,
     () =>
-      `${path}: expected a split of snapshot ${snapshot}; received one of ${split.snapshot}. ` +
-      'Run notebook 03-split-fingerprints',
+      `${path}: expected a split of snapshot ${snapshot}; received one of ${split.snapshot}. ${SPLIT_AGAIN}`,
   );
   return { name, fingerprint: split.fingerprint.sha1 };
 }
@@ -150,17 +157,23 @@ async function splitOf(
 /** The choice that notebook 07 made last, unless it did not yet know the runs that are shown now. */
 async function selectedOf(project: Project, shown: readonly (Run | null)[]): Promise<SelectedResults | null> {
   const folder = join(project.reports, 'selection');
-  const current = await readJson<{ id: string }>(join(folder, 'current.json'));
-  if (!current) return null;
-  const record = await readJson<SelectionFacts>(join(folder, current.id, 'provenance.json'));
-  check(
-    record,
-    () => `${join(folder, current.id)}: no provenance.json; run notebook 07-checkpoint-selection`,
-  );
+  const again = 'Run notebook 07-checkpoint-selection';
+  const id = await readCurrent(folder, again);
+  if (!id) return null;
+  const path = join(folder, id, 'provenance.json');
+  const record = await readSealed<SelectionFacts>(path, `Delete its folder. ${again}`);
+  check(record, () => `${join(folder, id)}: no provenance.json; run notebook 07-checkpoint-selection`);
   const known = new Set(record.runs.map(({ id }) => id));
   const isCurrent = shown.every((run) => run === null || known.has(run.id));
   return isCurrent && shown.some((run) => run?.id === record.selected.run) ? record.selected : null;
 }
+
+type SplitFacts = SplitContent & {
+  readonly snapshot: string;
+  readonly fingerprint: SplitFingerprint;
+};
+
+const SPLIT_AGAIN = 'Run notebook 03-split-fingerprints';
 
 interface SelectionFacts {
   readonly selected: SelectedResults;

@@ -1,9 +1,9 @@
 /** Writes `run.json` of a run under way, one save after the other. */
 import { join } from 'node:path';
-import { writeJson } from '../core/files';
 import { hashOf } from '../core/hash';
 import { writeParquet } from '../core/parquet';
 import { provenance } from '../core/provenance';
+import { writeSealed } from '../core/sealed';
 import type { FinishedFold } from './execute-fold';
 import { fileOf } from './fold';
 import type { Lock } from './lock';
@@ -74,7 +74,7 @@ export class RunWriter {
     const peakMemory = Math.max(this.current.peakMemory, process.resourceUsage().maxRSS * 1024);
     this.current = { ...this.current, ...change, seconds, peakMemory };
     await lock.confirm();
-    await writeJson(join(place.folder, 'run.json'), this.current);
+    await writeSealed(join(place.folder, 'run.json'), this.current);
   }
 }
 

@@ -36,7 +36,7 @@ describe('executeRun with MLflow', () => {
     const parent = server.run(run.id);
     expect(parent).toMatchObject({ status: 'FINISHED' });
     expect(parent.params.get('config.learningRate')).toBe('0.1');
-    expect(parent.tags.get('maude.split')).toBe('default f00d');
+    expect(parent.tags.get('maude.split')).toBe(`default ${fakeRequest().split.fingerprint}`);
     const mean = parent.metrics.find(({ key }) => key === 'nested/f1/D');
     expect(mean?.value).toBe(run.summary?.nested?.mean.D);
     for (const fold of run.folds) {

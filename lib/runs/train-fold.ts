@@ -3,7 +3,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EpochResult, FoldJob, StoppedBy } from '../classifiers/fold-trainer';
 import { check, show } from '../core/check';
-import { writeJson } from '../core/files';
 import type { Fold } from '../core/fold';
 import { hashOf } from '../core/hash';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
@@ -12,6 +11,7 @@ import { isTimeUp } from '../core/time-budget';
 import { type PartScores, partScores } from '../metrics/part-scores';
 import type { FoldContext, FoldWork } from './execute-fold';
 import { fileOf, foldPath, sizeOf } from './fold';
+import { writeFold as writeFoldFile } from './fold-file';
 import { foldHashes } from './folds';
 import { PREDICTION_SCHEMA, type Prediction, predictionRows } from './predictions';
 import type { EpochRecord, FoldRecord, RunFile } from './run';
@@ -82,7 +82,7 @@ async function writeFold(
     commit,
     predictions: await fileOf(folder, file),
   };
-  await writeJson(join(job.folder, 'fold.json'), { inputsHash: hashOf(inputs), ...record });
+  await writeFoldFile(job.folder, { inputsHash: hashOf(inputs), ...record });
   return record;
 }
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { check } from '../core/check';
 import { readJson, writeFileAtomic } from '../core/files';
 import { hashOf } from '../core/hash';
-import { checkName, fingerprintOf, type LabelledId, type Split } from './split';
+import { fingerprintOf } from '../core/split-fingerprint';
+import { checkName, type LabelledId, type Split } from './split';
 
 const FORMAT = 'maude-split/2';
 
@@ -102,7 +103,8 @@ function damageOf({ fingerprint: stored, ...content }: Split): string | null {
   if (most !== k) return `its folds go to ${most}, its k is ${k}`;
   const found = fingerprintOf(content);
   if (found.sha1 !== stored.sha1) return `its rows have the SHA-1 ${found.sha1}, not ${stored.sha1}`;
-  return found.sha256 === stored.sha256 ? null : 'its settings, counts or groups do not have its SHA-256';
+  if (found.sha256 !== stored.sha256) return 'its settings, counts or groups do not have its SHA-256';
+  return hashOf(found) === hashOf(stored) ? null : 'its fingerprint says something else of its rows';
 }
 
 function differenceFrom(split: Split, { snapshot, examples }: SplitData): string | null {

@@ -1,7 +1,7 @@
 /** The split of one snapshot into folds: made once, checked each time it is used. */
 import { check } from '../core/check';
-import { hashOf, sha1 } from '../core/hash';
 import { LABELS, type Label } from '../core/labels';
+import { fingerprintOf, type SplitFingerprint } from '../core/split-fingerprint';
 import { type FoldCount, type Folding, LOCKED, type SplitScheme } from './fold-numbers';
 import { groupedFolds } from './grouped';
 import { splitsParameters } from './parameters';
@@ -38,7 +38,7 @@ export interface Split {
    * `sha1` over UTF-8 lines `id<TAB>label<TAB>fold<LF>` in snapshot order; `sha256` over the canonical JSON of all
    * other members (settings, counts and groups too).
    */
-  readonly fingerprint: { readonly sha1: string; readonly sha256: string; readonly examples: number };
+  readonly fingerprint: SplitFingerprint;
   /** In snapshot order. */
   readonly ids: readonly string[];
   /** One letter an example, in snapshot order. */
@@ -110,17 +110,6 @@ function fold(
   const warnings: string[] = [];
   const folds = stratifiedFolds(labels, { k, seed, warn: (message) => warnings.push(message) });
   return { folds, k, foldNames: Array.from({ length: k }, (_, f) => `fold ${f + 1}`), warnings };
-}
-
-/** Both hashes of a split; see `Split.fingerprint`. */
-export function fingerprintOf(split: Omit<Split, 'fingerprint'>): Split['fingerprint'] {
-  const { ids, labels, folds } = split;
-  return { sha1: fingerprint(ids, labels, folds), sha256: hashOf(split), examples: ids.length };
-}
-
-/** The SHA-1 that identifies a split; see `Split.fingerprint`. */
-export function fingerprint(ids: readonly string[], labels: string, folds: readonly number[]): string {
-  return sha1(ids.map((id, i) => `${id}\t${labels[i]}\t${folds[i]}\n`).join(''));
 }
 
 /** Refuses a name that is no file name. */

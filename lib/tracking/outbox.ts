@@ -1,7 +1,7 @@
 /** What of a folder's points MLflow has, and the sending of the rest. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { readJson, writeJson } from '../core/files';
+import { readSealed, writeSealed } from '../core/sealed';
 import { type Metric, MlflowClient, type MlflowStatus, type NamedText, type RunEnd } from './mlflow-client';
 import type { MlflowServer } from './mlflow-server';
 import { type Point, readPoints } from './point-journal';
@@ -186,9 +186,9 @@ function metricsOf({ time, step, values }: Point): Metric[] {
 }
 
 function readState(folder: string): Promise<OutboxState | null> {
-  return readJson<OutboxState>(statePath(folder)).catch(() => null);
+  return readSealed<OutboxState>(statePath(folder), '').catch(() => null);
 }
 
 function writeState(folder: string, state: OutboxState): Promise<void> {
-  return writeJson(statePath(folder), state);
+  return writeSealed(statePath(folder), state);
 }

@@ -3,12 +3,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../../core/check';
-import { readJson, writeFileAtomic, writeJson } from '../../core/files';
+import { writeFileAtomic, writeJson } from '../../core/files';
 import { canonicalJson } from '../../core/hash';
 import { type Progress, silent } from '../../core/progress';
 import type { Project } from '../../core/project';
 import { provenance } from '../../core/provenance';
+import { readSealed, writeSealed } from '../../core/sealed';
 import { type DataValues, dataParameters } from '../parameters';
+import { fetchAgain } from '../raw-origin';
 import type { OpenfdaAccess } from './access';
 import { askIndex } from './counts';
 import { fetchPages } from './fetch-pages';
@@ -109,7 +111,7 @@ async function fetchFrom(
   const whole = await readRawFolder(folder);
   if (whole !== null) return whole;
   await removeStale(project.data, request, folder);
-  await writeJson(join(folder, 'request.json'), request);
+  await writeSealed(join(folder, 'request.json'), request);
   const unlock = await lock(folder);
   try {
     const fetched =
@@ -118,7 +120,7 @@ async function fetchFrom(
         : await fetchPlanned(request, lastUpdated, folder, context);
     const manifest: RawManifest = { format: RAW_FORMAT, id, request, lastUpdated, ...fetched };
     await writeJson(join(folder, 'provenance.json'), { ...provenance(now), source: access.baseUrl });
-    await writeJson(join(folder, 'manifest.json'), manifest);
+    await writeSealed(join(folder, 'manifest.json'), manifest);
     return { folder, manifest };
   } finally {
     await unlock();
@@ -144,15 +146,15 @@ async function planIn(
   { access, concurrency = 4, progress }: FetchContext,
 ): Promise<Plan> {
   const path = join(folder, 'plan.json');
-  const kept = await readJson<Plan>(path);
+  const kept = await readSealed<Plan>(path, fetchAgain(path));
   if (kept !== null) return kept;
   const context = { lastUpdated, concurrency, progress };
   const plan =
     request.kind === 'draw'
       ? await planDraw(access, request, context)
       : await planSearch(access, request, context);
-  await writeJson(join(folder, 'request.json'), request);
-  await writeJson(path, plan);
+  await writeSealed(join(folder, 'request.json'), request);
+  await writeSealed(path, plan);
   return plan;
 }
 
@@ -160,7 +162,7 @@ async function planIn(
 async function removeStale(data: string, request: RawRequest, current: string): Promise<void> {
   for (const folder of await rawFolders(data)) {
     if (folder === current || existsSync(join(folder, 'manifest.json'))) continue;
-    const asked = await readJson<RawRequest>(join(folder, 'request.json')).catch(() => null);
+    const asked = await readSealed<RawRequest>(join(folder, 'request.json'), '').catch(() => null);
     if (asked !== null && canonicalJson(asked) === canonicalJson(request))
       await rm(folder, { recursive: true, force: true });
   }

@@ -4,6 +4,7 @@ import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../core/files';
 import { sha256File } from '../../core/hash';
+import { sealed, unsealed } from '../../core/sealed';
 import { KnownRecords } from './known-records';
 import type { RawFile } from './raw-folder';
 
@@ -30,7 +31,7 @@ export interface Journal {
 }
 
 /**
- * Opens the journal of `folder`. A last line that was half written, pages whose file is missing or differs, and all that
+ * Opens the journal of `folder`. A line that is not as it was written, pages whose file is missing or differs, and all that
  * follow these in their window are forgotten: they are fetched again.
  */
 export async function openJournal(folder: string): Promise<Journal> {
@@ -42,7 +43,7 @@ export async function openJournal(folder: string): Promise<Journal> {
   return {
     ...{ entries, known },
     async append(entry, keys) {
-      await file.appendFile(`${JSON.stringify({ ...entry, keys })}\n`);
+      await file.appendFile(`${JSON.stringify(sealed({ ...entry, keys }))}\n`);
       await file.datasync();
     },
     close: () => file.close(),
@@ -70,8 +71,7 @@ async function wholeEntries(folder: string, path: string) {
 
 function parse(line: string): (JournalEntry & { readonly keys?: readonly string[] }) | null {
   try {
-    const entry = JSON.parse(line) as JournalEntry;
-    return typeof entry.window === 'string' && typeof entry.page === 'number' ? entry : null;
+    return unsealed<JournalEntry & { readonly keys?: readonly string[] }>(JSON.parse(line));
   } catch {
     return null;
   }

@@ -2,8 +2,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../../core/check';
-import { readJson } from '../../core/files';
 import { canonicalJson, hashOf } from '../../core/hash';
+import { readSealed } from '../../core/sealed';
+import { fetchAgain } from '../raw-origin';
 import type { Plan } from './plan';
 import type { RawRequest } from './request';
 
@@ -61,7 +62,7 @@ export function rawFolderAt(data: string, id: string): string {
 /** The whole raw folder at `folder`; null where there is none or an unfinished one. */
 export async function readRawFolder(folder: string): Promise<RawFolder | null> {
   const path = join(folder, 'manifest.json');
-  const manifest = await readJson<RawManifest>(path);
+  const manifest = await readSealed<RawManifest>(path, fetchAgain(path));
   if (manifest === null) return null;
   check(
     manifest.format === RAW_FORMAT && Array.isArray(manifest.files),

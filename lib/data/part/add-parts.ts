@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../../core/check';
-import { queryBatches, quoteText, withDuckDB } from '../../core/duckdb';
+import { queryBatches, withDuckDB } from '../../core/duckdb';
+import { parquetSource } from '../../core/parquet';
 import { breathe, type Progress, silent } from '../../core/progress';
 import { entryRowOf } from '../entry-table';
 import type { ExampleStore } from '../example-store';
@@ -57,7 +58,7 @@ async function addPart(
 ): Promise<void> {
   const writer = new RunWriter(store.nextPath());
   await withDuckDB(async (connection) => {
-    const sql = `SELECT * FROM ${quoteText(join(folder, 'entries.parquet'))}`;
+    const sql = `SELECT * FROM ${parquetSource(join(folder, 'entries.parquet'))}`;
     for await (const rows of queryBatches(connection, sql)) {
       for (const values of rows) {
         const { entry, row } = entryRowOf(values);

@@ -2,9 +2,10 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../../core/check';
-import { replaceFile, writeFileAtomic, writeJson } from '../../core/files';
+import { replaceFile, writeFileAtomic } from '../../core/files';
 import { sha256File } from '../../core/hash';
 import type { Progress } from '../../core/progress';
+import { writeSealed } from '../../core/sealed';
 import type { CleaningOptions } from '../clean';
 import { ExampleStore, STAGING } from '../example-store';
 import { formatOf } from '../format';
@@ -68,7 +69,7 @@ export async function ingestPart(
         'malformed.jsonl': await sha256File(join(folder, 'malformed.jsonl')),
       },
     };
-    await writeJson(join(folder, 'manifest.json'), manifest);
+    await writeSealed(join(folder, 'manifest.json'), manifest);
     return manifest;
   } finally {
     await store.close();

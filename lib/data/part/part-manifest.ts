@@ -1,7 +1,7 @@
 /** `data/ingest/<unit>/`: one file of records cleaned on its own, to be merged with others into a snapshot. */
 import { join } from 'node:path';
-import { readJson } from '../../core/files';
 import { sha256File } from '../../core/hash';
+import { readSealed } from '../../core/sealed';
 import type { SourceInput } from '../read-records';
 
 /** The format that this code writes and reads. */
@@ -23,9 +23,9 @@ export interface PartManifest {
   readonly files: Readonly<Record<'entries.parquet' | 'malformed.jsonl', string>>;
 }
 
-/** The manifest of a whole part, its files as they were recorded; else null. */
+/** The manifest of a whole part, it and its files as they were recorded; else null: then the part is made again. */
 export async function findPart(folder: string): Promise<PartManifest | null> {
-  const manifest = await readJson<PartManifest>(join(folder, 'manifest.json')).catch(() => null);
+  const manifest = await readSealed<PartManifest>(join(folder, 'manifest.json'), '').catch(() => null);
   if (manifest?.format !== PART_FORMAT) return null;
   for (const [name, hash] of Object.entries(manifest.files))
     if ((await sha256File(join(folder, name)).catch(() => null)) !== hash) return null;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SETTINGS } from '../../classifiers/machine-fixture';
 import { type Project, projectAt } from '../../core/project';
-import { openSnapshot } from '../../data/snapshot';
+import { openSnapshot, snapshotFolder } from '../../data/snapshot';
 import { executeRun } from '../../runs/execute';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../../runs/fake';
 import { earlierFold, foldFiles } from '../../runs/fold';
@@ -37,8 +37,11 @@ describe('stageInputs', () => {
     await stageInputs(project, storage, inputs);
     expect((await stat(there)).mtimeMs).toBe(written);
     await writeFile(there, '{}');
+    const rows = join(snapshotFolder(storage, inputs.snapshot), 'examples.parquet');
+    await writeFile(rows, 'cut off');
     await stageInputs(project, storage, inputs);
     expect(await readFile(there, 'utf8')).toContain(inputs.split.fingerprint);
+    expect((await openSnapshot(storage, inputs.snapshot)).manifest).toEqual(manifest);
   });
 });
 
@@ -64,6 +67,12 @@ describe('fetchFoldBack', () => {
     await fetchFoldBack(storage, project, unit);
     const context = { folder: join(project.runs, run.id), inputsHash: run.inputsHash };
     expect(await earlierFold(unit, context)).toEqual({ state: 'finished', record: run.folds[1] });
+
+    const path = join(run.folder, 'folds/fold-2/fold.json');
+    const before = await readFile(path, 'utf8');
+    await writeFile(path, before.replace('"accuracy": 0.75', '"accuracy": 0.95'));
+    await expect(fetchFoldBack(storage, project, unit)).rejects.toThrow(/fold-2\/fold\.json: .*its digest/);
+    await writeFile(path, before);
 
     await appendFile(join(run.folder, foldFiles(run.folds[1])[1].path), 'x');
     await expect(fetchFoldBack(storage, project, unit)).rejects.toThrow(/weights\.bin: expected \d+ bytes/);

@@ -4,12 +4,13 @@ import { copyFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { NeededFiles } from '../../classifiers/contract';
 import { check } from '../../core/check';
-import { readJson, replaceFile, writeJson } from '../../core/files';
+import { replaceFile } from '../../core/files';
 import { sha256File } from '../../core/hash';
 import { type Project, projectAt } from '../../core/project';
-import { readManifest, snapshotFolder } from '../../data/snapshot';
+import { openSnapshot, snapshotFolder } from '../../data/snapshot';
 import { foldFiles, foldPath, isIntact, removeFold } from '../../runs/fold';
-import type { FoldRecord, RunInputs } from '../../runs/run';
+import { readFold, writeFold } from '../../runs/fold-file';
+import type { RunInputs } from '../../runs/run';
 import { TRACKED_FILES } from '../../runs/track';
 import { splitPath } from '../../splits/split-file';
 import { type FoldUnit, runFolder } from './fold-unit';
@@ -19,19 +20,19 @@ export function storageOf(project: Project, storage: string): Project {
   return storage === '' ? project : projectAt(resolve(project.root, storage));
 }
 
-/** Copies the snapshot (its manifest last) and the split that a run reads, unless they are there. */
+/** Copies the snapshot (its manifest last) and the split that a run reads, unless the very same are there. */
 export async function stageInputs(from: Project, to: Project, { snapshot, split }: RunInputs): Promise<void> {
   await stageSnapshot(from, to, snapshot);
   await copyUnlessSame(splitPath(from.splits, split.name), splitPath(to.splits, split.name));
 }
 
 async function stageSnapshot(from: Project, to: Project, id: string): Promise<void> {
-  if (await readManifest(to, id)) return;
-  const manifest = await readManifest(from, id);
-  check(manifest, () => `${snapshotFolder(from, id)}: no such snapshot. Run notebook 01-data-exploration`);
-  const names = [...Object.keys(manifest.files), 'manifest.json'];
-  for (const name of names)
-    await copyWhole(join(snapshotFolder(from, id), name), join(snapshotFolder(to, id), name));
+  const { manifest } = await openSnapshot(from, id);
+  const [there, here] = [snapshotFolder(from, id), snapshotFolder(to, id)];
+  for (const [name, hash] of Object.entries(manifest.files))
+    if ((await sha256File(join(here, name)).catch(() => null)) !== hash)
+      await copyWhole(join(there, name), join(here, name));
+  await copyUnlessSame(join(there, 'manifest.json'), join(here, 'manifest.json'));
 }
 
 /** Copies files to the folder below the root of `to` that they are needed in, unless they are there. */
@@ -43,9 +44,8 @@ export async function stageFiles({ folder, target, names }: NeededFiles, to: Pro
 export async function fetchFoldBack(from: Project, to: Project, unit: FoldUnit): Promise<void> {
   const { fold } = unit;
   const [there, here] = [runFolder(from, unit), runFolder(to, unit)];
-  const path = join(foldPath(fold), 'fold.json');
-  const record = await readJson<FoldRecord>(join(there, path));
-  check(record, () => `${join(there, path)}: expected a finished fold; found none`);
+  const record = await readFold(join(there, foldPath(fold)));
+  check(record, () => `${join(there, foldPath(fold))}: expected a finished fold; found none`);
   await removeFold(here, fold);
   for (const file of foldFiles(record)) {
     await copyWhole(join(there, file.path), join(here, file.path));
@@ -58,7 +58,7 @@ export async function fetchFoldBack(from: Project, to: Project, unit: FoldUnit):
     const tracked = join(foldPath(fold), name);
     if (existsSync(join(there, tracked))) await copyWhole(join(there, tracked), join(here, tracked));
   }
-  await writeJson(join(here, path), record);
+  await writeFold(join(here, foldPath(fold)), record);
 }
 
 async function copyUnlessSame(from: string, to: string): Promise<void> {

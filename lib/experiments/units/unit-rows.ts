@@ -1,13 +1,11 @@
 /** The table of units under way: what the cluster says of each and what its process says of itself. */
 
-import { join } from 'node:path';
-import { readJson } from '../../core/files';
 import { LABEL_NAMES } from '../../core/labels';
 import type { ProgressEvent } from '../../core/progress';
 import type { Project } from '../../core/project';
 import type { JobReport } from '../../remote/job';
 import { readUnitProgress } from '../../remote/unit-progress';
-import type { FoldRecord } from '../../runs/run';
+import { readFold } from '../../runs/fold-file';
 import type { FoldUnit } from './fold-unit';
 import { unitFolder } from './unit';
 
@@ -58,7 +56,7 @@ function measuresOf({ task, done, total, unit = '', note = '', measures }: Progr
 }
 
 async function scoreOf(folder: string, { inputs }: FoldUnit): Promise<string> {
-  const record = await readJson<FoldRecord>(join(folder, 'fold.json'));
+  const record = await readFold(folder);
   const epoch = record?.epochs.find((each) => each.epoch === record.bestEpoch[inputs.protocol]);
   return epoch ? `${LABEL_NAMES.D} F1 ${epoch.outer.f1.D.toFixed(4)} in epoch ${epoch.epoch}` : '';
 }

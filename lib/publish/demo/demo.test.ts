@@ -34,7 +34,7 @@ describe('the demo pages', () => {
       expect((await openExport(project, folder)).manifest).toMatchObject({
         kind: 'space',
         record: id,
-        digest,
+        recordDigest: digest,
       });
     const [first, second] = pages.map(({ folder }) => folder);
     expect((await readdir(first)).sort()).toEqual([

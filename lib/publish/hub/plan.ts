@@ -53,7 +53,7 @@ export async function planPublication(
   const open = async (folder: string) => {
     const exported = await openExport(project, folder);
     check(
-      exported.manifest.record === id && exported.manifest.digest === digest,
+      exported.manifest.record === id && exported.manifest.recordDigest === digest,
       () =>
         `${folder}: expected an export of record ${id}; it is of ${exported.manifest.record}; run notebook 07`,
     );

@@ -110,8 +110,8 @@ async function checkPublished(
   );
   const { digest } = parseAnswer(Buffer.from(await response.arrayBuffer())) as { digest?: string };
   check(
-    digest === manifest.digest,
-    () => `${repo.name}: expected provenance ${manifest.digest}; received ${digest}`,
+    digest === manifest.recordDigest,
+    () => `${repo.name}: expected provenance ${manifest.recordDigest}; received ${digest}`,
   );
 }
 

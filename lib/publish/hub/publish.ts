@@ -1,9 +1,9 @@
 /** A publication: planned, tried without sending anything, or carried out and resumed. */
 import { join } from 'node:path';
 import { check } from '../../core/check';
-import { readJson, writeJson } from '../../core/files';
 import { type Progress, silent } from '../../core/progress';
 import type { Project } from '../../core/project';
+import { readSealed, writeSealed } from '../../core/sealed';
 import { openExport } from '../export-folder';
 import { type PublicationPlan, type PublicationRequest, planPublication } from './plan';
 import { type PublicationAccess, type PublishedTarget, publishTarget, refusal } from './publish-target';
@@ -28,9 +28,9 @@ export interface Publication {
 
 /** `reports/selection/<id>/publication.json`: what has been published so far. */
 interface PublicationFile {
-  readonly format: 'maude-publication/1';
+  readonly format: 'maude-publication/2';
   readonly record: string;
-  readonly digest: string;
+  readonly recordDigest: string;
   /** False while repositories are missing. */
   readonly complete: boolean;
   readonly missing: readonly string[];
@@ -56,10 +56,10 @@ export async function publish(
   const nameOf = ({ type, name }: { type: string; name: string }) => `${type} ${name}`;
   const missing = () => plan.targets.map(({ repo }) => nameOf(repo)).slice(published.length);
   const note = (complete: boolean) =>
-    writeJson(path, {
-      format: 'maude-publication/1',
+    writeSealed(path, {
+      format: 'maude-publication/2',
       record: id,
-      digest: plan.digest,
+      recordDigest: plan.digest,
       complete,
       missing: missing(),
       published,
@@ -85,5 +85,6 @@ export async function publish(
 
 /** What `publication.json` of record `id` says; null before the first attempt. */
 export async function readPublication(project: Project, id: string): Promise<PublicationFile | null> {
-  return readJson(join(project.reports, 'selection', id, 'publication.json'));
+  const path = join(project.reports, 'selection', id, 'publication.json');
+  return readSealed<PublicationFile>(path, 'Delete it and run npm run publish again');
 }

@@ -30,7 +30,7 @@ export async function loadPretrained(
   { seed, head = {} }: { readonly seed: number; readonly head?: HeadOptions },
 ): Promise<PretrainedValues> {
   const source = join(folder, 'config.json');
-  const json = await readJson<Readonly<Record<string, unknown>>>(source, MAX_CONFIG_BYTES);
+  const json = await readJson<Readonly<Record<string, unknown>>>(source, undefined, MAX_CONFIG_BYTES);
   check(json !== null, () => `${source}: expected the config of a BERT model; found no such file`);
   const config = configOf(json, source, head);
   const { file, arrays } = await readWeights(folder, isFloat);

@@ -15,7 +15,7 @@ export interface BertModel {
 /** Reads config.json and model.safetensors of a checkpoint; every parameter of the model must be there. */
 export async function readBertModel(folder: string): Promise<BertModel> {
   const source = join(folder, 'config.json');
-  const json = await readJson<Readonly<Record<string, unknown>>>(source, MAX_CONFIG_BYTES);
+  const json = await readJson<Readonly<Record<string, unknown>>>(source, undefined, MAX_CONFIG_BYTES);
   check(json, () => `${source}: expected the config of a checkpoint; found no such file`);
   const config = configOf(json, source);
   const file = join(folder, 'model.safetensors');

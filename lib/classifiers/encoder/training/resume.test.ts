@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readJson } from '../../../core/files';
+import { readJson, writeJson } from '../../../core/files';
 import type { Engine } from '../../../tensorflow/engine';
 import { missingLibrary } from '../../../tensorflow/missing-library';
 import { openTensorflow } from '../../../tensorflow/open-tensorflow';
@@ -114,6 +114,18 @@ describe.skipIf(missing)('a training that was stopped', () => {
     expect(warnings[0]).toMatch(/resume-a: the checkpoint is damaged \(moments.safetensors has changed\)/);
     // The one before it is that of the first epoch's end.
     expect(events.filter((text) => text.startsWith('fold 1'))[0]).toBe('fold 1, epoch 2: 1');
+    expect(numbersOf(resumed)).toEqual(numbersOf(undisturbed));
+  });
+
+  it('passes over a checkpoint of which one number was changed', async () => {
+    const at = await folder();
+    await expect(train(stopping(at, 2, 2))).rejects.toThrow('interrupted');
+    const path = join(at, 'resume-a', 'resume.json');
+    const record = (await readJson<ResumeRecord>(path))!;
+    await writeJson(path, { ...record, updates: record.updates + 1 });
+    const warnings: string[] = [];
+    const resumed = await train(fakeJob(at), { warn: (message) => warnings.push(message) });
+    expect(warnings).toEqual([expect.stringMatching(/resume-a: .*not that of its digest/)]);
     expect(numbersOf(resumed)).toEqual(numbersOf(undisturbed));
   });
 

@@ -2,9 +2,10 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, messageOf } from '../../../core/check';
-import { readJson, writeFileAtomic, writeJson } from '../../../core/files';
+import { writeFileAtomic } from '../../../core/files';
 import { sha256File } from '../../../core/hash';
 import { LABELS } from '../../../core/labels';
+import { readSealed, writeSealed } from '../../../core/sealed';
 import type { Tokenizer } from '../../../features/tokenizer';
 import type { EpochResult, FoldJob } from '../../fold-trainer';
 import type { BertConfig } from '../bert/config';
@@ -63,7 +64,7 @@ export class ResumePoints {
     const found: { folder: string; record: ResumeRecord }[] = [];
     for (const name of FOLDERS) {
       const folder = join(this.job.folder, name);
-      const record = await readJson<ResumeRecord>(join(folder, MANIFEST)).catch((error) =>
+      const record = await readSealed<ResumeRecord>(join(folder, MANIFEST), 'Delete it').catch((error) =>
         this.warnDamaged(folder, messageOf(error)),
       );
       if (record) found.push({ folder, record });
@@ -105,7 +106,7 @@ export class ResumePoints {
       results,
       files,
     };
-    await writeJson(join(folder, MANIFEST), record);
+    await writeSealed(join(folder, MANIFEST), record);
     this.sequence = sequence;
   }
 

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { check } from '../core/check';
 import { escapeHtml } from '../core/escape';
 import { codeRoot } from '../core/project';
+import { kernelManagerOptions, kernelRefusal, openKernelSockets } from './kernel-sockets';
 import { TERMINAL_MARK } from './terminal';
 
 /** A notebook of the project. */
@@ -30,7 +31,13 @@ export interface ReportOptions {
   readonly python?: string;
   /** Default: that of this process. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** Default: this machine's. */
+  readonly platform?: string;
 }
+
+/** Kernels that are started before a notebook is given up, and seconds that each has to answer; cells have no limit. */
+const MOST_STARTS = 3;
+const STARTUP_SECONDS = 60;
 
 /** A finished report. */
 export interface Report {
@@ -59,7 +66,9 @@ export async function makeReport(notebook: NotebookFile, options: ReportOptions)
   await mkdir(reports, { recursive: true });
   const folder = await mkdtemp(join(reports, `${notebook.name}.tmp-`));
   try {
-    const errors = await runNbconvert(python, notebook, folder, options);
+    let errors = await runNbconvert(python, notebook, folder, options);
+    for (let starts = 1; starts < MOST_STARTS && kernelRefusal(errors ?? '') !== null; starts++)
+      errors = await runNbconvert(python, notebook, folder, options);
     if (errors !== null) throw new Error(`${notebook.name}: ${cellError(errors)}`);
     const seconds = (performance.now() - started) / 1000;
     const made = join(folder, `${notebook.name}.html`);
@@ -101,8 +110,9 @@ function runNbconvert(
   python: string,
   notebook: NotebookFile,
   folder: string,
-  { set = {}, onLine, environment = process.env }: ReportOptions,
+  { set = {}, onLine, environment = process.env, platform }: ReportOptions,
 ): Promise<string | null> {
+  const sockets = openKernelSockets({ platform });
   const words = [
     ...['-m', 'nbconvert', '--execute', '--to', 'html', '--log-level', 'WARN'],
     ...[
@@ -110,7 +120,9 @@ function runNbconvert(
       'workbench',
       `--TemplateExporter.extra_template_basedirs=${join(codeRoot(), 'lib/notebook/template')}`,
     ],
-    ...['--ExecutePreprocessor.kernel_name=tslab', '--ExecutePreprocessor.startup_timeout=300'],
+    '--ExecutePreprocessor.kernel_name=tslab',
+    `--ExecutePreprocessor.startup_timeout=${STARTUP_SECONDS}`,
+    ...kernelManagerOptions(sockets),
     ...['--output-dir', folder, notebook.path],
   ];
   const env = {
@@ -137,11 +149,16 @@ function runNbconvert(
       if (interrupted) reject(new Error(`${notebook.name}: interrupted`));
       else resolve(code === 0 ? null : errors.join('\n'));
     });
-  }).finally(() => process.off('SIGINT', onInterrupt));
+  }).finally(() => {
+    process.off('SIGINT', onInterrupt);
+    sockets.remove();
+  });
 }
 
 /** The failed cell and its message out of nbconvert's Python stack; where no cell failed, what stands below the stack. */
 export function cellError(output: string): string {
+  const refused = kernelRefusal(output);
+  if (refused !== null) return `the kernel did not start: ${refused}; run again`;
   const marks = ['CellExecutionError: ', 'DeadKernelError: '];
   for (const mark of marks) {
     const at = output.lastIndexOf(mark);

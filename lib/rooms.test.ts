@@ -45,7 +45,7 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
       ...['runs', 'cluster', 'units'],
     ],
   },
-  setup: { values: [] },
+  setup: { values: ['core'] },
 };
 
 /** Heavy packages, loaded only inside functions by `await import(...)`, so that a notebook pays for what it uses. */

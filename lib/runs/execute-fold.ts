@@ -1,12 +1,12 @@
 /** One fold of a run under way: taken over from an earlier attempt, trained here, or done elsewhere. */
 import { check } from '../core/check';
+import type { Lock, WaitOptions } from '../core/lock';
 import type { Progress } from '../core/progress';
 import type { Project } from '../core/project';
 import type { FoldTrainer } from '../models/fold-trainer';
 import { type FinishedFold, finishFold, foundFold, trainedAgain, withFoldLock } from './finish-fold';
 import { earlierFold } from './fold';
 import { type FoldParts, partsHashes } from './fold-parts';
-import type { Lock, WaitOptions } from './lock';
 import type { Place } from './place';
 import type { ExecutionRequest, FoldExecutor, RemoteFolds } from './request';
 import type { RunInputs, RunManifest } from './run';

@@ -1,9 +1,9 @@
 /** A fold done once, whoever asks for it: found finished, or trained by one process while others wait. */
 import { join } from 'node:path';
+import { awaitLock, type WaitOptions } from '../core/lock';
 import type { FoldJob, FoldTrainer } from '../models/fold-trainer';
 import { earlierFold, type FoldContext, foldPath, removeFold, runFold } from './fold';
 import { partsHashes } from './fold-parts';
-import { awaitLock, type WaitOptions } from './lock';
 import type { FoldRecord } from './run';
 
 /** What came of a fold. */

@@ -4,11 +4,11 @@ import { check, show } from '../core/check';
 import { readJson, writeJson } from '../core/files';
 import { hashOf } from '../core/hash';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
+import { lockFolder } from '../core/lock';
 import { readParquet, writeParquet } from '../core/parquet';
 import type { Project } from '../core/project';
 import { provenance } from '../core/provenance';
 import { type PartScores, partScores } from '../metrics/part-scores';
-import { lockFolder } from './lock';
 import { PREDICTION_SCHEMA, predictionRows } from './predictions';
 
 /** What is scored: a fold's checkpoint, a refit on all training data, or the folds' ensemble. */

@@ -5,11 +5,11 @@ import { check, checkNumber } from '../core/check';
 import { readJson, writeJson } from '../core/files';
 import { sha1 } from '../core/hash';
 import { LABELS, type LabelledText } from '../core/labels';
+import { lockFolder } from '../core/lock';
 import { silent } from '../core/progress';
 import type { Refitter } from '../models/fold-trainer';
 import { fileOf, isIntact } from './fold';
 import type { FoldParts } from './fold-parts';
-import { lockFolder } from './lock';
 import type { ExecutionOptions } from './request';
 import type { Run, RunFile } from './run';
 

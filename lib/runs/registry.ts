@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { check, show } from '../core/check';
 import { readJson, writeJson } from '../core/files';
 import { canonicalJson, hashOf } from '../core/hash';
+import { isLocked } from '../core/lock';
 import type { Project } from '../core/project';
 import { isIntact } from './fold';
-import { isLocked } from './lock';
 import { isPaired } from './pairing';
 import type { Protocol, Run, RunFile, RunManifest, RunStatus, RunSubset } from './run';
 

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isAlive, thisOwner } from '../../core/owner.cjs';
 
 /**
  * The partial file of `target` under this process's own name. Takes over what an earlier download left, be it ended or
@@ -31,11 +32,5 @@ export async function partialSize(path: string): Promise<number> {
 /** Whether `name` ends in the id of another process that lives. */
 export function isOwned(name: string): boolean {
   const pid = Number(/-(\d+)$/.exec(name)?.[1] ?? process.pid);
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return pid !== process.pid && isAlive({ ...thisOwner(), pid, start: null }) === true;
 }

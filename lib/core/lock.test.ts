@@ -44,8 +44,9 @@ describe('a lock of a live process of this machine', () => {
   let child: ChildProcess;
   let theirs: string;
   beforeEach(async () => {
-    const script = `require(${JSON.stringify(join(__dirname, '../typescript.cjs'))});
-require(${JSON.stringify(join(__dirname, 'lock.ts'))}).lockFolder(${JSON.stringify(folder)}).then(() => console.log('held'));
+    const script = `const { thisOwner } = require(${JSON.stringify(join(__dirname, 'owner.cjs'))});
+require('node:fs').writeFileSync(${JSON.stringify(path)}, JSON.stringify({ token: 'theirs', ...thisOwner() }));
+console.log('held');
 setInterval(() => {}, 1000);`;
     child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise((resolve) => child.stdout?.once('data', resolve));

@@ -1,7 +1,17 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryPath } from '../core/files';
 import { codeRoot } from '../core/project';
 import { cellError, listNotebooks, makeReport, type NotebookFile } from './report';
 import { parseReportArguments } from './report-command';
@@ -114,6 +124,18 @@ while [ $# -gt 2 ]; do shift; done; echo '<title></title>made' > "$1/98-port.htm
       '98-port: the kernel did not start: tcp://127.0.0.1:5 is taken by another program; run again',
     );
     expect(readFileSync(log, 'utf8').trim().split('\n')).toHaveLength(3);
+  });
+
+  it('removes what a killed report left', async () => {
+    const others = mkdtempSync(join(folder, 'reports-'));
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    const own = basename(temporaryPath(join(reports, '98-left')));
+    const left = join(others, own.replace(`-${process.pid}-`, `-${pid}-`));
+    mkdirSync(left);
+    writeFileSync(join(left, 'page.html'), '');
+    const failing = makeReport(notebookOf('98-left'), { reports: others, python: script('exit 1') });
+    await expect(failing).rejects.toThrow('nbconvert failed');
+    expect(existsSync(left)).toBe(false);
   });
 
   it('names the command that sets Python up where there is none', async () => {

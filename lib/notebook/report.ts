@@ -1,11 +1,12 @@
 /** Executes a notebook into an HTML report: nbconvert with our kernel and template, whole or not at all. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { check } from '../core/check';
 import { escapeHtml } from '../core/escape';
+import { temporaryPath } from '../core/files';
 import { codeRoot } from '../core/project';
 import { kernelManagerOptions, kernelRefusal, openKernelSockets } from './kernel-sockets';
 import { TERMINAL_MARK } from './terminal';
@@ -63,8 +64,8 @@ export async function makeReport(notebook: NotebookFile, options: ReportOptions)
   const { reports, python = projectPython() } = options;
   check(existsSync(python), `${python}: no such Python; \`npm start\` sets up the project's own`);
   const started = performance.now();
-  await mkdir(reports, { recursive: true });
-  const folder = await mkdtemp(join(reports, `${notebook.name}.tmp-`));
+  const folder = temporaryPath(join(reports, notebook.name));
+  await mkdir(folder, { recursive: true });
   try {
     let errors = await runNbconvert(python, notebook, folder, options);
     for (let starts = 1; starts < MOST_STARTS && kernelRefusal(errors ?? '') !== null; starts++)

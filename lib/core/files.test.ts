@@ -1,8 +1,10 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readJson, replaceFile, writeJson } from './files';
+import { readJson, replaceFile, temporaryPath, writeJson } from './files';
 import { canonicalJson, hashOf, sha256, sha256File } from './hash';
 
 describe('files', () => {
@@ -22,6 +24,27 @@ describe('files', () => {
     await expect(failing).rejects.toThrow('killed');
     expect(await readJson(path)).toEqual({ kept: true });
     expect(await readdir(folder)).toEqual(['a.json']);
+  });
+
+  it('removes what a killed process left, and nothing of a live one', async () => {
+    const [killed, live] = [0, 1].map(() => spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']));
+    const begin = ({ pid }: ChildProcess) => {
+      const own = temporaryPath(join(tmpdir(), 'report'));
+      const path = join(folder, basename(own).replace(`-${process.pid}-`, `-${pid}-`));
+      mkdirSync(path);
+      writeFileSync(join(path, 'page.html'), '');
+      return basename(path);
+    };
+    const [, kept] = [begin(killed), begin(live)];
+    const ended = [killed, live].map((child) => new Promise((resolve) => child.once('exit', resolve)));
+    killed.kill('SIGKILL');
+    await ended[0];
+    const [elsewhere, users] = ['a.json.tmp-000000-1-00000000', 'notes.tmp-1'];
+    for (const name of [elsewhere, users]) await writeFile(join(folder, name), '');
+    await writeJson(join(folder, 'a.json'), 1);
+    expect((await readdir(folder)).sort()).toEqual([users, 'a.json', elsewhere, kept].sort());
+    live.kill('SIGKILL');
+    await ended[1];
   });
 
   it('reads no file as null and names a damaged one', async () => {

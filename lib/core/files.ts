@@ -1,14 +1,38 @@
 /** Files written whole or not at all. */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { regularFile } from './bounded-file';
 import { messageOf } from './check';
+import { sha256 } from './hash';
+import { isAlive } from './owner.cjs';
 
-/** A name beside `path` for a file still being written; `*.tmp-*` is git-ignored. */
+/** Processes of another machine cannot be asked whether they live: its files are told by its name. */
+const MACHINE = sha256(hostname()).slice(0, 6);
+const TEMPORARY = /\.tmp-([0-9a-f]{6})-(\d+)-[0-9a-f]{8}$/;
+const swept = new Set<string>();
+
+/**
+ * A name beside `path` for a file or folder still being written; `*.tmp-*` is git-ignored. Asked the first time for a
+ * folder, removes what killed processes of this machine left under such names there.
+ */
 export function temporaryPath(path: string): string {
-  return join(dirname(path), `${basename(path)}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`);
+  const folder = dirname(path);
+  if (!swept.has(folder)) removeLeftovers(folder);
+  swept.add(folder);
+  const name = `${MACHINE}-${process.pid}-${randomBytes(4).toString('hex')}`;
+  return join(folder, `${basename(path)}.tmp-${name}`);
+}
+
+function removeLeftovers(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const [, machine, pid] = TEMPORARY.exec(name) ?? [];
+    if (machine === MACHINE && !isAlive({ pid: Number(pid), host: hostname() }))
+      rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /**

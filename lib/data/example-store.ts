@@ -1,8 +1,9 @@
 /** Examples on their way into a snapshot: from a thousand to tens of millions, sorted within a bound of memory. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBValue } from '@duckdb/node-api';
 import { type Schema, TableWriter, withDuckDB } from '../core/duckdb';
+import { temporaryPath } from '../core/files';
 import { copyToParquet } from '../core/parquet';
 import { breathe } from '../core/progress';
 import type { RandomState } from '../core/random';
@@ -25,7 +26,7 @@ import { mergeRuns, removeRun, type SortedRun, writeRun } from './sorted-run';
 import { addTallies, type Tally, tallyOf } from './tally';
 
 /** How the names of folders begin in which stores work. */
-export const STAGING = '.staging-';
+export const STAGING = 'staging.tmp-';
 
 /** When waiting entries go to disk, and how many files are merged at once. */
 export interface StoreLimits {
@@ -69,8 +70,9 @@ export class ExampleStore {
     parent: string,
     { runEntries = RUN_LIMITS.entries, mostRuns = 128 }: StoreLimits = {},
   ): Promise<ExampleStore> {
-    await mkdir(parent, { recursive: true });
-    return new ExampleStore(await mkdtemp(join(parent, STAGING)), { runEntries, mostRuns });
+    const folder = temporaryPath(join(parent, 'staging'));
+    await mkdir(folder, { recursive: true });
+    return new ExampleStore(folder, { runEntries, mostRuns });
   }
 
   /** What all records that were added had. Whole once `write` is done. */

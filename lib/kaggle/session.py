@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 from pathlib import Path
 
@@ -145,7 +146,9 @@ class TypeScript:
 
     def __init__(self, env):
         specs = KernelSpecManager(kernel_dirs=[str(CODE / "lib/notebook/kernels")], ensure_native_kernel=False)
-        self.manager = KernelManager(kernel_name="tslab", kernel_spec_manager=specs)
+        # Files of its own: a port could be taken by another program before the kernel listens there.
+        sockets = {"transport": "ipc", "ip": str(Path(tempfile.mkdtemp(prefix="maude-kernel-")) / "k")}
+        self.manager = KernelManager(kernel_name="tslab", kernel_spec_manager=specs, **sockets)
         self.manager.start_kernel(cwd=str(CODE / "notebooks"), env=env)
         self.env = env
         atexit.register(self.close)
@@ -155,7 +158,7 @@ class TypeScript:
         self.spent = None
         self.wait_until_ready()
 
-    def wait_until_ready(self, seconds=300):
+    def wait_until_ready(self, seconds=60):
         end = time.time() + seconds
         while not self.iopub.poll(500):
             if time.time() > end or not self.manager.is_alive():

@@ -1,6 +1,6 @@
 """Drives one kernel through Jupyter's protocol, for tests: a line of JSON in is a cell, a line out is what came of it.
 
-Arguments: the kernel's name and its working directory. A cell is {"code", "interruptOn"}: once the text given by
+Arguments: the kernel's name, its working directory, and the options of Jupyter's KernelManager. A cell is {"code", "interruptOn"}: once the text given by
 interruptOn was printed, the kernel is interrupted. The answer is {"status", "ename", "evalue", "traceback", "outputs"},
 each output {"type", "content"}. {"ask": "inspect" or "complete", "code", "position"} asks what stands there instead;
 the answer is the kernel's own.
@@ -11,6 +11,7 @@ import sys
 import time
 
 from jupyter_client.manager import KernelManager
+from traitlets.config.loader import KVArgParseConfigLoader
 
 CELL_SECONDS = 120
 
@@ -53,8 +54,8 @@ def ask(client, question):
 
 
 def main():
-    name, folder = sys.argv[1:]
-    manager = KernelManager(kernel_name=name)
+    name, folder, *options = sys.argv[1:]
+    manager = KernelManager(kernel_name=name, config=KVArgParseConfigLoader(options).load_config())
     # What the kernel writes past the protocol must not mix with our answers.
     manager.start_kernel(cwd=folder, stdout=sys.stderr)
     client = manager.client()

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { codeRoot } from '../core/project';
+import { kernelManagerOptions, openKernelSockets } from './kernel-sockets';
 import { jupyterEnvironment, projectPython } from './report';
 
 /** One message of a cell. */
@@ -74,10 +75,9 @@ export function openKernel(
     ...(kernel === 'tslab' ? { JUPYTER_PATH: join(root, 'lib/notebook') } : {}),
   };
   const driver = join(codeRoot(), 'lib/notebook/kernel-driver.py');
-  const child = spawn(python, [driver, kernel, join(root, 'notebooks')], {
-    env,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const sockets = openKernelSockets();
+  const words = [driver, kernel, join(root, 'notebooks'), ...kernelManagerOptions(sockets)];
+  const child = spawn(python, words, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   const errors: string[] = [];
   child.stderr.on('data', (chunk) => errors.push(String(chunk)));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -97,7 +97,7 @@ export function openKernel(
       const reply = await ask({ ask: 'complete', code, position });
       return (reply as { readonly matches: readonly string[] }).matches;
     },
-    close: () => ended(child),
+    close: () => ended(child).finally(sockets.remove),
   };
 }
 

@@ -7,6 +7,7 @@
 'use strict';
 
 const { spawn } = require('node:child_process');
+const { writeSync } = require('node:fs');
 const os = require('node:os');
 const { inspect } = require('node:util');
 const { printable, printError } = require('../core/printable.cjs');
@@ -109,7 +110,12 @@ function startKernel(connectionFile) {
     async bindSocket(socket, port) {
       // Without these the 513th message of one turn of the event loop is refused, and with it the end of the cell.
       if (socket === this.iopub) Object.assign(socket, { sendHighWaterMark: 0, sendTimeout: 0 });
-      await super.bindSocket(socket, port);
+      const { transport, ip } = this.connInfo;
+      const address = `${transport}://${ip}${transport === 'ipc' ? '-' : ':'}${port}`;
+      await socket.bind(address).catch((error) => {
+        const taken = error.code === 'EADDRINUSE';
+        throw new Error(taken ? `${address} is taken by another program` : `${address}: ${error.message}`);
+      });
     }
 
     async handleExecute(socket, message) {
@@ -156,7 +162,13 @@ function startKernel(connectionFile) {
     process.on('disconnect', () => process.exit(0));
     process.channel.unref();
   }
-  new Server(new Handler(rearming, false), connectionFile).init();
+  new Server(new Handler(rearming, false), connectionFile).init().catch(endUnheard);
+}
+
+/** A kernel that cannot listen ends, so that whoever waits for it starts another. */
+function endUnheard(error) {
+  writeSync(process.stderr.fd, `kernel: ${error.message}; start the kernel again\n`);
+  process.exit(1);
 }
 
 const [connectionFile] = process.argv.slice(2);

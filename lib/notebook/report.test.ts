@@ -1,8 +1,18 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryPath } from '../core/files';
 import { codeRoot } from '../core/project';
 import { findBrowser, seeReports } from './browser';
 import { cellError, listNotebooks, makeReport, type NotebookFile } from './report';
@@ -45,12 +55,19 @@ const HOSTILE_HTML =
   '<script>window.hit=2</script><script nonce="">window.hit=3</script><img src="data:," onerror="window.hit=4" alt="i">' +
   '<a id="html-link" href="javascript:window.hit=5" onclick="window.hit=6">html-link</a>';
 
+/** An executable shell script in place of Python. */
+function script(body: string): string {
+  const path = join(folder, 'python');
+  writeFileSync(path, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  return path;
+}
+
 describe('makeReport', { timeout: 120_000 }, () => {
   it('writes one self-contained page and tells the terminal how far it is', async () => {
     const notebook = notebookOf(
       '98-good',
       "import { notebook } from 'maude';\nnotebook.begin({ notebook: '98', title: 'Good' });\nnotebook.progress('Work')({ task: 'rows', done: 3, total: 3 });",
-      "console.log(notebook.formatNumber(1e6), process.env.MAUDE_SET);\nawait notebook.show({ data: [{ type: 'bar', x: ['a', 'b'], y: [1, 2] }] }, { alt: 'a line' });",
+      "import { readFileSync } from 'node:fs';\nconst { transport } = JSON.parse(readFileSync(process.argv[2], 'utf8'));\nconsole.log(notebook.formatNumber(1e6), process.env.MAUDE_SET, transport);\nawait notebook.show({ data: [{ type: 'bar', x: ['a', 'b'], y: [1, 2] }] }, { alt: 'a line' });",
       `import { display } from 'tslab';\nnotebook.markdown(${JSON.stringify(HOSTILE_MARKDOWN)});\ndisplay.html(${JSON.stringify(HOSTILE_HTML)});`,
     );
     const before = readFileSync(notebook.path, 'utf8');
@@ -65,7 +82,7 @@ describe('makeReport', { timeout: 120_000 }, () => {
     const holds = (part: string | RegExp) =>
       typeof part === 'string' ? html.includes(part) : part.test(html);
     expect(holds('<title>98. Costs $5 &amp; &lt;more&gt;</title>')).toBe(true);
-    expect(holds(/1,000,000 \{("|&quot;)C\1:\1[3]\1\}/)).toBe(true);
+    expect(holds(/1,000,000 \{("|&quot;)C\1:\1[3]\1\} ipc/)).toBe(true);
     expect(holds('data:image/png;base64,')).toBe(true);
     expect(lines).toEqual([expect.stringMatching(/^Work · rows: 3 of 3/)]);
     expect(seconds).toBeGreaterThan(1);
@@ -118,6 +135,40 @@ describe('makeReport', { timeout: 120_000 }, () => {
     expect(message).not.toMatch(/nbclient|Traceback|site-packages/);
     expect(readFileSync(join(reports, '98-bad.html'), 'utf8')).toBe('older');
     expect(readdirSync(reports).filter((name) => name.includes('tmp'))).toEqual([]);
+  });
+
+  it('starts again where a port was taken, three times at most, and waits a minute for an answer', async () => {
+    const notebook = notebookOf('98-port', 'null;');
+    const log = join(folder, 'starts');
+    const refused = 'kernel: tcp://127.0.0.1:5 is taken by another program; start the kernel again';
+    const refuse = (times: number) =>
+      script(
+        `echo "$@" >> ${log}; [ $(wc -l < ${log}) -le ${times} ] && { echo "${refused}" >&2; exit 1; }
+while [ $# -gt 2 ]; do shift; done; echo '<title></title>made' > "$1/98-port.html"`,
+      );
+    const { path } = await makeReport(notebook, { reports, python: refuse(2), platform: 'win32' });
+    expect(readFileSync(path, 'utf8')).toContain('made');
+    const starts = readFileSync(log, 'utf8').trim().split('\n');
+    expect(starts).toHaveLength(3);
+    expect(starts[2]).toContain('--ExecutePreprocessor.startup_timeout=60');
+    expect(starts[2]).not.toMatch(/transport|Preprocessor\.timeout/);
+    rmSync(log);
+    await expect(makeReport(notebook, { reports, python: refuse(3), platform: 'win32' })).rejects.toThrow(
+      '98-port: the kernel did not start: tcp://127.0.0.1:5 is taken by another program; run again',
+    );
+    expect(readFileSync(log, 'utf8').trim().split('\n')).toHaveLength(3);
+  });
+
+  it('removes what a killed report left', async () => {
+    const others = mkdtempSync(join(folder, 'reports-'));
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    const own = basename(temporaryPath(join(reports, '98-left')));
+    const left = join(others, own.replace(`-${process.pid}-`, `-${pid}-`));
+    mkdirSync(left);
+    writeFileSync(join(left, 'page.html'), '');
+    const failing = makeReport(notebookOf('98-left'), { reports: others, python: script('exit 1') });
+    await expect(failing).rejects.toThrow('nbconvert failed');
+    expect(existsSync(left)).toBe(false);
   });
 
   it('names the command that sets Python up where there is none', async () => {

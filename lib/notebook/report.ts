@@ -2,13 +2,15 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { NONCE_VARIABLE } from '../charts/script';
 import { check } from '../core/check';
 import { escapeHtml } from '../core/escape';
+import { temporaryPath } from '../core/files';
 import { codeRoot } from '../core/project';
+import { kernelManagerOptions, kernelRefusal, openKernelSockets } from './kernel-sockets';
 import { TERMINAL_MARK } from './terminal';
 
 /** A notebook of the project. */
@@ -32,7 +34,13 @@ export interface ReportOptions {
   readonly python?: string;
   /** Default: that of this process. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** Default: this machine's. */
+  readonly platform?: string;
 }
+
+/** Kernels that are started before a notebook is given up, and seconds that each has to answer; cells have no limit. */
+const MOST_STARTS = 3;
+const STARTUP_SECONDS = 60;
 
 /** A finished report. */
 export interface Report {
@@ -58,11 +66,14 @@ export async function makeReport(notebook: NotebookFile, options: ReportOptions)
   const { reports, python = projectPython() } = options;
   check(existsSync(python), `${python}: no such Python; \`npm start\` sets up the project's own`);
   const started = performance.now();
-  await mkdir(reports, { recursive: true });
-  const folder = await mkdtemp(join(reports, `${notebook.name}.tmp-`));
+  const folder = temporaryPath(join(reports, notebook.name));
+  await mkdir(folder, { recursive: true });
   try {
     const nonce = randomBytes(16).toString('hex');
-    const errors = await runNbconvert(python, notebook, folder, { ...options, nonce });
+    const asked = { ...options, nonce };
+    let errors = await runNbconvert(python, notebook, folder, asked);
+    for (let starts = 1; starts < MOST_STARTS && kernelRefusal(errors ?? '') !== null; starts++)
+      errors = await runNbconvert(python, notebook, folder, asked);
     if (errors !== null) throw new Error(`${notebook.name}: ${cellError(errors)}`);
     const seconds = (performance.now() - started) / 1000;
     const made = join(folder, `${notebook.name}.html`);
@@ -108,13 +119,22 @@ function runNbconvert(
   python: string,
   notebook: NotebookFile,
   folder: string,
-  { set = {}, onLine, environment = process.env, nonce }: ReportOptions & { readonly nonce: string },
+  {
+    set = {},
+    onLine,
+    environment = process.env,
+    platform,
+    nonce,
+  }: ReportOptions & { readonly nonce: string },
 ): Promise<string | null> {
+  const sockets = openKernelSockets({ platform });
   const words = [
     ...['-m', 'nbconvert', '--execute', '--to', 'html', '--log-level', 'WARN'],
     ...['--template', 'workbench', `--TemplateExporter.extra_template_basedirs=${TEMPLATE}`],
     `--TemplateExporter.filters=${JSON.stringify({ markdown2html: 'report_markdown.report_markdown' })}`,
-    ...['--ExecutePreprocessor.kernel_name=tslab', '--ExecutePreprocessor.startup_timeout=300'],
+    '--ExecutePreprocessor.kernel_name=tslab',
+    `--ExecutePreprocessor.startup_timeout=${STARTUP_SECONDS}`,
+    ...kernelManagerOptions(sockets),
     ...['--output-dir', folder, notebook.path],
   ];
   const env = {
@@ -144,11 +164,16 @@ function runNbconvert(
       if (interrupted) reject(new Error(`${notebook.name}: interrupted`));
       else resolve(code === 0 ? null : errors.join('\n'));
     });
-  }).finally(() => process.off('SIGINT', onInterrupt));
+  }).finally(() => {
+    process.off('SIGINT', onInterrupt);
+    sockets.remove();
+  });
 }
 
 /** The failed cell and its message out of nbconvert's Python stack; where no cell failed, what stands below the stack. */
 export function cellError(output: string): string {
+  const refused = kernelRefusal(output);
+  if (refused !== null) return `the kernel did not start: ${refused}; run again`;
   const marks = ['CellExecutionError: ', 'DeadKernelError: '];
   for (const mark of marks) {
     const at = output.lastIndexOf(mark);

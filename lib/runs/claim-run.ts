@@ -1,11 +1,11 @@
 /** Finds the place of a run and takes it: a finished run of the same inputs, or a folder that is ours to write. */
 import { check, messageOf } from '../core/check';
 import type { Fold } from '../core/fold';
+import { type Lock, lockFolder } from '../core/lock';
 import { silent } from '../core/progress';
 import { isTimeUp } from '../core/time-budget';
 import type { FoldContext } from './execute-fold';
 import { collectFolds, trialFold } from './folds';
-import { type Lock, lockFolder } from './lock';
 import { findPlace, type Place, runsOf } from './place';
 import { markAsked, readRun } from './registry';
 import type { ExecutedRun, ExecutionOptions, ExecutionRequest } from './request';

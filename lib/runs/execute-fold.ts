@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { FoldTrainer } from '../classifiers/fold-trainer';
 import type { Fold } from '../core/fold';
 import { hashOf } from '../core/hash';
+import { awaitLock, type WaitOptions } from '../core/lock';
 import type { Progress } from '../core/progress';
 import type { MlflowServer } from '../tracking/mlflow-server';
 import { earlierFold, type FoldIdentity, foldPath, removeFold } from './fold';
-import { awaitLock, type WaitOptions } from './lock';
 import type { FoldRecord, RunInputs } from './run';
 import { trainFold } from './train-fold';
 

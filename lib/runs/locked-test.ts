@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { check, show } from '../core/check';
 import { hashOf } from '../core/hash';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
+import { lockFolder } from '../core/lock';
 import { readParquet, writeParquet } from '../core/parquet';
 import type { Project } from '../core/project';
 import { provenance } from '../core/provenance';
 import { readSealed, writeSealed } from '../core/sealed';
 import { type PartScores, partScores } from '../metrics/part-scores';
-import { lockFolder } from './lock';
 import { PREDICTION_SCHEMA, type Prediction, predictionRows } from './predictions';
 import { scoreDifference, scoresOf } from './verify-scores';
 

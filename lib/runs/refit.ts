@@ -6,10 +6,10 @@ import { check, checkNumber } from '../core/check';
 import type { Fold } from '../core/fold';
 import { sha1 } from '../core/hash';
 import { LABELS, type LabelledText } from '../core/labels';
+import { lockFolder } from '../core/lock';
 import { silent } from '../core/progress';
 import { readSealed, writeSealed } from '../core/sealed';
 import { fileOf, isIntact } from './fold';
-import { lockFolder } from './lock';
 import type { ExecutionOptions } from './request';
 import type { Run, RunFile } from './run';
 

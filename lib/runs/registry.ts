@@ -4,10 +4,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, show } from '../core/check';
 import { canonicalJson, hashOf } from '../core/hash';
+import { isLocked } from '../core/lock';
 import type { Project } from '../core/project';
 import { readSealed, writeSealed } from '../core/sealed';
 import { isIntact } from './fold';
-import { isLocked } from './lock';
 import { isPaired } from './pairing';
 import {
   type Phase,

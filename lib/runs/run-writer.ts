@@ -1,12 +1,12 @@
 /** Writes `run.json` of a run under way, one save after the other. */
 import { join } from 'node:path';
 import { hashOf } from '../core/hash';
+import type { Lock } from '../core/lock';
 import { writeParquet } from '../core/parquet';
 import { provenance } from '../core/provenance';
 import { writeSealed } from '../core/sealed';
 import type { FinishedFold } from './execute-fold';
 import { fileOf } from './fold';
-import type { Lock } from './lock';
 import type { Place } from './place';
 import { foldPredictions, PREDICTION_SCHEMA } from './predictions';
 import type { ExecutionRequest } from './request';

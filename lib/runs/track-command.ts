@@ -2,10 +2,10 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { check, messageOf } from '../core/check';
+import { isLocked } from '../core/lock';
 import { print } from '../core/printable';
 import { thisProject } from '../core/project';
 import { type MlflowServer, mlflowServer } from '../tracking/mlflow-server';
-import { isLocked } from './lock';
 import { sendRun } from './track';
 
 const HELP = `Usage: MLFLOW_TRACKING_URI=http(s)://... npm run track

@@ -1,8 +1,9 @@
 /** @file Fetches libtensorflow as pinned wheels and unpacks it into the user's cache. */
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkDiskSpace } from './disk.mjs';
 import { downloadWheel } from './download-wheel.mjs';
+import { removeLeftovers } from './leftovers.mjs';
 import { cachedLibrary, cacheRoot, LIBRARY_VERSION, libraryFolder, platformName } from './library-places.cjs';
 import { withLock } from './lock.mjs';
 import { fileMessage } from './remedies.mjs';
@@ -70,17 +71,6 @@ async function fillCache(machine, folder, { name, flavour, note, wheels }) {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-}
-
-/**
- * Removes what interrupted fetches of `folder` left behind. Only called while holding the cache's lock.
- * @param {string} folder
- */
-function removeLeftovers(folder) {
-  mkdirSync(dirname(folder), { recursive: true });
-  for (const name of readdirSync(dirname(folder)))
-    if (join(dirname(folder), name).startsWith(`${folder}.tmp-`))
-      rmSync(join(dirname(folder), name), { recursive: true, force: true });
 }
 
 /**

@@ -1,9 +1,9 @@
-/** @file One set-up at a time: a lock file with the owner's process id, kept fresh, taken over when its owner is gone. */
+/** @file One set-up at a time: a lock file with its owner, kept fresh, taken over when its owner is gone. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive, thisOwner } from '../core/owner.cjs';
 
 const FRESHEN_MS = 2_000;
 const STALE_MS = 30_000;
@@ -11,7 +11,8 @@ const POLL_MS = 250;
 
 /**
  * Runs `work` while holding the lock at `path`; waits for another owner first. The lock of a process that no longer
- * lives on this machine, or that was not freshened for 30 seconds, is taken over.
+ * lives on this machine is taken over; that of another machine, or one cut off while it was written, once it stood still
+ * for 30 seconds.
  * @template T
  * @param {string} path
  * @param {() => Promise<T>} work
@@ -19,10 +20,11 @@ const POLL_MS = 250;
  * @returns {Promise<T>}
  */
 export async function withLock(path, work, { onWait = () => {}, staleMs = STALE_MS } = {}) {
-  const own = JSON.stringify({ pid: process.pid, host: hostname(), token: randomBytes(8).toString('hex') });
+  const own = JSON.stringify({ ...thisOwner(), token: randomBytes(8).toString('hex') });
   mkdirSync(dirname(path), { recursive: true });
+  const stands = watch(path);
   for (let waited = false; !claim(path, own); ) {
-    const owner = stealIfStale(path, staleMs);
+    const owner = stealIfStale(path, stands() > staleMs);
     if (owner === null) continue;
     if (!waited) onWait(owner);
     waited = true;
@@ -43,6 +45,21 @@ export async function withLock(path, work, { onWait = () => {}, staleMs = STALE_
 }
 
 /**
+ * Tells for how many milliseconds the file has not changed while it was watched: dates of another machine may be wrong.
+ * @param {string} path
+ */
+function watch(path) {
+  let seen = '';
+  let since = 0;
+  return () => {
+    const now = `${contentOf(path)} ${statSync(path, { throwIfNoEntry: false })?.mtimeMs}`;
+    if (now !== seen) since = performance.now();
+    seen = now;
+    return performance.now() - since;
+  };
+}
+
+/**
  * @param {string} path
  * @param {string} own
  */
@@ -59,12 +76,14 @@ function claim(path, own) {
 /**
  * Removes a stale lock. Null when there is none any more, else who holds it.
  * @param {string} path
- * @param {number} staleMs
+ * @param {boolean} standsStill
  */
-function stealIfStale(path, staleMs) {
+function stealIfStale(path, standsStill) {
   const held = contentOf(path);
   if (held === null) return null;
-  if (!isStale(path, held, staleMs)) return describe(held);
+  const owner = ownerOf(held);
+  const alive = owner && isAlive(owner);
+  if (alive || (alive === null && !standsStill)) return describe(owner);
   const aside = `${path}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
     renameSync(path, aside);
@@ -74,32 +93,6 @@ function stealIfStale(path, staleMs) {
     // somebody else was faster
   }
   return null;
-}
-
-/**
- * @param {string} path
- * @param {string} held
- * @param {number} staleMs
- */
-function isStale(path, held, staleMs) {
-  try {
-    const { pid, host } = JSON.parse(held);
-    if (host === hostname() && !isAlive(pid)) return true;
-  } catch {
-    // cut off while it was written: its age decides
-  }
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat !== undefined && Date.now() - stat.mtimeMs > staleMs;
-}
-
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
-  }
 }
 
 /** @param {string} path */
@@ -121,12 +114,19 @@ function contentOf(path) {
   }
 }
 
-/** @param {string} held */
-function describe(held) {
+/**
+ * @param {string} held
+ * @returns {import('../core/owner.cjs').Owner | null}
+ */
+function ownerOf(held) {
   try {
-    const { pid, host } = JSON.parse(held);
-    return `process ${pid} on ${host}`;
+    return JSON.parse(held);
   } catch {
-    return 'another process';
+    return null;
   }
+}
+
+/** @param {import('../core/owner.cjs').Owner | null} owner */
+function describe(owner) {
+  return owner ? `process ${owner.pid} on ${owner.host}` : 'another process';
 }

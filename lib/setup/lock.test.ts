@@ -37,19 +37,51 @@ describe('withLock', () => {
     expect(await withLock(path, async () => readFileSync(path, 'utf8'))).toContain(`"pid":${process.pid}`);
   });
 
-  it('waits for a fresh owner, on another machine too, and takes over when it goes stale', async () => {
+  it.each([
+    '1999-01-01',
+    '2099-01-01',
+  ])('never takes over from a live process, its lock of %s', async (date) => {
+    const path = join(temporaryFolder(), 'setup.lock');
+    const waits: string[] = [];
+    const first = withLock(path, async () => {
+      utimesSync(path, new Date(date), new Date(date));
+      await sleep(600);
+      expect(waits).toEqual([`process ${process.pid} on ${hostname()}`]);
+    });
+    await withLock(path, async () => {}, { staleMs: 50, onWait: (owner) => waits.push(owner) });
+    await first;
+  });
+
+  it.each(['1999-01-01', '2099-01-01'])('takes over from a dead process, its lock of %s', async (date) => {
+    const path = join(temporaryFolder(), 'setup.lock');
+    // The number of a process that lives, of an owner that started before it.
+    writeFileSync(path, JSON.stringify({ pid: process.ppid, host: hostname(), start: 'earlier' }));
+    utimesSync(path, new Date(date), new Date(date));
+    expect(await withLock(path, async () => 'in')).toBe('in');
+  });
+
+  it.each([
+    '1999-01-01',
+    '2099-01-01',
+  ])('watches an owner of another machine, its lock of %s', async (date) => {
     const path = join(temporaryFolder(), 'setup.lock');
     writeFileSync(path, JSON.stringify({ pid: 1, host: 'elsewhere' }));
+    const beat = (seconds: number) => {
+      const at = new Date(Date.parse(date) + 1000 * seconds);
+      utimesSync(path, at, at);
+    };
+    beat(0);
     const waits: string[] = [];
     let entered = false;
     const enter = async () => {
       entered = true;
     };
-    const done = withLock(path, enter, { onWait: (owner) => waits.push(owner) });
-    await sleep(100);
+    const done = withLock(path, enter, { staleMs: 300, onWait: (owner) => waits.push(owner) });
+    for (let second = 1; second < 8; second++) {
+      await sleep(100);
+      beat(second);
+    }
     expect([entered, waits]).toEqual([false, ['process 1 on elsewhere']]);
-    const past = new Date(Date.now() - 31_000);
-    utimesSync(path, past, past);
     await done;
     expect(entered).toBe(true);
   });

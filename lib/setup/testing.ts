@@ -19,7 +19,8 @@ export function bareProject(): string {
   const root = temporaryFolder();
   for (const path of ['package.json', 'package-lock.json', '.npmrc', 'lib/core/printable.cjs'])
     cpSync(join(PROJECT, path), join(root, path));
-  cpSync(join(PROJECT, 'lib/setup'), join(root, 'lib/setup'), { recursive: true });
+  for (const path of ['lib/setup', 'lib/core/owner.cjs'])
+    cpSync(join(PROJECT, path), join(root, path), { recursive: true });
   return root;
 }
 

@@ -14,6 +14,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { removeLeftovers } from './leftovers.mjs';
 import { cacheRoot } from './library-places.cjs';
 import { withLock } from './lock.mjs';
 import { installPackages, packagesAreCurrent } from './packages.mjs';
@@ -79,6 +80,7 @@ export function cachedPlace(root, { env, platform = process.platform, arch = pro
  * @param {(root: string) => Promise<unknown>} install
  */
 async function fill(root, place, install) {
+  removeLeftovers(place);
   const work = `${place}.tmp-${process.pid}`;
   try {
     for (const path of READ_BY_NPM) cpSync(join(root, path), join(work, path), { recursive: true });

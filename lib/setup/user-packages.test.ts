@@ -1,10 +1,10 @@
-import { cpSync, mkdirSync, readlinkSync, realpathSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packagesAreCurrent, stampPackages } from './packages.mjs';
 import { printSteps } from './steps.mjs';
 import { bareProject, PROJECT, temporaryFolder } from './testing';
-import { bringPackages } from './user-packages.mjs';
+import { bringPackages, cachedPlace } from './user-packages.mjs';
 
 function codeAlone(): string {
   const root = bareProject();
@@ -25,10 +25,13 @@ describe('bringPackages', () => {
       stampPackages(root, { development: false });
     };
     const roots = [codeAlone(), codeAlone()];
+    const killed = `${cachedPlace(roots[0], { env })}.tmp-1`;
+    mkdirSync(killed, { recursive: true });
     await Promise.all(
       [...roots, roots[0]].map((root) => bringPackages({ ...machine, root }, steps, install)),
     );
     expect(installed).toHaveLength(1);
+    expect(existsSync(killed)).toBe(false);
     for (const root of roots) {
       expect(packagesAreCurrent(root, { development: false })).toBe(true);
       expect(packagesAreCurrent(root)).toBe(false);

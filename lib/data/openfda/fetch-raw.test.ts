@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -196,8 +196,8 @@ describe('fetchRaw', () => {
     await start();
     const raw = await fetchRaw(DRAW, await context());
     rmSync(join(raw.folder, 'manifest.json'));
-    writeFileSync(join(raw.folder, 'lock'), String(process.ppid));
-    await expect(fetchRaw(DRAW, await context())).rejects.toThrow(`process ${process.ppid} is at it`);
+    writeFileSync(join(raw.folder, 'lock.json'), JSON.stringify({ pid: process.ppid, host: hostname() }));
+    await expect(fetchRaw(DRAW, await context())).rejects.toThrow(`process ${process.ppid} on ${hostname()}`);
   });
 });
 

@@ -1,10 +1,11 @@
 /** From a request to a whole raw folder: found, gone on with, or fetched. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../../core/check';
-import { writeFileAtomic, writeJson } from '../../core/files';
+import { writeJson } from '../../core/files';
 import { canonicalJson } from '../../core/hash';
+import { lockFolder } from '../../core/lock';
 import { type Progress, silent } from '../../core/progress';
 import type { Project } from '../../core/project';
 import { provenance } from '../../core/provenance';
@@ -112,7 +113,7 @@ async function fetchFrom(
   if (whole !== null) return whole;
   await removeStale(project.data, request, folder);
   await writeSealed(join(folder, 'request.json'), request);
-  const unlock = await lock(folder);
+  const lock = await lockFolder(folder);
   try {
     const fetched =
       request.kind === 'bulk'
@@ -123,7 +124,7 @@ async function fetchFrom(
     await writeSealed(join(folder, 'manifest.json'), manifest);
     return { folder, manifest };
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 
@@ -165,27 +166,5 @@ async function removeStale(data: string, request: RawRequest, current: string): 
     const asked = await readSealed<RawRequest>(join(folder, 'request.json'), '').catch(() => null);
     if (asked !== null && canonicalJson(asked) === canonicalJson(request))
       await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** Keeps a second process out of `folder`; what a killed one left does not. */
-async function lock(folder: string): Promise<() => Promise<void>> {
-  const path = join(folder, 'lock');
-  await mkdir(folder, { recursive: true });
-  const holder = existsSync(path) ? Number(await readFile(path, 'utf8')) : 0;
-  check(
-    holder === 0 || holder === process.pid || !isAlive(holder),
-    `${folder}: expected to fetch alone; process ${holder} is at it. Wait for it, or remove ${path}`,
-  );
-  await writeFileAtomic(path, String(process.pid));
-  return () => rm(path, { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,10 +1,10 @@
 /** A file's unit done: read and cleaned under the lock of its folder, once. */
 import { statSync } from 'node:fs';
 import { check } from '../../core/check';
+import { awaitLock } from '../../core/lock';
 import type { Project } from '../../core/project';
 import { ingestPart } from '../../data/part/ingest-part';
 import { findPart } from '../../data/part/part-manifest';
-import { awaitLock } from '../../runs/lock';
 import { type IngestUnit, ingestFilePath, ingestUnitFolder } from './ingest-unit';
 import type { UnitOutcome, UnitUnderWay } from './unit-context';
 

@@ -139,7 +139,7 @@ describe('the unit of a file', () => {
     const folder = unitFolder(project, unit);
     const child = spawn(process.execPath, [...program, '--root', project.root], { cwd: codeRoot() });
     const staging = () =>
-      existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('.staging-'));
+      existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('staging.tmp-'));
     while (!staging()) await sleep(20);
     child.kill('SIGKILL');
     await once(child, 'exit');

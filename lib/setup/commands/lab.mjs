@@ -1,5 +1,5 @@
 /** @file `npm run lab`: set-up, then JupyterLab at notebooks/ with the project's kernel. */
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { passThrough } from '../children.mjs';
 import { environmentPython, jupyterEnvironment, ROOT } from '../project.mjs';
 import { setUp, withLibrary } from '../set-up.mjs';
@@ -9,7 +9,7 @@ import { setUp, withLibrary } from '../set-up.mjs';
  * @returns {Promise<number>} exit code
  */
 export async function run(args) {
-  const env = withLibrary(jupyterEnvironment(ROOT), await setUp());
+  const env = withLibrary(labEnvironment(ROOT), await setUp());
   return passThrough(
     environmentPython(ROOT),
     ['-m', 'jupyterlab', ...labArguments(ROOT, args, process.getuid?.())],
@@ -18,6 +18,18 @@ export async function run(args) {
       env,
     },
   );
+}
+
+/**
+ * JupyterLab's environment. What it asks at its first start (for news, whatever `news_url` says) has an answer among the
+ * defaults that the project adds; the user's own settings are not touched and win.
+ * @param {string} root
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function labEnvironment(root, env = process.env) {
+  const defaults = join(root, 'lib', 'setup', 'jupyter');
+  const path = [env.JUPYTER_CONFIG_PATH, defaults].filter(Boolean).join(delimiter);
+  return { ...jupyterEnvironment(root, env), JUPYTER_CONFIG_PATH: path };
 }
 
 /**

@@ -30,9 +30,11 @@ export function tensorboardPython() {
 }
 
 /**
+ * TensorBoard's arguments: this machine alone is served, unless the user names another host or asks for all.
  * @param {string} runs folder
  * @param {string[]} args
  */
 export function tensorboardArguments(runs, args) {
-  return ['--logdir', runs, '--host', '127.0.0.1', ...args];
+  const asked = args.some((word) => /^--(host|bind_all)(=|$)/.test(word));
+  return ['--logdir', runs, ...(asked ? [] : ['--host', '127.0.0.1']), ...args];
 }

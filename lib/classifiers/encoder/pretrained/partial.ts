@@ -1,7 +1,9 @@
 /** Half a file that a later download goes on with; one process at a time owns it. */
 import { existsSync, readdirSync } from 'node:fs';
 import { rename, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { isAlive } from '../../../core/owner.cjs';
 
 /**
  * The partial file of `target` under this process's own name. Takes over what an earlier download left, be it ended or
@@ -31,11 +33,5 @@ export async function partialSize(path: string): Promise<number> {
 /** Whether `name` ends in the id of another process that lives. */
 export function isOwned(name: string): boolean {
   const pid = Number(/-(\d+)$/.exec(name)?.[1] ?? process.pid);
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return pid !== process.pid && isAlive({ pid, host: hostname() }) === true;
 }

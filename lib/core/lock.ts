@@ -1,9 +1,9 @@
-/** One writer a run folder. */
+/** One writer a folder. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, systemClock } from './clock';
+import { isAlive, type Owner, thisOwner } from './owner.cjs';
 
 /** A held lock. */
 export interface Lock {
@@ -12,47 +12,57 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-interface Holder {
+interface Holder extends Owner {
   readonly token: string;
-  readonly pid: number;
-  readonly host: string;
-  /** When the process started, in milliseconds since 1970: tells a reused process number apart. */
-  readonly processStart: number;
 }
 
 const HEARTBEAT_MS = 20_000;
-/** Longer than any blocking computation: a holder silent for so long is dead, on whatever machine. */
+/** Longer than any blocking computation: a holder of another machine that is silent for so long may be dead. */
 const SILENT_MS = 10 * 60_000;
+/** Clocks of machines differ: whoever may be dead is watched for some heartbeats before the lock is taken over. */
+const WATCH_MS = 3 * HEARTBEAT_MS;
 /** A lock without a holder's name is being written; one that stays so was cut off. */
-const UNWRITTEN_MS = 5_000;
+const UNWRITTEN_MS = 2_000;
 const POLL_MS = 500;
 
 /** Thrown when a live process holds the lock. */
 class LockInUse extends Error {}
 
+/** How a lock is taken. */
+export interface LockOptions {
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  /** Ends the wait of a minute that a silent holder of another machine is watched for. */
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Takes the lock of `folder` (made if missing). The lock of a dead process, or one without a sign of life for ten
- * minutes, is taken over; a live one throws.
+ * Takes the lock of `folder` (made if missing). The lock of a dead process of this machine is taken over, whatever its
+ * date; that of another machine when it gave no sign of life for ten minutes and gives none while it is watched. A live
+ * one throws.
  */
-export async function lockFolder(folder: string): Promise<Lock> {
+export async function lockFolder(
+  folder: string,
+  { clock = systemClock, signal }: LockOptions = {},
+): Promise<Lock> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'lock.json');
-  const mine = thisHolder();
+  const mine: Holder = { token: randomBytes(8).toString('hex'), ...thisOwner() };
   if (!(await create(path, mine))) {
     const held = await readHolder(path);
-    if (await isAlive(path, held)) throw inUse(path, held);
+    if (await isHeld(path, held, clock, signal)) throw inUse(path, held);
     await setAside(path, held);
     if (!(await create(path, mine))) throw inUse(path, await readHolder(path));
   }
   const heartbeat = setInterval(() => {
-    const now = new Date();
+    const now = new Date(clock.now());
     utimes(path, now, now).catch(() => {});
   }, HEARTBEAT_MS);
   heartbeat.unref();
   const isMine = async () => (await readHolder(path))?.token === mine.token;
   return {
     async confirm() {
-      if (!(await isMine())) throw new Error(`${path}: another process took this run over; run again`);
+      if (!(await isMine())) throw new Error(`${path}: another process took this over; run again`);
     },
     async release() {
       clearInterval(heartbeat);
@@ -73,25 +83,20 @@ export async function awaitLock(folder: string, { signal, onWait = () => {} }: W
   for (let told = false; ; told = true) {
     signal.throwIfAborted();
     try {
-      return await lockFolder(folder);
+      return await lockFolder(folder, { signal });
     } catch (error) {
       if (!(error instanceof LockInUse)) throw error;
       if (!told) onWait(error.message);
     }
-    await sleep(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+    await systemClock.sleep(POLL_MS, signal);
   }
 }
 
-/** True when a live process is writing into `folder`. */
-export async function isLocked(folder: string): Promise<boolean> {
+/** True when a process is writing into `folder`; of one on another machine the date of its last sign of life decides. */
+export async function isLocked(folder: string, { clock = systemClock }: LockOptions = {}): Promise<boolean> {
   const path = join(folder, 'lock.json');
   const held = await readHolder(path);
-  return held !== null && isAlive(path, held);
-}
-
-function thisHolder(): Holder {
-  const processStart = Math.round(Date.now() - process.uptime() * 1000);
-  return { token: randomBytes(8).toString('hex'), pid: process.pid, host: hostname(), processStart };
+  return held !== null && (isAlive(held) ?? isRecent(await beatOf(path), clock));
 }
 
 async function create(path: string, holder: Holder): Promise<boolean> {
@@ -125,27 +130,34 @@ async function setAside(path: string, stale: Holder | null): Promise<void> {
   await rm(aside, { force: true });
 }
 
-async function isAlive(path: string, holder: Holder | null): Promise<boolean> {
-  const modified = await stat(path).then(
+/** Whether a lock is held. Where neither its holder nor a recent date says so, it is watched for a sign of life. */
+async function isHeld(path: string, holder: Holder | null, clock: Clock, signal?: AbortSignal) {
+  const beat = await beatOf(path);
+  const alive = holder && (isAlive(holder) ?? (isRecent(beat, clock) || null));
+  if (alive !== null) return alive;
+  await clock.sleep(holder === null ? UNWRITTEN_MS : WATCH_MS, signal);
+  const after = await beatOf(path);
+  return after !== GONE && after !== beat;
+}
+
+/** A date in the future says as little as an old one. */
+function isRecent(beat: number, clock: Clock): boolean {
+  return Math.abs(clock.now() - beat) <= SILENT_MS;
+}
+
+const GONE = 0;
+
+/** When a lock gave its last sign of life. */
+function beatOf(path: string): Promise<number> {
+  return stat(path).then(
     ({ mtimeMs }) => mtimeMs,
-    () => 0,
+    () => GONE,
   );
-  const silent = Date.now() - modified;
-  if (holder === null) return silent < UNWRITTEN_MS;
-  if (silent > SILENT_MS) return false;
-  if (holder.host !== hostname()) return true;
-  if (holder.pid === process.pid) return Math.abs(holder.processStart - thisHolder().processStart) < 5000;
-  try {
-    process.kill(holder.pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function inUse(path: string, holder: Holder | null): LockInUse {
   const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
   return new LockInUse(
-    `${path}: ${who} is writing this run; wait until it ends, or stop it (delete the file if nothing runs there)`,
+    `${path}: ${who} is at work here; wait until it ends, or stop it (delete the file if nothing runs there)`,
   );
 }

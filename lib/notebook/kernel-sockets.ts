@@ -1,0 +1,36 @@
+/** How a kernel of ours is reached: by socket files of its own; by ports, which others may take, where there are none. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The channels of one kernel. */
+export interface KernelSockets {
+  /** Before the number of each socket's file; null where the kernel gets ports from Jupyter. */
+  readonly prefix: string | null;
+  remove(): void;
+}
+
+/** Systems take 103 bytes of a socket's path or more; `-` and a number follow the prefix. */
+const MOST_BYTES = 100;
+
+/** A place for the sockets of one kernel, for this user alone. Windows and a long path of `folder` have none. */
+export function openKernelSockets({
+  folder = tmpdir(),
+  platform = process.platform as string,
+} = {}): KernelSockets {
+  const place = join(folder, 'maude-kernel-');
+  if (platform === 'win32' || Buffer.byteLength(`${place}XXXXXX/k`) > MOST_BYTES)
+    return { prefix: null, remove: () => {} };
+  const made = mkdtempSync(place);
+  return { prefix: join(made, 'k'), remove: () => rmSync(made, { recursive: true, force: true }) };
+}
+
+/** What tells Jupyter's programs to use them. */
+export function kernelManagerOptions({ prefix }: KernelSockets): string[] {
+  return prefix === null ? [] : ['--KernelManager.transport=ipc', `--KernelManager.ip=${prefix}`];
+}
+
+/** The kernel's own words where it could not start, its ports taken say; null in any other output. */
+export function kernelRefusal(output: string): string | null {
+  return /^kernel: (.+); start the kernel again$/m.exec(output)?.[1] ?? null;
+}

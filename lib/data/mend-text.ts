@@ -78,7 +78,7 @@ const SENTENCE = /\.\s+\p{L}+ \p{L}+ \p{L}+/iu;
 
 /** Takes off what a part says at its end about files that were attached to the report. */
 export function dropAttachments(text: string): string {
-  for (const { 0: word, index } of text.matchAll(ATTACHMENT))
+  for (const { 0: word, index = 0 } of text.matchAll(ATTACHMENT))
     if (isNote(text.slice(index + word.length))) return text.slice(0, noteStart(text, index)).trimEnd();
   return text;
 }

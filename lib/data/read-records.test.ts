@@ -85,6 +85,47 @@ describe('readRecords', () => {
     );
   });
 
+  it('refuses by file and line what is nested too deep, also in a document', async () => {
+    const deep = `{"event_type":"Death","device":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    file('deep.jsonl', `${line(1)}\n${deep}\n${line(2)}\n`);
+    file('deep.json', `{"results":[${line(3)},\n${deep}]}`);
+    const { ids, malformed } = await read('deep.jsonl,deep.json', { maxMalformedShare: 0.5 });
+    expect(ids).toEqual(['1', '2', '3']);
+    const reason = 'expected lists and objects at most 200 deep in each other; there are deeper ones';
+    const start = deep.slice(0, 80);
+    expect(malformed).toEqual(
+      ['deep.jsonl', 'deep.json'].map((name) => ({ file: name, line: 2, reason, start })),
+    );
+  });
+
+  it('refuses a record larger than a thread can hold, in a line and in a document', async () => {
+    const bomb = `{"mdr_text":[${'{},'.repeat(6_000_000)}{}]}`;
+    file('bomb.jsonl.gz', gzipSync(`${line(1)}\n${bomb}\n${line(2)}\n`));
+    file('bomb.json.gz', gzipSync(`[${line(1)},\n${bomb}]`));
+    const { ids, malformed } = await read('bomb.jsonl.gz', { maxMalformedShare: 0.5 });
+    expect(ids).toEqual(['1', '2']);
+    expect(malformed).toMatchObject([
+      { line: 2, reason: 'expected a record of less than 16777216 bytes; this one is larger' },
+    ]);
+    await expect(read('bomb.json.gz')).rejects.toThrow(
+      /bomb\.json\.gz: expected records of at most 16777216 bytes; the one that starts on line 2 is larger/,
+    );
+  });
+
+  it('refuses keys that are numbers beyond 2^53 instead of merging them', async () => {
+    const keys = Array.from(
+      { length: 20 },
+      (_, i) => `{"mdr_report_key":1234567890123456780${i % 10},"event_type":"Death"}`,
+    );
+    file('large.jsonl', `${keys.join('\n')}\n${line(Number.MAX_SAFE_INTEGER)}\n`);
+    const { ids, malformed } = await read('large.jsonl', { maxMalformedShare: 1 });
+    expect(ids).toEqual(['9007199254740991']);
+    expect(malformed).toHaveLength(20);
+    expect(malformed[0].reason).toMatch(
+      /^mdr_report_key: expected a text, or a number up to 9007199254740991.*in quotes$/,
+    );
+  });
+
   it('names a truncated gzip file', async () => {
     await expect(read('broken.jsonl.gz')).rejects.toThrow(/broken\.jsonl\.gz: expected a whole gzip file/);
   });

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf } from './check';
+import { writingError } from './writing-error';
 
 /** A name beside `path` for a file still being written; `*.tmp-*` is git-ignored. */
 export function temporaryPath(path: string): string {
@@ -15,18 +16,16 @@ export function temporaryPath(path: string): string {
  * new one, never half of either. Makes the folder; removes the temporary file when `write` fails.
  */
 export async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const temporary = temporaryPath(path);
   try {
+    await mkdir(dirname(path), { recursive: true });
     await write(temporary);
     const handle = await open(temporary, 'r+');
     await handle.sync().finally(() => handle.close());
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
-      throw new Error(`${path}: the disk is full; free some space and run again (nothing saved was lost)`);
-    throw error;
+    await rm(temporary, { force: true }).catch(() => {}); // the first error counts
+    throw writingError(path, error);
   }
 }
 

@@ -5,6 +5,7 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import { quoteText, type Schema, TableWriter, withDuckDB } from '../core/duckdb';
 import { breathe } from '../core/progress';
 import type { RandomState } from '../core/random';
+import { writingError } from '../core/writing-error';
 import type { CleaningOptions } from './clean';
 import type { CleanedBlock } from './clean-block';
 import { ENTRY_SCHEMA, valuesOf } from './entry-table';
@@ -68,8 +69,12 @@ export class ExampleStore {
     parent: string,
     { runEntries = RUN_LIMITS.entries, mostRuns = 128 }: StoreLimits = {},
   ): Promise<ExampleStore> {
-    await mkdir(parent, { recursive: true });
-    return new ExampleStore(await mkdtemp(join(parent, STAGING)), { runEntries, mostRuns });
+    try {
+      await mkdir(parent, { recursive: true });
+      return new ExampleStore(await mkdtemp(join(parent, STAGING)), { runEntries, mostRuns });
+    } catch (error) {
+      throw writingError(parent, error);
+    }
   }
 
   /** What all records that were added had. Whole once `write` is done. */

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -145,6 +146,50 @@ describe('readRecords', () => {
 });
 
 describe('sourceFiles', () => {
+  const namesOf = async (source: string) => (await sourceFiles(source, [folder])).map(({ name }) => name);
+
+  it('takes a link that is named itself, to a file or a folder', async () => {
+    symlinkSync(join(folder, 'a.jsonl'), join(folder, 'to-file.jsonl'));
+    symlinkSync(join(folder, 'parts'), join(folder, 'to-folder'));
+    expect(await namesOf('to-file.jsonl,to-folder')).toEqual(['to-file.jsonl', '2.json.gz', '2019q1/1.json']);
+  });
+
+  it.each([
+    ['a loop', 'loop', '.'],
+    ['a folder elsewhere', 'elsewhere', '../parts'],
+    ['a file', 'one.jsonl', '../a.jsonl'],
+    ['nothing', 'none.json', 'nowhere'],
+  ])('names a link inside a folder that leads to %s', async (_, name, target) => {
+    const inside = mkdtempSync(join(folder, 'links-'));
+    writeFileSync(join(inside, 'a.jsonl'), line(1));
+    symlinkSync(target, join(inside, name));
+    await expect(sourceFiles(inside, [folder])).rejects.toThrow(
+      `${join(inside, name)}: expected files and folders; a symbolic link inside a data folder is not read. Remove it, or`,
+    );
+  });
+
+  it('passes over links that hold no records', async () => {
+    const inside = mkdtempSync(join(folder, 'links-'));
+    writeFileSync(join(inside, 'a.jsonl'), line(1));
+    symlinkSync('itself', join(inside, 'itself'));
+    symlinkSync('../parts/notes.md', join(inside, 'notes.md'));
+    expect(await namesOf(inside)).toEqual(['a.jsonl']);
+  });
+
+  it('refuses named pipes and devices by name, whoever named them', async () => {
+    const inside = mkdtempSync(join(folder, 'pipe-'));
+    execFileSync('mkfifo', [join(inside, 'pipe.jsonl')]);
+    symlinkSync('/dev/zero', join(folder, 'zero.jsonl'));
+    const word = 'a named pipe, socket or device';
+    await expect(sourceFiles(inside, [folder])).rejects.toThrow(
+      `pipe.jsonl: expected files and folders; ${word}`,
+    );
+    await expect(sourceFiles(join(inside, 'pipe.jsonl'), [folder])).rejects.toThrow(`received ${word}`);
+    await expect(sourceFiles('zero.jsonl', [folder])).rejects.toThrow(
+      `zero.jsonl: expected a file; received ${word}`,
+    );
+  });
+
   it.each([
     ['missing.jsonl', 'received "missing.jsonl"'],
     ['parts/notes.md', 'expected a .jsonl, .ndjson or .json file'],

@@ -17,7 +17,7 @@ const CLOSE_OBJECT = 0x7d;
  * object whose member `results` is that list (openFDA's answers and bulk parts), one record, or several of these one
  * after the other. Works on bytes: all of JSON's own characters are ASCII. Records are cut out by their brackets and
  * not checked otherwise: that is `JSON.parse`'s work. `name` stands in errors. A record over `maxBytes` (default
- * 16 MiB), text that is no JSON and a document that stops in the middle are errors.
+ * 8 MiB), text that is no JSON and a document that stops in the middle are errors.
  */
 export async function* cutJson(
   bytes: AsyncIterable<Buffer>,

@@ -15,7 +15,7 @@ export interface Line {
 }
 
 /** The most bytes of one record: far above the largest known, and no more than a thread can hold once it is parsed. */
-export const MOST_RECORD_BYTES = 16 * 2 ** 20;
+export const MOST_RECORD_BYTES = 8 * 2 ** 20;
 
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;
@@ -23,7 +23,7 @@ const SPACE = 0x20;
 /**
  * Cuts bytes into lines at LF or CRLF, trimmed; blank lines are counted but left out, a byte order mark is dropped.
  * Yields the lines that end in each chunk; memory holds one chunk and one line. A line over `maxBytes` (default
- * 16 MiB) is cut off there, so that it is refused as a record instead of filling the memory.
+ * 8 MiB) is cut off there, so that it is refused as a record instead of filling the memory.
  */
 export async function* cutLines(
   bytes: AsyncIterable<Buffer>,

@@ -100,16 +100,16 @@ describe('readRecords', () => {
   });
 
   it('refuses a record larger than a thread can hold, in a line and in a document', async () => {
-    const bomb = `{"mdr_text":[${'{},'.repeat(6_000_000)}{}]}`;
+    const bomb = `{"mdr_text":[${'{},'.repeat(4_000_000)}{}]}`;
     file('bomb.jsonl.gz', gzipSync(`${line(1)}\n${bomb}\n${line(2)}\n`));
     file('bomb.json.gz', gzipSync(`[${line(1)},\n${bomb}]`));
     const { ids, malformed } = await read('bomb.jsonl.gz', { maxMalformedShare: 0.5 });
     expect(ids).toEqual(['1', '2']);
     expect(malformed).toMatchObject([
-      { line: 2, reason: 'expected a record of less than 16777216 bytes; this one is larger' },
+      { line: 2, reason: 'expected a record of less than 8388608 bytes; this one is larger' },
     ]);
     await expect(read('bomb.json.gz')).rejects.toThrow(
-      /bomb\.json\.gz: expected records of at most 16777216 bytes; the one that starts on line 2 is larger/,
+      /bomb\.json\.gz: expected records of at most 8388608 bytes; the one that starts on line 2 is larger/,
     );
   });
 

@@ -40,7 +40,7 @@ const LINE_FEED = 0x0a;
 
 /**
  * Cuts bytes into blocks of whole lines, about half a megabyte each or as large as the chunks; the lines themselves are
- * cut by who parses them. A line over `maxBytes` (default 16 MiB) is cut off there, so that it is refused as a record
+ * cut by who parses them. A line over `maxBytes` (default 8 MiB) is cut off there, so that it is refused as a record
  * instead of filling the memory.
  */
 export async function* lineBlocks(

@@ -1,8 +1,9 @@
 /** The files that a machine without the repository needs to run the code, and how they are listed. */
 import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { check } from './check';
+import { entriesBelow, entryWord } from './entries-below';
 import { codeRoot } from './project';
 import { COMMIT_FILE, provenance } from './provenance';
 import { sealed } from './sealed';
@@ -26,19 +27,32 @@ export async function codeFiles(root = codeRoot()): Promise<PackedFile[]> {
   return byName([said, ...(await filesBelow(root, CODE))]);
 }
 
-/** Every file below the given files and folders of `root`; what is made, locked or only tests is left behind. */
+/**
+ * Every file below the given files and folders of `root`; what is made, locked or only tests is left behind. Links and
+ * named pipes inside the folders are errors.
+ */
 export async function filesBelow(root: string, names: readonly string[]): Promise<PackedFile[]> {
   const files: PackedFile[] = [];
-  const add = async (path: string): Promise<void> => {
-    const name = relative(root, path).split(sep).join('/');
-    if (STAYS.test(name)) return;
-    const found = await stat(path);
-    if (found.isFile()) files.push({ name, content: { path }, executable: (found.mode & 0o100) !== 0 });
-    else for (const inner of (await readdir(path)).sort()) await add(join(path, inner));
+  const add = async (name: string): Promise<void> => {
+    const path = join(root, name);
+    files.push({ name, content: { path }, executable: ((await stat(path)).mode & 0o100) !== 0 });
   };
   for (const name of names) {
-    check(existsSync(join(root, name)), () => `${join(root, name)}: no such file or folder`);
-    await add(join(root, name));
+    const path = join(root, name);
+    check(existsSync(path), () => `${path}: no such file or folder`);
+    if (STAYS.test(name)) continue;
+    if (!(await stat(path)).isDirectory()) {
+      await add(name);
+      continue;
+    }
+    for (const entry of await entriesBelow(path, (inner) => STAYS.test(`${name}/${inner}`))) {
+      check(
+        entry.kind === 'file',
+        () =>
+          `${join(path, entry.name)}: expected a file; ${entryWord(entry)} is not packed: put the file itself there`,
+      );
+      await add(`${name}/${entry.name}`);
+    }
   }
   return files;
 }

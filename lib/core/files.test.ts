@@ -47,6 +47,19 @@ describe('files', () => {
     await ended[1];
   });
 
+  it('names file and way out where the disk is full or read-only', async () => {
+    const path = join(folder, 'a.json');
+    for (const [code, words] of [
+      ['ENOSPC', 'the disk is full. Free some space, or'],
+      ['EDQUOT', 'the disk is full'],
+      ['EROFS', 'it may not be written. Make its folder writable'],
+      ['EACCES', 'it may not be written'],
+    ])
+      await expect(
+        replaceFile(path, () => Promise.reject(Object.assign(new Error(`${code}: bare`), { code }))),
+      ).rejects.toThrow(`${path}: expected to write this file; ${words}`);
+  });
+
   it('reads no file as null and names a damaged one', async () => {
     expect(await readJson(join(folder, 'none.json'))).toBeNull();
     await writeFile(join(folder, 'bad.json'), '{"a":');

@@ -8,6 +8,7 @@ import { regularFile } from './bounded-file';
 import { messageOf } from './check';
 import { sha256 } from './hash';
 import { isAlive } from './owner.cjs';
+import { writingError } from './writing-error';
 
 /** Processes of another machine cannot be asked whether they live: its files are told by its name. */
 const MACHINE = sha256(hostname()).slice(0, 6);
@@ -40,18 +41,16 @@ function removeLeftovers(folder: string): void {
  * new one, never half of either. Makes the folder; removes the temporary file when `write` fails.
  */
 export async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const temporary = temporaryPath(path);
   try {
+    await mkdir(dirname(path), { recursive: true });
     await write(temporary);
     const handle = await open(temporary, 'r+');
     await handle.sync().finally(() => handle.close());
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
-      throw new Error(`${path}: the disk is full; free some space and run again (nothing saved was lost)`);
-    throw error;
+    await rm(temporary, { force: true }).catch(() => {}); // the first error counts
+    throw writingError(path, error);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { type CleaningChoice, resolveCleaning } from './clean';
 import { cleanRecords } from './clean-block';
 import { ExampleStore, type StoreLimits } from './example-store';
 import { type MaudeRecord, parseRecord } from './record';
+import { writeRun } from './sorted-run';
 
 function record(key: string, members: Record<string, unknown> = {}): MaudeRecord {
   const parsed = parseRecord({
@@ -51,6 +52,26 @@ const dropped = (collection: { drops: readonly { reason: string; count: number }
   Object.fromEntries(
     collection.drops.filter(({ count }) => count > 0).map(({ reason, count }) => [reason, count]),
   );
+
+describe('RunWriter', () => {
+  it('names the file and the way out where the disk is full', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'full-'));
+    try {
+      symlinkSync('/dev/full', join(folder, 'run.rows'));
+      const rows = Buffer.alloc(2 << 20);
+      const write = () =>
+        writeRun(join(folder, 'run'), [
+          { entry: { kind: 'dropped', id: '1', version: '', ordinal: 0, reason: 'no narrative' }, row: rows },
+        ]);
+      expect(write).toThrow(
+        `${join(folder, 'run.rows')}: expected to write this file; the disk is full. Free some space`,
+      );
+      expect(() => writeRun(join(folder, 'none/run'), [])).toThrow('ENOENT');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
 
 describe('ExampleStore', () => {
   it('sorts by id in code units and accounts for every record', async () => {

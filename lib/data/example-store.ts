@@ -7,6 +7,7 @@ import { temporaryPath } from '../core/files';
 import { copyToParquet } from '../core/parquet';
 import { breathe } from '../core/progress';
 import type { RandomState } from '../core/random';
+import { writingError } from '../core/writing-error';
 import type { CleaningOptions } from './clean';
 import type { CleanedBlock } from './clean-block';
 import { ENTRY_SCHEMA, valuesOf } from './entry-table';
@@ -71,8 +72,12 @@ export class ExampleStore {
     { runEntries = RUN_LIMITS.entries, mostRuns = 128 }: StoreLimits = {},
   ): Promise<ExampleStore> {
     const folder = temporaryPath(join(parent, 'staging'));
-    await mkdir(folder, { recursive: true });
-    return new ExampleStore(folder, { runEntries, mostRuns });
+    try {
+      await mkdir(folder, { recursive: true });
+      return new ExampleStore(folder, { runEntries, mostRuns });
+    } catch (error) {
+      throw writingError(parent, error);
+    }
   }
 
   /** What all records that were added had. Whole once `write` is done. */

@@ -20,6 +20,10 @@ export async function formatOf(file: { path: string; name: string }): Promise<So
   const first = head.subarray(0, head.includes(10) ? head.indexOf(10) : head.length).toString('latin1');
   if (/^"?mdr_report_key"?\|/i.test(first)) return 'pipe';
   check(
+    first !== '',
+    `${file.path}: expected JSON, JSON lines or one of FDA's pipe files with its header; the file is empty`,
+  );
+  check(
     first.startsWith('{') || first.startsWith('['),
     () =>
       `${file.path}: expected JSON, JSON lines or one of FDA's pipe files with its header; it starts with ${show(first.slice(0, 60))}`,

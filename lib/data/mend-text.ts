@@ -7,6 +7,9 @@ const BYTES: ReadonlyMap<string, number> = new Map([...WINDOWS].map((letter, i) 
 
 /** Runs that can be UTF-8 read as Windows-1252 or Latin-1: a leading byte, then continuation bytes. */
 const DOUBLE = new RegExp(`[\\u00c2-\\u00f4][\\u0080-\\u00bf${WINDOWS}]{1,3}`, 'g');
+/** The smallest code point of so many bytes in UTF-8. */
+const SMALLEST: readonly number[] = [0, 0, 0x80, 0x800, 0x10000];
+const BYTE_ORDER_MARK = 0xfeff;
 const SUSPECT = /[\u00bf-\u00f4]/;
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
@@ -33,20 +36,28 @@ export function mendMojibake(text: string): string {
     : mended;
 }
 
+/** The character that `run` begins with as UTF-8, and the rest of it; `run` where that is none. */
 function decodeAgain(run: string): string {
-  const bytes = Uint8Array.from(run, (letter) => BYTES.get(letter) ?? letter.charCodeAt(0));
-  for (let length = run.length; length > 1; length--) {
-    try {
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length));
-      return text + run.slice(length);
-    } catch {
-      // not UTF-8 at this length
-    }
-  }
-  return run;
+  const first = run.charCodeAt(0);
+  const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  if (length > run.length) return run;
+  let code = first & (0x7f >> length);
+  for (let i = 1; i < length; i++) code = (code << 6) | ((BYTES.get(run[i]) ?? run.charCodeAt(i)) & 0x3f);
+  const overlong = code < SMALLEST[length];
+  const surrogate = code >= 0xd800 && code <= 0xdfff;
+  if (overlong || surrogate || code > 0x10ffff) return run;
+  return (code === BYTE_ORDER_MARK ? '' : String.fromCodePoint(code)) + run.slice(length);
 }
 
-const LINKS = /(?:https?:\/\/|www\.)[^\s"<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
+const WEB = String.raw`(?:https?:\/\/|www\.)[^\s"<>]`;
+/**
+ * Addresses as group 1, and what else the characters of an e-mail address make, up to a web address in it: what was
+ * looked at once is passed over, or a long text without addresses would be searched anew from each of its characters.
+ */
+const LINKS = new RegExp(
+  String.raw`(${WEB}+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|[\w.+-]+?(?=${WEB}|[^\w.+-]|$)`,
+  'gi',
+);
 const NOTED = /\[(?:e-?mail|phone|fax)[^\]]{0,20}\]/gi;
 const PHONES = /(?<![\w:(.-])(?:\+?1[-. ])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[-. ])[2-9]\d{2}[-.]\d{4}(?![\w-])/g;
 const PHONE_LIKE = /\d[-.]\d{4}/;
@@ -54,21 +65,38 @@ const PHONE_LIKE = /\d[-.]\d{4}/;
 /** Takes out e-mail and web addresses, telephone numbers and notes that one stood there. */
 export function dropContacts(text: string): string {
   let rest = text;
-  if (rest.includes('@') || rest.includes('://') || /www\./i.test(rest)) rest = rest.replace(LINKS, ' ');
+  if (rest.includes('@') || rest.includes('://') || /www\./i.test(rest))
+    rest = rest.replace(LINKS, (found: string, link?: string) => (link === undefined ? found : ' '));
   if (rest.includes('[')) rest = rest.replace(NOTED, ' ');
   return PHONE_LIKE.test(rest) ? rest.replace(PHONES, ' ') : rest;
 }
 
-const ATTACHMENT =
-  /\s*[([]*(?:literature |see )?attachments?\s*(?:#?\d+\s*)?:(?:(?!\.\s+\p{L}+ \p{L}+ \p{L}+).){0,600}$/isu;
+const ATTACHMENT = /attachments?\s*(?:#?\d+\s*)?:/gi;
+/** Longer than this, in characters, is no note; nor is what holds another sentence. */
+const LONGEST_NOTE = 600;
+const SENTENCE = /\.\s+\p{L}+ \p{L}+ \p{L}+/iu;
 
 /** Takes off what a part says at its end about files that were attached to the report. */
 export function dropAttachments(text: string): string {
-  return /attachments?\s*(?:#?\d+\s*)?:/i.test(text) ? text.replace(ATTACHMENT, '') : text;
+  for (const { 0: word, index = 0 } of text.matchAll(ATTACHMENT))
+    if (isNote(text.slice(index + word.length))) return text.slice(0, noteStart(text, index)).trimEnd();
+  return text;
+}
+
+function isNote(rest: string): boolean {
+  return rest.length <= 2 * LONGEST_NOTE && [...rest].length <= LONGEST_NOTE && !SENTENCE.test(rest);
+}
+
+/** Where the note begins that says "attachment" at `index`: with brackets and `see` or `literature` before it. */
+function noteStart(text: string, index: number): number {
+  let start =
+    index - (/(?:literature |see )?$/i.exec(text.slice(Math.max(0, index - 11), index))?.[0].length ?? 0);
+  while (text[start - 1] === '(' || text[start - 1] === '[') start--;
+  return start;
 }
 
 const HEADER =
-  /(?<![\p{L}\p{N}])(?:[BDGH]\d{1,2}\s*[:.-]?\s*)?(?:additional (?:manufacturer )?narrative|manufacturer(?:['\u2019]s)? (?:narrative|evaluation summary)|description of event(?: or problem)?|event description|(?:product event|investigation) summary)\s*:\s*/giu;
+  /(?<![\p{L}\p{N}])(?:[BDGH]\d{1,2}\s*(?:[:.-]\s*)?)?(?:additional (?:manufacturer )?narrative|manufacturer(?:['\u2019]s)? (?:narrative|evaluation summary)|description of event(?: or problem)?|event description|(?:product event|investigation) summary)\s*:\s*/giu;
 
 /** Takes out headings of the form, such as `H10 ADDITIONAL NARRATIVE:`, which say nothing of the event. */
 export function dropHeaders(text: string): string {

@@ -1,6 +1,6 @@
 /** From the bytes of a block to records, and to an account of what is none. */
 import { messageOf } from '../core/check';
-import { decode } from './read-lines';
+import { decode, MOST_RECORD_BYTES } from './read-lines';
 import { type MaudeRecord, parseRecord } from './record';
 import { piecesOf, type RecordBlock } from './record-block';
 
@@ -30,6 +30,11 @@ export interface ParsedBlock {
   readonly repaired: number;
 }
 
+const TOO_LONG = {
+  kind: 'refused',
+  reason: `expected a record of less than ${MOST_RECORD_BYTES} bytes; this one is larger`,
+} as const;
+
 /** Parses every piece of `block`; whatever it holds, a record or a reason comes out. */
 export function parseBlock(block: RecordBlock): ParsedBlock {
   const records: MaudeRecord[] = [];
@@ -39,7 +44,7 @@ export function parseBlock(block: RecordBlock): ParsedBlock {
   for (const piece of piecesOf(block)) {
     const { line, text, repaired: wasRepaired } = decode(piece);
     if (wasRepaired) repaired++;
-    const parsed = parseText(text);
+    const parsed = piece.bytes.length < MOST_RECORD_BYTES ? parseText(text) : TOO_LONG;
     if (parsed.kind === 'refused')
       malformed.push({ file: block.name, line, reason: parsed.reason, start: text.slice(0, 80) });
     else {

@@ -1,7 +1,7 @@
 /** The rows of one of FDA's pipe files, repaired as openFDA's loader repairs them: no quotes, no escapes, Latin-1. */
 import { check, show } from '../core/check';
 import { type ByteOptions, readBytes } from './read-bytes';
-import { cutLines } from './read-lines';
+import { cutLines, MOST_RECORD_BYTES } from './read-lines';
 
 /** What FDA's files hold. */
 export const PIPE_FAMILIES = ['report', 'text', 'device', 'patient'] as const;
@@ -75,7 +75,8 @@ export async function* pipeRows(path: string, options: ByteOptions = {}): AsyncG
     for (const { line, bytes } of pieces) {
       const text = bytes.toString('latin1');
       if (header && held && !KEY.test(text) && !isHeader(text)) {
-        held.text += ` ${text}`;
+        // Longer rows are refused: what is beyond the bound need not be held.
+        if (held.text.length <= MOST_RECORD_BYTES) held.text += ` ${text}`;
         continue;
       }
       if (header && held) rows.push(rowOf(held, header));
@@ -114,6 +115,9 @@ function headerOf(text: string, path: string): Header {
 }
 
 function rowOf({ line, text }: { line: number; text: string }, { family, width, places }: Header): PipeRow {
+  const start = text.slice(0, 80);
+  if (text.length > MOST_RECORD_BYTES)
+    return { kind: 'refused', line, reason: `expected a row of at most ${MOST_RECORD_BYTES} bytes`, start };
   const values = text.split('|');
   if (family === 'text' && values.length > width)
     values.splice(width - 1, values.length, values.slice(width - 1).join('|'));
@@ -122,7 +126,7 @@ function rowOf({ line, text }: { line: number; text: string }, { family, width, 
   if (values.length > width || values.length < needed) {
     const expected = needed === width ? String(width) : `${needed} to ${width}`;
     const reason = `expected ${expected} columns; received ${values.length}`;
-    return { kind: 'refused', line, reason, start: text.slice(0, 80) };
+    return { kind: 'refused', line, reason, start };
   }
   const key = KEY.exec(text)?.[1] ?? '';
   const own = places.map((place, i) => (i === 0 ? key : place < 0 ? '' : values[place]));

@@ -56,6 +56,13 @@ describe('readJsonValues', () => {
       expect(await texts(content, () => 4 + random.interval(13))).toEqual(records);
   });
 
+  it('passes over a long run of backslashes once', async () => {
+    const content = `{"results":[{"a":1}],"rest":"${'\\\\'.repeat(400_000)}"}`;
+    const before = process.cpuUsage();
+    expect(await texts(content, () => 512)).toEqual([{ a: 1 }]);
+    expect(process.cpuUsage(before).user).toBeLessThan(500_000);
+  });
+
   it('takes objects without results as records, one or several', async () => {
     expect(await texts('{"a":[1,2]}\n{"b":{"results":[3]}}')).toEqual([
       { a: [1, 2] },

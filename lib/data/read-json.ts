@@ -1,6 +1,6 @@
 /** The records of a JSON document of any size, one by one, without ever holding the document. */
 import { check, show } from '../core/check';
-import { decode, type Line, type Piece, trimmed } from './read-lines';
+import { decode, type Line, MOST_RECORD_BYTES, type Piece, trimmed } from './read-lines';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -17,12 +17,12 @@ const CLOSE_OBJECT = 0x7d;
  * object whose member `results` is that list (openFDA's answers and bulk parts), one record, or several of these one
  * after the other. Works on bytes: all of JSON's own characters are ASCII. Records are cut out by their brackets and
  * not checked otherwise: that is `JSON.parse`'s work. `name` stands in errors. A record over `maxBytes` (default
- * 64 MiB), text that is no JSON and a document that stops in the middle are errors.
+ * 8 MiB), text that is no JSON and a document that stops in the middle are errors.
  */
 export async function* cutJson(
   bytes: AsyncIterable<Buffer>,
   name: string,
-  { maxBytes = 64 * 2 ** 20 }: { maxBytes?: number } = {},
+  { maxBytes = MOST_RECORD_BYTES }: { maxBytes?: number } = {},
 ): AsyncGenerator<Piece[]> {
   const cutter = new RecordCutter(name, maxBytes);
   for await (const chunk of bytes) {
@@ -87,7 +87,7 @@ class RecordCutter {
 
   private append(chunk: Buffer): void {
     const kept =
-      this.start < 0 ? this.buffer.length - this.backslashesBefore(this.buffer.length) : this.start;
+      this.start < 0 ? this.buffer.length - (this.backslashesBefore(this.buffer.length) % 2) : this.start;
     check(
       this.start < 0 || this.buffer.length - kept <= this.maxBytes,
       `${this.name}: expected records of at most ${this.maxBytes} bytes; the one that starts on line ${this.startLine} is larger`,

@@ -14,17 +14,20 @@ export interface Line {
   readonly repaired: boolean;
 }
 
+/** The most bytes of one record: far above the largest known, and no more than a thread can hold once it is parsed. */
+export const MOST_RECORD_BYTES = 8 * 2 ** 20;
+
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;
 
 /**
  * Cuts bytes into lines at LF or CRLF, trimmed; blank lines are counted but left out, a byte order mark is dropped.
  * Yields the lines that end in each chunk; memory holds one chunk and one line. A line over `maxBytes` (default
- * 64 MiB) is cut off there, so that it is refused as a record instead of filling the memory.
+ * 8 MiB) is cut off there, so that it is refused as a record instead of filling the memory.
  */
 export async function* cutLines(
   bytes: AsyncIterable<Buffer>,
-  { maxBytes = 64 * 2 ** 20 }: { maxBytes?: number } = {},
+  { maxBytes = MOST_RECORD_BYTES }: { maxBytes?: number } = {},
 ): AsyncGenerator<Piece[]> {
   let number = 0;
   let held: Buffer[] = [];

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -85,6 +86,47 @@ describe('readRecords', () => {
     );
   });
 
+  it('refuses by file and line what is nested too deep, also in a document', async () => {
+    const deep = `{"event_type":"Death","device":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    file('deep.jsonl', `${line(1)}\n${deep}\n${line(2)}\n`);
+    file('deep.json', `{"results":[${line(3)},\n${deep}]}`);
+    const { ids, malformed } = await read('deep.jsonl,deep.json', { maxMalformedShare: 0.5 });
+    expect(ids).toEqual(['1', '2', '3']);
+    const reason = 'expected lists and objects at most 200 deep in each other; there are deeper ones';
+    const start = deep.slice(0, 80);
+    expect(malformed).toEqual(
+      ['deep.jsonl', 'deep.json'].map((name) => ({ file: name, line: 2, reason, start })),
+    );
+  });
+
+  it('refuses a record larger than a thread can hold, in a line and in a document', async () => {
+    const bomb = `{"mdr_text":[${'{},'.repeat(4_000_000)}{}]}`;
+    file('bomb.jsonl.gz', gzipSync(`${line(1)}\n${bomb}\n${line(2)}\n`));
+    file('bomb.json.gz', gzipSync(`[${line(1)},\n${bomb}]`));
+    const { ids, malformed } = await read('bomb.jsonl.gz', { maxMalformedShare: 0.5 });
+    expect(ids).toEqual(['1', '2']);
+    expect(malformed).toMatchObject([
+      { line: 2, reason: 'expected a record of less than 8388608 bytes; this one is larger' },
+    ]);
+    await expect(read('bomb.json.gz')).rejects.toThrow(
+      /bomb\.json\.gz: expected records of at most 8388608 bytes; the one that starts on line 2 is larger/,
+    );
+  });
+
+  it('refuses keys that are numbers beyond 2^53 instead of merging them', async () => {
+    const keys = Array.from(
+      { length: 20 },
+      (_, i) => `{"mdr_report_key":1234567890123456780${i % 10},"event_type":"Death"}`,
+    );
+    file('large.jsonl', `${keys.join('\n')}\n${line(Number.MAX_SAFE_INTEGER)}\n`);
+    const { ids, malformed } = await read('large.jsonl', { maxMalformedShare: 1 });
+    expect(ids).toEqual(['9007199254740991']);
+    expect(malformed).toHaveLength(20);
+    expect(malformed[0].reason).toMatch(
+      /^mdr_report_key: expected a text, or a number up to 9007199254740991.*in quotes$/,
+    );
+  });
+
   it('names a truncated gzip file', async () => {
     await expect(read('broken.jsonl.gz')).rejects.toThrow(/broken\.jsonl\.gz: expected a whole gzip file/);
   });
@@ -104,6 +146,50 @@ describe('readRecords', () => {
 });
 
 describe('sourceFiles', () => {
+  const namesOf = async (source: string) => (await sourceFiles(source, [folder])).map(({ name }) => name);
+
+  it('takes a link that is named itself, to a file or a folder', async () => {
+    symlinkSync(join(folder, 'a.jsonl'), join(folder, 'to-file.jsonl'));
+    symlinkSync(join(folder, 'parts'), join(folder, 'to-folder'));
+    expect(await namesOf('to-file.jsonl,to-folder')).toEqual(['to-file.jsonl', '2.json.gz', '2019q1/1.json']);
+  });
+
+  it.each([
+    ['a loop', 'loop', '.'],
+    ['a folder elsewhere', 'elsewhere', '../parts'],
+    ['a file', 'one.jsonl', '../a.jsonl'],
+    ['nothing', 'none.json', 'nowhere'],
+  ])('names a link inside a folder that leads to %s', async (_, name, target) => {
+    const inside = mkdtempSync(join(folder, 'links-'));
+    writeFileSync(join(inside, 'a.jsonl'), line(1));
+    symlinkSync(target, join(inside, name));
+    await expect(sourceFiles(inside, [folder])).rejects.toThrow(
+      `${join(inside, name)}: expected files and folders; a symbolic link inside a data folder is not read. Remove it, or`,
+    );
+  });
+
+  it('passes over links that hold no records', async () => {
+    const inside = mkdtempSync(join(folder, 'links-'));
+    writeFileSync(join(inside, 'a.jsonl'), line(1));
+    symlinkSync('itself', join(inside, 'itself'));
+    symlinkSync('../parts/notes.md', join(inside, 'notes.md'));
+    expect(await namesOf(inside)).toEqual(['a.jsonl']);
+  });
+
+  it('refuses named pipes and devices by name, whoever named them', async () => {
+    const inside = mkdtempSync(join(folder, 'pipe-'));
+    execFileSync('mkfifo', [join(inside, 'pipe.jsonl')]);
+    symlinkSync('/dev/zero', join(folder, 'zero.jsonl'));
+    const word = 'a named pipe, socket or device';
+    await expect(sourceFiles(inside, [folder])).rejects.toThrow(
+      `pipe.jsonl: expected files and folders; ${word}`,
+    );
+    await expect(sourceFiles(join(inside, 'pipe.jsonl'), [folder])).rejects.toThrow(`received ${word}`);
+    await expect(sourceFiles('zero.jsonl', [folder])).rejects.toThrow(
+      `zero.jsonl: expected a file; received ${word}`,
+    );
+  });
+
   it.each([
     ['missing.jsonl', 'received "missing.jsonl"'],
     ['parts/notes.md', 'expected a .jsonl, .ndjson or .json file'],

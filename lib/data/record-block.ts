@@ -1,5 +1,5 @@
 /** Records on their way from a file to a worker: bytes and where each of them begins. */
-import { type Piece, trimmed } from './read-lines';
+import { MOST_RECORD_BYTES, type Piece, trimmed } from './read-lines';
 
 /** Some records of one file, not parsed. Everything in it can be sent to a worker. */
 export type RecordBlock = LineBlock | PieceBlock;
@@ -40,12 +40,12 @@ const LINE_FEED = 0x0a;
 
 /**
  * Cuts bytes into blocks of whole lines, about half a megabyte each or as large as the chunks; the lines themselves are
- * cut by who parses them. A line over `maxBytes` (default 64 MiB) is cut off there, so that it is refused as a record
+ * cut by who parses them. A line over `maxBytes` (default 8 MiB) is cut off there, so that it is refused as a record
  * instead of filling the memory.
  */
 export async function* lineBlocks(
   bytes: AsyncIterable<Buffer>,
-  { maxBytes = 64 * 2 ** 20 }: { maxBytes?: number } = {},
+  { maxBytes = MOST_RECORD_BYTES }: { maxBytes?: number } = {},
 ): AsyncGenerator<CutBlock> {
   let line = 1;
   let held = new Held();

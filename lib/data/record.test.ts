@@ -74,6 +74,9 @@ describe('parseRecord', () => {
     [[], 'a list'],
     ['text', 'a string'],
     [{ header: {} }, 'at least one of mdr_report_key'],
+    [{ mdr_report_key: 2 ** 53 }, 'mdr_report_key: expected a text, or a number up to 9007199254740991'],
+    [{ report_number: Infinity }, 'report_number: expected a text'],
+    [{ mdr_report_key: '1', event_key: -(2 ** 53) }, 'event_key: expected a text'],
   ])('refuses %j', (value, reason) => {
     expect(parseRecord(value)).toMatchObject({ kind: 'refused', reason: expect.stringContaining(reason) });
   });

@@ -1,4 +1,5 @@
 /** A report as received: the openFDA device/event fields in use, typed; any JSON value in, a record or a reason out. */
+import { messageOf } from '../core/check';
 import { identityOf } from './identity';
 import { dateOrNull, isObject, listOf, rawText, textList, textOrNull } from './values';
 
@@ -56,18 +57,35 @@ export type ParsedRecord =
   | { readonly kind: 'record'; readonly record: MaudeRecord }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** Members that tell records apart. */
+const KEYS = ['mdr_report_key', 'report_number', 'event_key'];
 const TELLING_MEMBERS = ['mdr_report_key', 'report_number', 'event_type', 'mdr_text', 'device'];
 
 /**
  * Reads one openFDA device/event object. Tolerant of wrong types: a missing list is empty, a lone object is a list
  * of one, numbers are read as text, "", "*", "NA", "N/A" and "UNK" are null, NUL and half surrogate pairs go. Only
- * what is no object, or has none of openFDA's telling members, is refused.
+ * what is no object, has none of openFDA's telling members, has a key that is a number beyond 2^53 (several keys would
+ * become one), or has no key and is nested more than 200 deep, is refused.
  */
 export function parseRecord(value: unknown): ParsedRecord {
   if (!isObject(value)) return { kind: 'refused', reason: `expected an object; received ${kindOf(value)}` };
   if (!TELLING_MEMBERS.some((member) => value[member] !== undefined))
     return { kind: 'refused', reason: `expected at least one of ${TELLING_MEMBERS.join(', ')}` };
-  return { kind: 'record', record: recordOf(value) };
+  const inexact = KEYS.find((name) => isInexact(value[name]));
+  if (inexact) return { kind: 'refused', reason: inexactReason(inexact, value[inexact]) };
+  try {
+    return { kind: 'record', record: recordOf(value) };
+  } catch (error) {
+    return { kind: 'refused', reason: messageOf(error) };
+  }
+}
+
+function isInexact(value: unknown): boolean {
+  return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+}
+
+function inexactReason(name: string, value: unknown): string {
+  return `${name}: expected a text, or a number up to ${Number.MAX_SAFE_INTEGER}; received about ${value}, which JSON's numbers do not hold exactly: write it in quotes`;
 }
 
 function recordOf(value: Readonly<Record<string, unknown>>): MaudeRecord {

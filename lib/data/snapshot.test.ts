@@ -1,9 +1,21 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Project, projectAt } from '../core/project';
+import { dataCard } from './data-card';
+import { longTable } from './long-table';
+import { naturalCounts } from './natural-counts';
 import { currentSnapshot, openSnapshot } from './snapshot';
+import {
+  countsByFieldAndLabel,
+  countsByLabel,
+  countsByYearAndLabel,
+  dropTable,
+  fillRates,
+  narrativeLengths,
+} from './summaries';
 import { type SnapshotRequest, takeSnapshot } from './take-snapshot';
 
 let project: Project;
@@ -120,6 +132,74 @@ describe('takeSnapshot', () => {
     expect((await take({ records: 200 })).reused).toBe(true);
     expect((await take({ records: 200, seed: 1 })).manifest.id).not.toBe(manifest.id);
     expect((await take({ records: 200, limit: 20 })).manifest.rows).toBe(20);
+  });
+
+  it.each([
+    ['an empty file', 'a.jsonl', ''],
+    ['blank lines', 'a.jsonl', '\n \r\n\t\n'],
+    ['an empty gzip file', 'a.jsonl.gz', gzipSync('')],
+    ['an empty list', 'a.json', '[]'],
+    ['an answer without results', 'a.json', '{"results": []}'],
+    ['nothing at all', 'a.json', ' '],
+    ['a header alone', 'mdrfoi.txt', 'MDR_REPORT_KEY|EVENT_KEY|EVENT_TYPE|DATE_RECEIVED\n'],
+  ])('says that there is no report in %s', async (_, name, content) => {
+    writeFileSync(join(project.root, name), content);
+    await expect(take({ source: name })).rejects.toThrow(
+      `${name}: expected reports (JSON objects one a line, a JSON list of them, or rows of FDA's mdrfoi file); there is not one (${name}: ${content.length} bytes, 0 malformed lines). Name a file`,
+    );
+  });
+
+  it('says that a file without a telling name is empty', async () => {
+    write('a.txt', '\n');
+    await expect(take({ source: 'a.txt' })).rejects.toThrow(/a\.txt: expected JSON.*; the file is empty/);
+  });
+
+  it.each([
+    [
+      'ten bare descriptions',
+      (i: number) => ({
+        mdr_report_key: `${i}`,
+        event_type: 'Death',
+        mdr_text: [{ text: `what happened ${i}` }],
+      }),
+    ],
+    [
+      'one record',
+      (i: number) => (i === 0 ? { event_type: 'Injury', mdr_text: 'the patient was hurt' } : null),
+    ],
+    [
+      'records without keys, all from one source',
+      (i: number) => ({ event_type: 'M', source: 'one', mdr_text: [{ text: `the device broke ${i % 9}` }] }),
+    ],
+  ])('describes %s', async (_, recordOf) => {
+    const lines = Array.from({ length: 10 }, (_, i) => recordOf(i)).filter((record) => record !== null);
+    write('few.jsonl', lines.map((record) => JSON.stringify(record)).join('\n'));
+    const snapshot = await take({ source: 'few.jsonl' });
+    const examples = await snapshot.examples();
+    const { manifest } = snapshot;
+    expect(examples).toHaveLength(manifest.rows);
+    expect(manifest.years).toEqual({ unknown: manifest.labels });
+    expect(
+      examples.every(
+        ({ dateReceived, descriptionSpans }) => dateReceived === null && descriptionSpans === null,
+      ),
+    ).toBe(true);
+    expect(await dataCard(snapshot)).toContain(
+      `- ${manifest.rows} examples, without dates, from ${lines.length} records`,
+    );
+    expect(countsByLabel(examples).filter(({ share }) => share === 1)).toHaveLength(1);
+    expect(countsByYearAndLabel(examples)).toEqual([]);
+    expect(countsByFieldAndLabel(examples, 'source')).toHaveLength(1);
+    expect(narrativeLengths(examples).map(({ label }) => label)).toEqual([
+      'all',
+      examples[0].label,
+      'all',
+      examples[0].label,
+    ]);
+    expect(dropTable(manifest).reduce((sum, { count }) => sum + count, 0)).toBe(lines.length);
+    expect(naturalCounts(manifest)).toBeNull();
+    const tables = [fillRates(manifest), longTable(countsByFieldAndLabel(examples, 'year'), 'value')];
+    expect(JSON.stringify(tables)).not.toMatch(/NaN|null/);
   });
 
   it('refuses what leaves nothing, and wrong options', async () => {

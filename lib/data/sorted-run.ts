@@ -1,5 +1,6 @@
 /** Sorted runs on disk: many small sorted blocks become few files that are merged in one pass, in bounded memory. */
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { writingError } from '../core/writing-error';
 import { compareEntries, type Entry, entriesOf, lineOf } from './entry';
 
 /** An entry with the bytes of its row; none where the record was dropped, or where rows are not read. */
@@ -207,8 +208,8 @@ class Output {
   private held: Buffer[] = [];
   private bytes = 0;
 
-  constructor(path: string) {
-    this.file = openSync(path, 'w');
+  constructor(private readonly path: string) {
+    this.file = this.attempt(() => openSync(path, 'w'));
   }
 
   write(piece: Buffer): void {
@@ -224,8 +225,18 @@ class Output {
 
   private flush(): void {
     const all = Buffer.concat(this.held);
-    for (let at = 0; at < all.length; ) at += writeSync(this.file, all, at);
+    this.attempt(() => {
+      for (let at = 0; at < all.length; ) at += writeSync(this.file, all, at);
+    });
     this.held = [];
     this.bytes = 0;
+  }
+
+  private attempt<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw writingError(this.path, error);
+    }
   }
 }

@@ -1,8 +1,8 @@
 /** From what `MAUDE_DATA` says to the files that are read. */
-import { existsSync, statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { existsSync, type Stats, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { check } from '../core/check';
+import { entriesBelow, entryWord, type FolderEntry } from '../core/entries-below';
 import { RAW_NOTES, type RawOrigin, rawOrigin } from './raw-origin';
 
 /** One file of records. `name` is what artefacts show: no folder of this machine enters them. */
@@ -21,7 +21,8 @@ const IN_FOLDER =
 /**
  * The files that `source` names: a `.jsonl`, `.ndjson` or `.json` file or one of FDA's pipe files (`.txt`, `.psv`), each
  * also as `.gz` or `.zip`; a folder of such files (with its subfolders, in the order of their paths); or several of
- * these separated by commas. Relative paths are tried from each folder of `bases` in turn.
+ * these separated by commas. What is named may be a link; links and named pipes inside a folder, where records would be
+ * looked for, are errors: one could lead in a circle, or to the same records twice. Relative paths are tried from each folder of `bases` in turn.
  */
 export async function sourceFiles(source: string, bases: readonly string[]): Promise<SourceFile[]> {
   const whole = find(source, bases);
@@ -50,17 +51,35 @@ function find(path: string, bases: readonly string[]): string | null {
 }
 
 async function filesBelow(folder: string): Promise<SourceFile[]> {
-  const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
   const notes = (await rawOrigin(folder)) ? RAW_NOTES : new Set<string>();
-  const files = names
-    .filter((name) => !notes.has(name))
-    .filter((name) => FORMATS.test(name) && IN_FOLDER.test(name) && statSync(join(folder, name)).isFile())
-    .sort();
+  const files = (await entriesBelow(folder))
+    .filter((entry) => !notes.has(entry.name) && isMeant(folder, entry))
+    .map((entry) => {
+      const refused = () =>
+        `${join(folder, entry.name)}: expected files and folders; ${entryWord(entry)} inside a data folder is not read. Remove it, or name what it stands for in MAUDE_DATA (several are separated by commas)`;
+      check(entry.kind === 'file', refused);
+      return entry.name;
+    });
   check(
     files.length > 0,
     `${folder}: expected .jsonl, .json or FDA's pipe files (plain, .gz or .zip) in this folder; found none`,
   );
   return files.map((name) => fileAt(join(folder, name), name));
+}
+
+/** Whether an entry would hold records: a file of the right name, or a link to a folder of whatever name. */
+function isMeant(folder: string, { name, kind }: FolderEntry): boolean {
+  if (FORMATS.test(name) && IN_FOLDER.test(name)) return true;
+  return kind === 'link' && statIfThere(join(folder, name))?.isDirectory() === true;
+}
+
+/** Null also where links lead in a circle. */
+function statIfThere(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
 }
 
 function fileAt(path: string, name: string): SourceFile {
@@ -69,5 +88,10 @@ function fileAt(path: string, name: string): SourceFile {
     `${path}: expected a .jsonl, .ndjson or .json file or one of FDA's pipe files (.txt), plain, .gz or .zip; received "${name}"`,
   );
   check(!/[\u0000-\u001f]/.test(name), `${JSON.stringify(name)}: expected a name without control characters`);
-  return { path, name, bytes: statSync(path).size };
+  const found = statSync(path);
+  check(
+    found.isFile(),
+    `${path}: expected a file; received a named pipe, socket or device. Write what it gives into a file and name that`,
+  );
+  return { path, name, bytes: found.size };
 }

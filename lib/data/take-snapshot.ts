@@ -14,7 +14,13 @@ import { draftManifest, type SnapshotOptions, SYNTHETIC } from './manifest';
 import { type OpenfdaSource, type OpenfdaSourceContext, resolveSource } from './openfda/source';
 import { dataParameters } from './parameters';
 import { addParts } from './part/add-parts';
-import { ReadingAccount, type ReadingNotes, type ReadingOptions, readBlocks } from './read-records';
+import {
+  ReadingAccount,
+  type ReadingNotes,
+  type ReadingOptions,
+  readBlocks,
+  type SourceInput,
+} from './read-records';
 import type { MaudeRecord } from './record';
 import type { Settled } from './settle-entries';
 import { type Snapshot, snapshotAt } from './snapshot';
@@ -88,7 +94,7 @@ export async function takeSnapshot(
     const examples = store.nextPath();
     const settled = await store.write(examples, { repeats: cleaning.repeats, limit, random });
     signal?.throwIfAborted();
-    check(settled.rows > 0, () => nothingLeft(source, store.tally.records, settled));
+    check(settled.rows > 0, () => nothingLeft(source, store.tally.records, settled, notes));
     const origin = truth ? null : await originOf(place, bases);
     const described = { source: nameOf(source), options, inputs: notes.inputs, origin };
     const draft = draftManifest(settled, store.tally, described, refused);
@@ -188,7 +194,16 @@ function nameOf(source: string): string {
     .join(', ');
 }
 
-function nothingLeft(source: string, records: number, { drops }: Settled): string {
+function nothingLeft(source: string, records: number, { drops }: Settled, { inputs }: ReadingNotes): string {
+  if (records === 0) return noRecord(source, inputs);
   const reasons = drops.filter(({ count }) => count > 0).map(({ reason, count }) => `${count} ${reason}`);
   return `${source}: expected at least one example after cleaning; received ${records} records, all dropped (${reasons.join(', ')})`;
+}
+
+function noRecord(source: string, inputs: readonly SourceInput[]): string {
+  const files = inputs
+    .slice(0, 3)
+    .map(({ file, bytes, malformed }) => `${file}: ${bytes} bytes, ${malformed} malformed lines`);
+  const more = inputs.length > files.length ? ` and ${inputs.length - files.length} more` : '';
+  return `${source}: expected reports (JSON objects one a line, a JSON list of them, or rows of FDA's mdrfoi file); there is not one (${files.join('; ')}${more}). Name a file that holds some, or fetch some: npm run ingest -- --help`;
 }

@@ -62,6 +62,23 @@ function flipped(bytes: Buffer, at: number): Buffer {
 }
 
 describe('encodeCached', () => {
+  it('goes on without a file that cannot be written, and says so', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tokens-'));
+    try {
+      await writeFile(join(folder, 'file'), '');
+      const notes: (string | undefined)[] = [];
+      const progress = ({ note }: { note?: string }) => void notes.push(note);
+      const few = texts.slice(0, 5);
+      const options = { maxLength: 24, folder: join(folder, 'file/cache'), progress };
+      expect(await encodeCached(tokenizer, few, options)).toEqual(
+        await tokenizer.encodeAll(few, { maxLength: 24 }),
+      );
+      expect(notes.at(-1)).toMatch(/^the tokens are not kept for next time: .*file\/cache/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('finds the same rows again, tells other inputs apart, and makes damaged files anew', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'tokens-'));
     try {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
-import { check } from '../core/check';
+import { check, messageOf } from '../core/check';
 import { writeFileAtomic } from '../core/files';
 import { hashOf, sha256 } from '../core/hash';
 import { breathe } from '../core/progress';
@@ -26,7 +26,7 @@ interface Header {
 
 /**
  * Tokenizes as `encodeTexts`, or reads what an earlier call left in `folder` for the same texts, vocabulary, length and
- * truncation. A damaged file is made anew. Where `folder` is null nothing is kept.
+ * truncation. A damaged file is made anew; one that cannot be written is said to `progress` and done without. Where `folder` is null nothing is kept.
  */
 export async function encodeCached(
   tokenizer: Tokenizer,
@@ -39,7 +39,10 @@ export async function encodeCached(
   const found = await readRows(path, key);
   if (found !== null) return found;
   const rows = await encodeTexts(tokenizer, texts, options);
-  await writeFileAtomic(path, fileOf(key, rows));
+  await writeFileAtomic(path, fileOf(key, rows)).catch((error: unknown) => {
+    const note = `the tokens are not kept for next time: ${messageOf(error)}`;
+    options.progress?.({ task: 'tokenize', done: texts.length, total: texts.length, unit: 'texts', note });
+  });
   return rows;
 }
 

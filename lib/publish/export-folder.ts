@@ -1,8 +1,9 @@
 /** The folder of an exported checkpoint: its manifest, and what it takes to trust it. */
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../core/check';
+import { entriesBelow, entryWord } from '../core/entries-below';
 import { sha256File } from '../core/hash';
 import type { Project } from '../core/project';
 import { readSealed, writeSealed } from '../core/sealed';
@@ -104,14 +105,14 @@ export async function openExport(project: Project, folder: string): Promise<Expo
 }
 
 async function filesOf(folder: string): Promise<RunFile[]> {
-  const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
   const files: RunFile[] = [];
-  for (const path of names.filter((name) => name !== MANIFEST).sort()) {
-    const { size, isDirectory } = await stat(join(folder, path)).then((s) => ({
-      size: s.size,
-      isDirectory: s.isDirectory(),
-    }));
-    if (!isDirectory) files.push({ path, sha256: await sha256File(join(folder, path)), bytes: size });
+  for (const entry of await entriesBelow(folder, (name) => name === MANIFEST)) {
+    const path = join(folder, entry.name);
+    check(
+      entry.kind === 'file',
+      () => `${path}: expected the files of the export; received ${entryWord(entry)}: remove it`,
+    );
+    files.push({ path: entry.name, sha256: await sha256File(path), bytes: (await stat(path)).size });
   }
   return files;
 }

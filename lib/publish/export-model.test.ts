@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -104,6 +104,11 @@ describe('openExport', () => {
   const damages: [string, string, (folder: string) => Promise<unknown>][] = [
     ['a changed file', 'config.json was changed', (at) => writeFile(join(at, 'config.json'), '{}')],
     ['an added file', 'extra.txt was added', (at) => writeFile(join(at, 'extra.txt'), 'x')],
+    [
+      'a link',
+      'loop: expected the files of the export; received a symbolic link',
+      (at) => symlink('.', join(at, 'loop')),
+    ],
     ['a missing file', 'vocab.txt is missing', (at) => rm(join(at, 'vocab.txt'))],
     ['no provenance', 'expected the provenance record', (at) => rm(join(at, 'provenance.json'))],
     ['another provenance', 'it is another one', (at) => writeFile(join(at, 'provenance.json'), '{}')],

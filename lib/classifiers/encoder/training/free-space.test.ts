@@ -15,7 +15,13 @@ describe('checkFreeSpace', () => {
     const free = async () => 2 ** 30;
     await expect(checkFreeSpace('runs', 2 ** 30, free)).resolves.toBeUndefined();
     await expect(checkFreeSpace('runs', 3 * 2 ** 30, free)).rejects.toThrow(
-      'runs: expected 3.0 GiB free for checkpoints; received 1.0 GiB',
+      'runs: expected 3,072 MiB free for checkpoints; received 1,024 MiB',
+    );
+    await expect(checkFreeSpace('runs', 5000, async () => 4999)).rejects.toThrow(
+      'expected 1 MiB free for checkpoints; received 0 MiB',
+    );
+    await expect(checkFreeSpace('runs', 2 ** 30, async () => 2 ** 30 - 1)).rejects.toThrow(
+      'expected 1,024 MiB free for checkpoints; received 1,023 MiB',
     );
   });
 

@@ -9,6 +9,7 @@ const COPIES_PER_RESUME = 3;
 /** The best epochs by the monitor and by Death F1 on either part, and the one being written. */
 const EPOCH_COPIES = 4;
 const FLOAT_BYTES = 4;
+const MEBIBYTE = 2 ** 20;
 
 /**
  * Bytes that the checkpoints of a fold take at most: two resumable ones (one is there already when `resuming`) and the
@@ -26,13 +27,17 @@ export async function checkFreeSpace(
   freeBytes: (folder: string) => Promise<number> = (at) => freeBytesOf(at),
 ): Promise<void> {
   const free = await freeBytes(folder);
-  const show = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   check(
     free >= needed,
     () =>
-      `${folder}: expected ${show(needed)} free for checkpoints; received ${show(free)}: ` +
+      `${folder}: expected ${mebibytes(Math.ceil(needed / MEBIBYTE))} free for checkpoints; ` +
+      `received ${mebibytes(Math.max(0, Math.floor(free / MEBIBYTE)))}: ` +
       'free some space, or place the project on another disk',
   );
+}
+
+function mebibytes(count: number): string {
+  return `${count.toLocaleString('en-US')} MiB`;
 }
 
 /** What the disk has left, or the project's own limit (`MAUDE_OUTPUT_BYTES`), whichever is less. */

@@ -21,6 +21,8 @@ export {
   type LabelIndices,
   predictedLabels,
   reportOfMatrix,
+  type SupportedF1,
+  supportedF1,
 } from './classification';
 export { confusionSums, MATRIX_CELLS, matrixOfCells } from './confusion-sums';
 export { averagePrecision, type CurvePoint, precisionRecallCurve, rocAuc } from './curve';

@@ -9,6 +9,7 @@ import { writeParquet } from '../core/parquet';
 import { type PartScores, partScores } from '../metrics/part-scores';
 import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../models/fold-trainer';
 import { partsHashes } from './fold-parts';
+import { foldWarnings } from './fold-warnings';
 import { PREDICTION_SCHEMA, type Prediction, predictionRows } from './predictions';
 import type { EpochRecord, FoldRecord, Protocol, RunFile } from './run';
 import { bestEpoch } from './summary';
@@ -92,7 +93,7 @@ async function trainFold(
     epochs,
     bestEpoch: best,
     stoppedBy,
-    warnings: warningsOf(job.fold, epochs, best[context.protocol], context.phase),
+    warnings: foldWarnings(job, epochs, best[context.protocol], context.phase),
     seconds: (context.now().getTime() - start) / 1000,
     commit: context.commit,
     predictions: await fileOf(context.folder, file),
@@ -236,15 +237,4 @@ async function sizeOf(path: string): Promise<number | null> {
     ({ size }) => size,
     () => null,
   );
-}
-
-function warningsOf(
-  fold: number,
-  epochs: readonly EpochRecord[],
-  best: number | null,
-  phase: 1 | 2,
-): readonly string[] {
-  const last = epochs[epochs.length - 1].epoch;
-  if (best !== last || (phase === 1 && last === 1)) return [];
-  return [`fold ${fold}: the best epoch (${best}) is the last one; more epochs may score higher`];
 }

@@ -1,0 +1,34 @@
+/** What a reader of a fold's scores has to know beside them. */
+import { LABEL_NAMES, LABELS, type LabelledText } from '../core/labels';
+import type { FoldParts } from './fold-parts';
+import type { EpochRecord } from './run';
+
+/** In words: scores that measure nothing, a model with nothing to learn, a training that ended before it was done. */
+export function foldWarnings(
+  { fold, train, inner, outer }: FoldParts,
+  epochs: readonly Pick<EpochRecord, 'epoch'>[],
+  best: number | null,
+  phase: 1 | 2,
+): string[] {
+  const learned = LABELS.filter((label) => has(train, label));
+  const untested = LABELS.filter((label) => !has(outer, label)).map((label) => LABEL_NAMES[label]);
+  const last = epochs[epochs.length - 1].epoch;
+  return [
+    learned.length < 2
+      ? `a classifier needs examples of two classes; this one learned from ${LABEL_NAMES[learned[0]]} alone`
+      : '',
+    untested.length > 0
+      ? `tests no ${untested.join(', no ')}: an F1 of 0 there measures nothing, and the macro mean counts it`
+      : '',
+    inner.length > 0 && !has(inner, 'D')
+      ? 'the inner part has no Death: nothing was chosen there by Death F1'
+      : '',
+    best === last && (phase === 2 || last > 1)
+      ? `the best epoch (${best}) is the last one; more epochs may score higher`
+      : '',
+  ].flatMap((warning) => (warning === '' ? [] : [`fold ${fold}: ${warning}`]));
+}
+
+function has(examples: readonly LabelledText[], label: LabelledText['label']): boolean {
+  return examples.some((example) => example.label === label);
+}

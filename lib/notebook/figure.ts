@@ -8,6 +8,7 @@ import { display, type MimeBundle } from './output';
 import { toPng, toSvg } from './picture';
 import { chartLibraryScript } from './plotly';
 import { session } from './session';
+import { warn } from './text';
 import { BASE_AXIS, BASE_LAYOUT } from './theme';
 
 /** A Plotly figure; the theme fills in what it leaves open. Its texts are text: no markup in data acts. */
@@ -20,15 +21,29 @@ export interface Figure {
 export interface FigureOptions {
   /** What the chart shows, in a sentence, for readers who do not see it. */
   readonly alt: string;
+  /** Why there may be nothing to draw. Default: there are no values. */
+  readonly empty?: string;
 }
 
-/** Shows a chart. */
+/** Shows a chart; where it would hold no point, a sentence that says why there is none. */
 export async function show(figure: Figure, options: FigureOptions): Promise<void> {
+  if (!figure.data.some(hasPoint)) {
+    warn(`No chart \u201c${options.alt}\u201d: ${options.empty ?? 'there are no values'}.`);
+    return;
+  }
   const state = session();
   const bundle = await renderFigure(figure, { ...options, synthetic: state.synthetic });
   const library = state.chartsReady ? '' : chartLibraryScript();
   state.chartsReady = true;
   display({ ...bundle, 'text/html': library + bundle['text/html'] });
+}
+
+/** Whether a trace has a value to draw. What holds no plain lists of values is Plotly's to judge. */
+function hasPoint({ x, y, z }: Trace): boolean {
+  const filled = (value: unknown) => value !== null && value !== undefined && !Number.isNaN(value);
+  if (Array.isArray(z)) return z.flat().some(filled);
+  if (!Array.isArray(y)) return true;
+  return y.some((value, i) => filled(value) && (!Array.isArray(x) || filled(x[i])));
 }
 
 /** HTML, PNG (base64) and plain text of a chart. */

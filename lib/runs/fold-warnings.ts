@@ -29,6 +29,19 @@ export function foldWarnings(
   ].flatMap((warning) => (warning === '' ? [] : [`fold ${fold}: ${warning}`]));
 }
 
+/** The warnings of a run's folds, those of one wording once with the numbers of their folds. */
+export function groupedWarnings({ warnings }: { readonly warnings: readonly string[] }): string[] {
+  const folds = new Map<string, string[]>();
+  for (const warning of warnings) {
+    const [, fold, words] = /^fold (\d+): (.*)$/s.exec(warning) ?? [null, '', warning];
+    folds.set(words, [...(folds.get(words) ?? []), ...(fold ? [fold] : [])]);
+  }
+  return [...folds].map(([words, numbers]) => {
+    if (numbers.length === 0) return words;
+    return `${numbers.length === 1 ? 'fold' : 'folds'} ${numbers.join(', ')}: ${words}`;
+  });
+}
+
 function has(examples: readonly LabelledText[], label: LabelledText['label']): boolean {
   return examples.some((example) => example.label === label);
 }

@@ -37,6 +37,7 @@ export {
 export { type ErrorToRead, errorsToRead, errorTable, textsOfErrors } from './errors-to-read';
 export { executeRun } from './execute';
 export type { FoldParts } from './fold-parts';
+export { groupedWarnings } from './fold-warnings';
 export { type Lead, leadOf } from './lead';
 export {
   type LeakageRow,

@@ -7,10 +7,10 @@ import { HEAT_SCALE } from './theme';
 /** A 4 x 4 matrix of counts, coloured by the share of its row (recall on the diagonal). */
 export function confusionFigure(matrix: readonly (readonly number[])[], words: FigureWords): Figure {
   const names = LABELS.map((label) => LABEL_NAMES[label]);
-  const shares = matrix.map((row) => {
-    const support = row.reduce((sum, count) => sum + count, 0);
-    return row.map((count) => (support === 0 ? 0 : count / support));
-  });
+  const support = matrix.map((row) => row.reduce((sum, count) => sum + count, 0));
+  const shares = matrix.map((row, t) => row.map((count) => (support[t] === 0 ? 0 : count / support[t])));
+  const shareText = (t: number, p: number) =>
+    support[t] === 0 ? 'none true' : `${(100 * shares[t][p]).toFixed(1)} %`;
   const data = {
     type: 'heatmap',
     x: names,
@@ -25,7 +25,7 @@ export function confusionFigure(matrix: readonly (readonly number[])[], words: F
     row.map((count, p) => ({
       x: names[p],
       y: names[t],
-      text: `${count.toLocaleString('en-US')}<br>${(100 * shares[t][p]).toFixed(1)} %`,
+      text: `${count.toLocaleString('en-US')}<br>${shareText(t, p)}`,
       showarrow: false,
       font: { color: shares[t][p] > 0.5 ? '#ffffff' : '#111111' },
     })),

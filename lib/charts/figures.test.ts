@@ -85,6 +85,7 @@ describe('confusionFigure', () => {
     expect((data[0].z as number[][])[0]).toEqual([0.8, 0.2, 0, 0]);
     const annotations = layout.annotations as { x: string; y: string; text: string }[];
     expect(annotations.find(({ x, y }) => x === 'Injury' && y === 'Death')?.text).toBe('2<br>20.0 %');
+    expect(annotations.find(({ y }) => y === 'Malfunction')?.text).toBe('0<br>none true');
   });
 });
 

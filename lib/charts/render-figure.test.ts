@@ -1,7 +1,8 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { describe, expect, it } from 'vitest';
-import { escapeChartText, safeData, safeLayout } from './figure-text';
+import { describe, expect, it, vi } from 'vitest';
+import { show } from '../notebook/show';
 import { renderFigure } from './render-figure';
+import { escapeChartText, safeData, safeLayout } from './figure-text';
 
 /** How many pixels of a PNG have a colour, and how many are not white. */
 async function pixels(png: string, colour: readonly [number, number, number]) {
@@ -23,6 +24,25 @@ const bars = {
   layout: { title: 'Bars' },
 };
 const ORANGE = [0xd5, 0x5e, 0x00] as const;
+
+describe('show', () => {
+  it('says why there is nothing to draw', async () => {
+    const said: string[] = [];
+    const written = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      said.push(String(text));
+      return true;
+    });
+    await show({ data: [] }, { alt: 'Examples by year', empty: 'no example has a date' });
+    await show({ data: [{ type: 'scatter', x: [1], y: [null] }] }, { alt: 'F1' });
+    await show({ data: [{ type: 'heatmap', x: ['a'], y: ['b'], z: [[null]] }] }, { alt: 'Confusion' });
+    written.mockRestore();
+    expect(said).toEqual([
+      'Warning: No chart “Examples by year”: no example has a date.\n',
+      'Warning: No chart “F1”: there are no values.\n',
+      'Warning: No chart “Confusion”: there are no values.\n',
+    ]);
+  });
+});
 
 describe('renderFigure', () => {
   it('draws a picture whose bars have the area that the data say', async () => {

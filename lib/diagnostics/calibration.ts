@@ -11,7 +11,8 @@ import { foldsOf, partOf, type ScoredPart, type ScoredRun } from './scored';
 export interface CalibratedRun extends ScoredRun {
   readonly temperatures: readonly {
     readonly fold: number;
-    readonly temperature: number;
+    /** Null where the fold has no inner part to fit one on: its probabilities stay. */
+    readonly temperature: number | null;
     readonly n: number;
   }[];
 }
@@ -23,8 +24,8 @@ export function calibrateRun(scored: ScoredRun): CalibratedRun {
   const probabilities = new Float64Array(outer.probabilities.length);
   const temperatures = foldsOf(outer).map((fold) => {
     const own = partOf(inner, (row) => inner.folds[row] === fold);
-    const temperature = fitTemperature(own.yTrue, own.probabilities);
-    const scaled = applyTemperature(outer.probabilities, temperature);
+    const temperature = own.yTrue.length > 0 ? fitTemperature(own.yTrue, own.probabilities) : null;
+    const scaled = applyTemperature(outer.probabilities, temperature ?? 1);
     outer.folds.forEach((of, row) => {
       if (of === fold) probabilities.set(scaled.subarray(4 * row, 4 * row + 4), 4 * row);
     });

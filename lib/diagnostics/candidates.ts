@@ -75,9 +75,8 @@ function foldCandidate(
 function recallAt(precision: number, rows: readonly Prediction[]): number {
   const { yTrue, probabilities } = predictionArrays(rows);
   const positive = Array.from(yTrue, (label) => label === 0);
-  if (!positive.includes(true)) return 0;
   const death = probabilities.filter((_, i) => i % LABELS.length === 0);
-  const points = precisionRecallCurve(positive, death).filter((point) => point.precision >= precision);
+  const points = precisionRecallCurve(positive, death)?.filter((point) => point.precision >= precision) ?? [];
   return points.reduce((highest, { recall }) => Math.max(highest, recall), 0);
 }
 

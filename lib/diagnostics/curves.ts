@@ -14,7 +14,10 @@ export interface CurveRow {
   readonly threshold: number;
 }
 
-/** At most about `points` points of the curve of `label`, evenly spread over recall, the first and last included. */
+/**
+ * At most about `points` points of the curve of `label`, evenly spread over recall, the first and last included; none
+ * where no tested example is of it.
+ */
 export function precisionRecallRows(
   { name, outer }: ScoredRun,
   label: Label,
@@ -24,20 +27,21 @@ export function precisionRecallRows(
   const index = labelIndex(label);
   const curve = precisionRecallCurve(isOf(outer, index), probabilitiesOf(outer, index), weights);
   let shown = -1;
-  return curve
+  return (curve ?? [])
     .filter(({ recall }, i) => {
-      const keep = recall >= shown + 1 / points || i === 0 || curve[i - 1].recall === 0;
+      const keep = recall >= shown + 1 / points || i === 0 || curve?.[i - 1].recall === 0;
       if (keep) shown = recall;
-      return keep || i === curve.length - 1;
+      return keep || i + 1 === curve?.length;
     })
     .map(({ recall, precision, threshold }) => ({ phase: name, recall, precision, threshold }));
 }
 
-/** The areas of one class against the rest, with 95 % intervals; null where it has no examples. */
+/** The areas of one class against the rest, with 95 % intervals; null where all tested examples are of one kind. */
 export interface AreaRow {
   readonly phase: string;
   readonly class: string;
   readonly averagePrecision: number | null;
+  /** Or why there is none. */
   readonly averagePrecisionInterval: string;
   readonly rocAuc: number | null;
   readonly rocAucInterval: string;
@@ -63,13 +67,14 @@ export function areaTable(scored: readonly ScoredRun[], resampling: Resampling):
       const [precision, roc] = both
         ? bootstrapRows(positive.length, groups, statistic, drawing(resampling, purpose))
         : [null, null];
+      const reason = support === 0 ? 'none is tested' : 'nothing else is tested';
       return {
         phase: name,
         class: LABEL_NAMES[label],
         averagePrecision: precision?.value ?? null,
-        averagePrecisionInterval: precision ? intervalText(precision) : '',
+        averagePrecisionInterval: precision ? intervalText(precision) : reason,
         rocAuc: roc?.value ?? null,
-        rocAucInterval: roc ? intervalText(roc) : '',
+        rocAucInterval: roc ? intervalText(roc) : reason,
         share: support / positive.length,
         support,
       };

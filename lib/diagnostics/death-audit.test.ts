@@ -65,6 +65,9 @@ describe('hiddenDeaths', () => {
 
   it('says nothing by outcome codes where none are stated', () => {
     const silent = { ...probes, outcome: new Map([...probes.outcome.keys()].map((id) => [id, null])) };
-    expect(hiddenDeaths(scored, silent, resampling)[0]).toMatchObject({ hidden: null, hiddenInterval: '' });
+    expect(hiddenDeaths(scored, silent, resampling)[0]).toMatchObject({
+      hidden: null,
+      hiddenInterval: 'the probes do not tell deaths from the rest',
+    });
   });
 });

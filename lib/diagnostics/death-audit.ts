@@ -37,8 +37,9 @@ export interface SuspectRow {
   readonly suspicion: number;
 }
 
-/** Reports not filed as Death, the most suspect first. */
+/** Reports not filed as Death, the most suspect first; none where no report is filed as Death to compare them with. */
 export function suspectDeaths({ outer }: ScoredRun, probes: DeathProbes): SuspectRow[] {
+  if (!outer.yTrue.includes(DEATH)) return [];
   const [outcome, phrase] = [outer.ids.map(lookUp(probes.outcome)), outer.ids.map(lookUp(probes.phrase))];
   const saidDead = outcome.map((stated) => stated === true);
   const scores = suspicion(outer.yTrue, outer.probabilities, DEATH, [saidDead, phrase]);
@@ -59,6 +60,7 @@ export interface HiddenDeathsRow {
   readonly method: string;
   /** Null where the method has nothing to go by. */
   readonly hidden: number | null;
+  /** Or why there is none. */
   readonly hiddenInterval: string;
   /** Of all deaths, filed and hidden. */
   readonly shareOfDeaths: number | null;
@@ -84,12 +86,12 @@ const CELL = {
 } as const;
 const WIDTH = Object.keys(CELL).length;
 
-const TWO_PROBES = 'outcome code and death phrase, where an outcome is stated';
-
 const METHODS = {
-  [TWO_PROBES]: {
+  'outcome code and death phrase, where an outcome is stated': {
     estimate: (cells: Float64Array) => (hiddenShare(countsOf(cells)) ?? 0) * cells[CELL.othersStated],
     filed: CELL.filedStated,
+    lacks: (cells: Float64Array) =>
+      hiddenShare(countsOf(cells)) === null && 'the probes do not tell deaths from the rest',
     assumes:
       'the probes err independently, find hidden deaths as often as filed ones; filed deaths are deaths',
   },
@@ -97,25 +99,26 @@ const METHODS = {
     estimate: (cells: Float64Array) =>
       (cells[CELL.others] * cells[CELL.confidentDeath]) / (cells[CELL.confident] || 1),
     filed: CELL.filed,
+    lacks: (cells: Float64Array) => cells[CELL.confident] === 0 && 'the model is sure of no report',
     assumes: "the model's confident classes are right in the same proportion as its doubtful ones",
   },
   'death phrase alone': {
     estimate: (cells: Float64Array) =>
       (cells[CELL.othersPhrase] * cells[CELL.filed]) / (cells[CELL.filedPhrase] || 1),
     filed: CELL.filed,
+    lacks: (cells: Float64Array) => cells[CELL.filedPhrase] === 0 && 'no filed death says so',
     assumes:
       'every death phrase is true, and hidden deaths are told as plainly as filed ones: an upper bound',
   },
 } as const;
 
-/** Estimates with 95 % bootstrap intervals over groups. Without outcome codes the first method has nothing to say. */
+/** Estimates with 95 % bootstrap intervals over groups; null where a method has nothing to go by, the reason beside it. */
 export function hiddenDeaths(
   { outer, name }: ScoredRun,
   probes: DeathProbes,
   resampling: Resampling,
 ): HiddenDeathsRow[] {
   const { yTrue, probabilities, ids } = outer;
-  check(yTrue.includes(DEATH), 'audit of Death: expected at least one example filed as Death');
   const confident = confidentClass(probabilities, typicalConfidence(yTrue, probabilities));
   const [outcome, phrase] = [ids.map(lookUp(probes.outcome)), ids.map(lookUp(probes.phrase))];
   const count = (row: number, cells: Float64Array) => {
@@ -145,12 +148,12 @@ export function hiddenDeaths(
   );
   const all = new Float64Array(WIDTH);
   for (const row of ids.keys()) count(row, all);
-  const known = hiddenShare(countsOf(all)) !== null;
-  return methods.map(([method, { assumes }], i) =>
-    method === TWO_PROBES && !known
-      ? { method, hidden: null, hiddenInterval: '', shareOfDeaths: null, shareInterval: '', assumes }
-      : estimateRow(method, assumes, intervals[2 * i], intervals[2 * i + 1]),
-  );
+  return methods.map(([method, { lacks, assumes }], i) => {
+    const reason = all[CELL.filed] === 0 ? 'no report is filed as Death' : lacks(all);
+    return reason
+      ? { method, hidden: null, hiddenInterval: reason, shareOfDeaths: null, shareInterval: '', assumes }
+      : estimateRow(method, assumes, intervals[2 * i], intervals[2 * i + 1]);
+  });
 }
 
 function estimateRow(method: string, assumes: string, hidden: Interval, share: Interval): HiddenDeathsRow {

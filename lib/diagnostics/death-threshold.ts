@@ -8,23 +8,24 @@ import { foldsOf, isOf, partOf, probabilitiesOf, type ScoredRun } from './scored
 
 const DEATH = 0;
 
-/** One rule for calling Death. */
+/** One rule for calling Death; null throughout where a fold has no threshold, recall and precision where nobody died. */
 export interface ThresholdRow {
   readonly rule: string;
-  /** Lowest and highest threshold of the folds; null for the most probable class. */
+  /** Lowest and highest threshold of the folds, or why there is none; null for the most probable class. */
   readonly thresholds: string | null;
   /** Recall where the threshold was chosen; null where nothing was. */
   readonly innerRecall: number | null;
-  readonly recall: number;
+  readonly recall: number | null;
+  /** Or why there is none. */
   readonly recallInterval: string;
-  readonly precision: number;
+  readonly precision: number | null;
   readonly precisionInterval: string;
   /** Share of all reports that somebody has to read. */
-  readonly called: number;
-  readonly missedDeaths: number;
-  readonly falseAlarms: number;
+  readonly called: number | null;
+  readonly missedDeaths: number | null;
+  readonly falseAlarms: number | null;
   /** In false alarms, per 1,000 reports. */
-  readonly costPer1000: number;
+  readonly costPer1000: number | null;
 }
 
 /** What decides the table. */
@@ -52,7 +53,10 @@ export function deathThresholdTable(
     thresholdRow(scored, { rule, called, thresholds, missCost, weights }, resampling);
   const chosen = (rule: string, choose: ChooseThreshold) => {
     const thresholds = foldThresholds(scored, choose, shares);
-    return rowOf(rule, calledBy(scored, thresholds), thresholds);
+    const without = thresholds.filter(({ threshold }) => threshold === null);
+    return without.length > 0
+      ? { ...NO_RULE, rule, thresholds: whyNoThreshold(without, thresholds.length) }
+      : rowOf(rule, calledBy(scored, thresholds), thresholds);
   };
   return [
     rowOf('most probable class', argmax, []),
@@ -65,18 +69,40 @@ export function deathThresholdTable(
   ];
 }
 
-type ChooseThreshold = (positive: readonly boolean[], scores: Float64Array, weights?: Float64Array) => number;
+const NO_RULE: Omit<ThresholdRow, 'rule' | 'thresholds'> = {
+  innerRecall: null,
+  recall: null,
+  recallInterval: '',
+  precision: null,
+  precisionInterval: '',
+  called: null,
+  missedDeaths: null,
+  falseAlarms: null,
+  costPer1000: null,
+};
+
+function whyNoThreshold(without: readonly FoldThreshold[], folds: number): string {
+  if (without.length === folds) return 'no inner part has a Death';
+  return `no Death in the inner part of fold ${without.map(({ fold }) => fold).join(', ')}`;
+}
+
+type ChooseThreshold = (
+  positive: readonly boolean[],
+  scores: Float64Array,
+  weights?: Float64Array,
+) => number | null;
 
 /** The threshold of one fold. */
 export interface FoldThreshold {
   readonly fold: number;
-  readonly threshold: number;
+  /** Null where the inner part has no Death to choose by; Infinity calls nothing. */
+  readonly threshold: number | null;
   /** Deaths of the inner part: few of them make a rough choice. */
   readonly innerDeaths: number;
   readonly innerHits: number;
 }
 
-/** Chooses each fold's threshold on its inner part. Throws where there is none, or no Death in it. */
+/** Chooses each fold's threshold on its inner part. Throws where the run has none. */
 export function foldThresholds(
   { inner, outer, run }: ScoredRun,
   choose: ChooseThreshold,
@@ -88,12 +114,12 @@ export function foldThresholds(
     const [positive, scores] = [isOf(own, DEATH), probabilitiesOf(own, DEATH)];
     const threshold = choose(positive, scores, shares && prevalenceWeights(own.yTrue, shares));
     const innerDeaths = positive.filter(Boolean).length;
-    const innerHits = positive.filter((is, i) => is && scores[i] >= threshold).length;
+    const innerHits = positive.filter((is, i) => is && threshold !== null && scores[i] >= threshold).length;
     return { fold, threshold, innerDeaths, innerHits };
   });
 }
 
-/** Which tested examples the folds' thresholds call Death. */
+/** Which tested examples the folds' thresholds call Death; none of a fold without one. */
 export function calledBy({ outer }: ScoredRun, thresholds: readonly FoldThreshold[]): boolean[] {
   const byFold = new Map(thresholds.map(({ fold, threshold }) => [fold, threshold]));
   return Array.from(
@@ -124,21 +150,28 @@ function thresholdRow({ outer, name }: ScoredRun, rule: Rule, resampling: Resamp
     ([hits, misses, alarms]) => [hits / (hits + misses || 1), hits / (hits + alarms || 1)],
     drawing(resampling, `${rule.rule} of ${name}`),
   );
-  const values = thresholds.map(({ threshold }) => threshold);
+  const died = positive.includes(true);
   const innerDeaths = thresholds.reduce((sum, fold) => sum + fold.innerDeaths, 0);
   const innerHits = thresholds.reduce((sum, fold) => sum + fold.innerHits, 0);
   return {
     rule: rule.rule,
-    thresholds:
-      values.length === 0 ? null : intervalText({ lower: Math.min(...values), upper: Math.max(...values) }),
+    thresholds: thresholds.length === 0 ? null : rangeText(thresholds.map(({ threshold }) => threshold)),
     innerRecall: innerDeaths === 0 ? null : innerHits / innerDeaths,
-    recall: scores.recall,
-    recallInterval: intervalText(recall),
-    precision: scores.precision,
-    precisionInterval: intervalText(precision),
+    recall: died ? scores.recall : null,
+    recallInterval: died ? intervalText(recall) : 'no Death is tested',
+    precision: died ? scores.precision : null,
+    precisionInterval: died ? intervalText(precision) : '',
     called: scores.called,
     missedDeaths: scores.misses,
     falseAlarms: scores.falseAlarms,
     costPer1000: 1000 * scores.cost,
   };
+}
+
+/** `0.312 \u2013 0.740`; the cheapest rule can be to call nothing. */
+function rangeText(thresholds: readonly (number | null)[]): string {
+  const values = thresholds.flatMap((value) => value ?? []);
+  const text = (value: number) => (value === Infinity ? 'call none' : value.toFixed(3));
+  const [lower, upper] = [Math.min(...values), Math.max(...values)].map(text);
+  return lower === upper && lower === 'call none' ? lower : `${lower} \u2013 ${upper}`;
 }

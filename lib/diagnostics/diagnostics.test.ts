@@ -4,8 +4,9 @@ import type { Example } from '../data/example';
 import { thresholdForRecall } from '../metrics/threshold';
 import type { Run } from '../runs/run';
 import { calibrateRun, calibrationRow, reliabilityRows } from './calibration';
-import { foldClassTable, pooledClassTable } from './class-table';
-import { areaTable } from './curves';
+import { foldClassTable, pooledClassTable, publishedFormTable } from './class-table';
+import { areaTable, precisionRecallRows } from './curves';
+import { hiddenDeaths, suspectDeaths } from './death-audit';
 import { calledBy, deathThresholdTable, foldThresholds } from './death-threshold';
 import { errorsToRead } from './errors-to-read';
 import { prevalenceOf } from './prevalence';
@@ -64,7 +65,7 @@ describe('calibrateRun', () => {
       [2, 3],
     ]);
     // Inner part 1: 3 of 4 right. The best temperature turns a confidence of 0.6 into 3/4.
-    const first = 1 / calibrated.temperatures[0].temperature;
+    const first = 1 / Number(calibrated.temperatures[0].temperature);
     expect(0.6 ** first / (0.6 ** first + 3 * (0.4 / 3) ** first)).toBeCloseTo(0.75, 6);
     const before = calibrationRow(scored, 'as trained', resampling);
     const after = calibrationRow(calibrated, 'scaled', resampling);
@@ -91,7 +92,7 @@ describe('deathThresholdTable', () => {
       [1, 1],
     ]);
     // Fold 1 must go down to the probability that a non-Death has; fold 2 asks for 0.8, which no example has.
-    expect(thresholds[0].threshold).toBeCloseTo(0.4 / 3, 12);
+    expect(thresholds[0]).toMatchObject({ threshold: expect.closeTo(0.4 / 3, 12) });
     expect(calledBy(scored, thresholds).filter(Boolean)).toHaveLength(3);
     const [argmax, all] = deathThresholdTable(scored, { recalls: [1], missCost: 10 }, resampling);
     expect(argmax).toMatchObject({ recall: 3 / 5, missedDeaths: 2, falseAlarms: 1, thresholds: null });
@@ -104,9 +105,71 @@ describe('deathThresholdTable', () => {
     const options = { recalls: [], missCost: 10 };
     const [here] = deathThresholdTable(scored, options, resampling);
     const [there] = deathThresholdTable(scored, { ...options, shares }, resampling);
-    expect(there.recall).toBeCloseTo(here.recall, 12);
+    expect(there.recall).toBeCloseTo(Number(here.recall), 12);
     // 3/5 of the deaths, 1/5 of the malfunctions: 0.01 * 3/5 against 0.65 * 1/5.
     expect(there.precision).toBeCloseTo(0.006 / (0.006 + 0.13), 12);
+  });
+});
+
+describe('where nobody died', () => {
+  const outer = scoredPart([...rows('outer', 1, 'I:III M:MD'), ...rows('outer', 2, 'I:I M:MMM')]);
+  const inner = scoredPart([...rows('inner', 1, 'I:I M:M'), ...rows('inner', 2, 'D:D I:I')]);
+  const alive: ScoredRun = { ...scored, outer, inner: scoredPart(rows('inner', 1, 'I:I M:M')) };
+  const noScores = { precision: null, recall: null, f1: null, support: 0 };
+
+  it('has no score of Death, and says why', () => {
+    expect(pooledClassTable(alive, resampling)[0]).toEqual({
+      ...{ class: 'Death', ...noScores, precisionInterval: 'none is tested' },
+      ...{ recallInterval: 'none is tested', f1Interval: 'none is tested' },
+    });
+    expect(foldClassTable(alive)[0]).toEqual({ fold: 1, class: 'Death', ...noScores });
+    expect(areaTable([alive], resampling)[0]).toMatchObject({
+      ...{ averagePrecision: null, averagePrecisionInterval: 'none is tested', rocAuc: null, support: 0 },
+    });
+    expect(precisionRecallRows(alive, 'D')).toEqual([]);
+  });
+
+  it('has none in the published form', () => {
+    const f1 = { D: 0, I: 1, M: 0.5, O: 0, macro: 0.4, weighted: 0.5 };
+    const summary = { folds: [1, 2].map((fold) => ({ fold, epoch: 1, f1 })), mean: f1, std: f1, ddof: 0 };
+    const run = { ...scored.run, summary: { nested: summary, reference: summary } } as unknown as Run;
+    const [death, , malfunction, , macro] = publishedFormTable({ ...alive, run });
+    const none = { 'fold 1': 'none', 'fold 2': 'none', 'mean ± std': 'none is tested' };
+    expect(death).toEqual({ F1: 'Death', ...none });
+    expect(malfunction['fold 2']).toBe('0.5000');
+    expect(macro['mean ± std']).toBe('0.4000 ± 0.4000');
+  });
+
+  it('chooses no threshold, and applies none without a Death to find', () => {
+    const options = { recalls: [0.9], missCost: 10 };
+    const [argmax, asked, cheapest] = deathThresholdTable(alive, options, resampling);
+    expect(argmax).toMatchObject({ recall: null, recallInterval: 'no Death is tested', falseAlarms: 1 });
+    expect(asked).toMatchObject({ thresholds: 'no inner part has a Death', recall: null, called: null });
+    expect(cheapest).toMatchObject({ thresholds: 'no inner part has a Death', costPer1000: null });
+    const [, half] = deathThresholdTable({ ...alive, inner }, options, resampling);
+    expect(half.thresholds).toBe('no Death in the inner part of fold 1');
+  });
+
+  it('writes in words that calling nothing is cheapest', () => {
+    const rules = deathThresholdTable(scored, { recalls: [], missCost: 0 }, resampling);
+    expect(rules[1]).toMatchObject({ thresholds: 'call none', called: 0 });
+  });
+
+  it('calibrates the folds that have an inner part', () => {
+    expect(calibrateRun(alive).temperatures).toMatchObject([
+      { fold: 1, temperature: expect.any(Number) },
+      { fold: 2, temperature: null, n: 0 },
+    ]);
+  });
+
+  it('audits no labels', () => {
+    const probes = {
+      outcome: new Map(outer.ids.map((id) => [id, true])),
+      phrase: new Map(outer.ids.map((id) => [id, true])),
+    };
+    expect(suspectDeaths(alive, probes)).toEqual([]);
+    for (const row of hiddenDeaths(alive, probes, resampling))
+      expect(row).toMatchObject({ hidden: null, hiddenInterval: 'no report is filed as Death' });
   });
 });
 

@@ -6,7 +6,8 @@ import { lineFigure } from '../charts/lines';
 export interface LearningPoint {
   readonly examples: number;
   readonly measure: string;
-  readonly f1: number;
+  /** Null where there is nothing to measure. */
+  readonly f1: number | null;
 }
 
 /** F1 by number of training examples, a line a measure. */
@@ -26,7 +27,8 @@ export function learningFigure(points: readonly LearningPoint[]): Figure {
 export function learningSentence(points: readonly LearningPoint[]): string {
   const macro = points.filter(({ measure }) => measure === 'macro');
   const [before, last] = macro.slice(-2);
-  if (!before || !last) return 'There are too few sizes to say whether more examples help.';
+  if (!before || !last || before.f1 === null || last.f1 === null)
+    return 'There are too few scores to say whether more examples help.';
   const change = last.f1 - before.f1;
   const verb = change >= 0 ? 'rises' : 'falls';
   return `From ${before.examples} to ${last.examples} examples macro F1 ${verb} by ${Math.abs(change).toFixed(3)}.`;

@@ -1,5 +1,6 @@
 /** Whether one run is better than another on the same examples, and whether that could be chance. */
 import { check } from '../core/check';
+import { LABELS } from '../core/labels';
 import { bootstrap } from '../metrics/bootstrap';
 import { F1_FIELDS, f1OfCells } from '../metrics/classification';
 import { confusionSums, MATRIX_CELLS } from '../metrics/confusion-sums';
@@ -11,19 +12,19 @@ import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import type { ScoredRun } from './scored';
 import { measureName } from './tables';
 
-/** F1 of two runs, pooled over the folds. */
+/** F1 of two runs, pooled over the folds; null of a class that no fold tests. */
 export interface DifferenceRow {
   readonly measure: string;
-  readonly a: number;
-  readonly b: number;
+  readonly a: number | null;
+  readonly b: number | null;
   /** b minus a. */
-  readonly difference: number;
-  /** 95 % paired bootstrap interval of the difference. */
+  readonly difference: number | null;
+  /** 95 % paired bootstrap interval of the difference, or why there is none. */
   readonly interval: string;
   /** Two-sided p-value of the paired bootstrap. */
-  readonly pBootstrap: number;
+  readonly pBootstrap: number | null;
   /** Mean of the folds' differences, and its p-value by the corrected resampled t-test; null where it has none. */
-  readonly foldMean: number;
+  readonly foldMean: number | null;
   readonly pFolds: number | null;
 }
 
@@ -50,6 +51,8 @@ export function compareRuns(a: ScoredRun, b: ScoredRun, resampling: Resampling):
   return { n, measures: differenceRows(a, b, resampling), mcnemar: mcnemarRows(a, b) };
 }
 
+const NO_DIFFERENCE = { a: null, b: null, difference: null, pBootstrap: null, foldMean: null, pFolds: null };
+
 function differenceRows(a: ScoredRun, b: ScoredRun, resampling: Resampling): DifferenceRow[] {
   const groups = groupsOf(a.outer.ids, resampling);
   const sums = confusionSums(a.outer.yTrue, [a.outer.yPred, b.outer.yPred], groups);
@@ -65,7 +68,10 @@ function differenceRows(a: ScoredRun, b: ScoredRun, resampling: Resampling): Dif
   const [nTrain, nTest] = (['nTrain', 'nTest'] as const).map(
     (size) => a.run.folds.reduce((sum, fold) => sum + fold[size], 0) / a.run.folds.length,
   );
+  const untested = LABELS.filter((_, c) => !a.outer.yTrue.includes(c));
   return F1_FIELDS.map((field, i) => {
+    if (untested.some((label) => label === field))
+      return { measure: measureName(field), ...NO_DIFFERENCE, interval: 'none is tested' };
     const [one, two, difference] = intervals.slice(3 * i, 3 * i + 3);
     const byFold = folds[0].map(({ f1 }, f) => folds[1][f].f1[field] - f1[field]);
     const test = byFold.length > 1 ? foldDifference(byFold, nTrain, nTest) : null;

@@ -57,6 +57,14 @@ describe('selectCheckpoint', () => {
     expect(reference.criterion).toBe('Death F1 on the reported fold');
   });
 
+  it('does not call a Death F1 of 0 the highest', () => {
+    const none = [candidate(1, scores(0), scores(0)), candidate(2, scores(0, 0.6), scores(0))];
+    expect(selectCheckpoint(none, { protocol: 'nested' }).reason).toBe(
+      'The Death F1 on the inner part of all 2 candidates is 0.0000, which says nothing (a class without examples ' +
+        'scores 0 as well); Phase 2, fold 2, epoch 2 was chosen by the higher macro F1.',
+    );
+  });
+
   it('puts refits first where they are preferred, and says that their score is an estimate', () => {
     const refit = { ...candidate(0, scores(0.75), scores(0.7)), kind: 'refit', epoch: 3 } as const;
     const { winner, reason, runnersUp } = selectCheckpoint([...candidates, refit], {

@@ -230,6 +230,8 @@ function reasonOf(
     const lead = (winner.value - next.value).toFixed(4);
     return `${candidateName(winner)} has the highest ${criterion} of ${among}: ${value}, ${lead} above ${candidateName(next)}.`;
   }
+  if (winner.value === 0)
+    return `The ${criterion} of all ${among} is ${value}, which says nothing (a class without examples scores 0 as well); ${candidateName(winner)} was chosen by the ${tieBreaker(winner, next, part)?.name ?? 'run id'}.`;
   const others = tied === 1 ? candidateName(next) : `${tied} others (${candidateName(next)} first)`;
   const decided = tieBreaker(winner, next, part)?.name ?? 'run id';
   return `${candidateName(winner)} shares the highest ${criterion} of ${among}, ${value}, with ${others}; the ${decided} decided.`;

@@ -57,6 +57,28 @@ describe('leakage rows', () => {
     expect(seen.slice(-2)).toEqual([3, 3]);
   });
 
+  it('say of a fold that cannot be trained why it has no score', async () => {
+    const refusing: typeof reader = (job) => {
+      if (job.fold === 2) throw new Error('no term of 1 documents');
+      return reader(job);
+    };
+    const folds = [fold(1, 'DD II', 'DD DI'), fold(2, 'DD DD', 'II ID')];
+    const { pooled, byFold } = await probeSplits(
+      refusing,
+      [{ name: 'early', folds, foldNames: ['one', 'two'] }],
+      { seed: 1 },
+    );
+    const reason = 'fold 2 could not be trained: no term of 1 documents';
+    expect(pooled).toEqual([
+      { split: 'early', tested: 2, D: '', I: '', M: '', O: '', macro: reason, weighted: '' },
+    ]);
+    expect(byFold.map(({ macro }) => macro)).toEqual([expect.any(String), reason]);
+    const stopped = AbortSignal.abort(new Error('interrupted'));
+    await expect(probeFolds(refusing, folds.slice(1), { seed: 1, signal: stopped })).rejects.toThrow(
+      'interrupted',
+    );
+  });
+
   it('average no single label', async () => {
     const row = leakageRow(
       'source',

@@ -4,14 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FoldTrainer } from '../classifiers/fold-trainer';
 import type { Fold } from '../core/fold';
+import { messageOf } from '../core/check';
 import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
 import { type Progress, silent } from '../core/progress';
-import {
-  type ConfusionMatrix,
-  confusionMatrix,
-  predictedLabels,
-  reportOfMatrix,
-} from '../metrics/classification';
+import { type ConfusionMatrix, confusionMatrix, predictedLabels, reportOfMatrix } from '../metrics/classification';
 
 /** What a fold's model made of what it tested. */
 export interface ProbedFold {
@@ -19,6 +15,8 @@ export interface ProbedFold {
   /** Examples trained on, by label (in the order of `LABELS`). */
   readonly train: readonly number[];
   readonly matrix: ConfusionMatrix;
+  /** Why no model could be trained, where none could: `matrix` is empty then. */
+  readonly failed?: string;
 }
 
 /** Seed, listener and interrupt of `probeFolds`. */
@@ -57,7 +55,10 @@ export async function probeSplits(
   return { pooled, byFold };
 }
 
-/** Trains and tests `trainer` on each fold; its last epoch counts. Checkpoints go to a temporary folder and away again. */
+/**
+ * Trains and tests `trainer` on each fold; its last epoch counts. Checkpoints go to a temporary folder and away again. A
+ * fold that cannot be trained (its first period may hold one report) has the reason instead of a score.
+ */
 export async function probeFolds(
   trainer: FoldTrainer,
   folds: readonly Fold[],
@@ -79,14 +80,17 @@ async function probeFold(
   signal: AbortSignal,
 ): Promise<ProbedFold> {
   const folder = await mkdtemp(join(tmpdir(), 'probe-'));
+  const counts = LABELS.map((label) => train.filter((example) => example.label === label).length);
   try {
     let probabilities = new Float64Array(0);
     const job = { fold, train, inner, outer, seed, folder, progress: silent, signal };
     for await (const epoch of trainer(job)) probabilities = Float64Array.from(epoch.outer);
     const yTrue = outer.map(({ label }) => LABELS.indexOf(label));
     const matrix = confusionMatrix(yTrue, predictedLabels(probabilities), LABELS.length);
-    const counts = LABELS.map((label) => train.filter((example) => example.label === label).length);
     return { fold, train: counts, matrix };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { fold, train: counts, matrix: LABELS.map(() => [0, 0, 0, 0]), failed: messageOf(error) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -123,6 +127,11 @@ export function leakageRow(split: string, folds: readonly ProbedFold[]): Leakage
       : scored.reduce((total, row) => total + weigh(row) * row.f1, 0);
   const [D, I, M, O] = scores;
   const tested = matrix.flat().reduce((n, count) => n + count, 0);
+  const untrained = folds.find(({ failed }) => failed !== undefined);
+  if (untrained) {
+    const reason = `fold ${untrained.fold} could not be trained: ${untrained.failed}`;
+    return { split, tested, D: '', I: '', M: '', O: '', macro: reason, weighted: '' };
+  }
   return {
     split,
     tested,

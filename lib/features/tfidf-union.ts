@@ -100,6 +100,12 @@ export class TfidfUnion {
     return this;
   }
 
+  /** As `fit`, but returns false where a part finds no term to learn. */
+  fitIfTerms(input: readonly string[] | UnionRows): boolean {
+    const { corpus, rows } = this.read(input);
+    return this.vectorizers.every((part, i) => part.fitIfTerms({ corpus: corpus.parts[i], rows }));
+  }
+
   /** Rows of weights, one a text. */
   transform(input: readonly string[] | UnionRows): SparseRows {
     const { corpus, rows } = this.read(input);

@@ -104,8 +104,9 @@ describe('TfidfVectorizer', () => {
 
   it('refuses what it cannot do', () => {
     expect(() => new TfidfVectorizer().transform(['a text'])).toThrow('call fit');
-    expect(() => new TfidfVectorizer().fit(['', 'a'])).toThrow('no term of 2 documents');
-    expect(() => new TfidfVectorizer({ minDf: 3 }).fit(['one two', 'one'])).toThrow(
+    expect(() => new TfidfVectorizer().fit(['', 'a'])).toThrow('the texts to learn from are empty');
+    expect(() => new TfidfVectorizer({ minDf: 3 }).fit(['pump', 'pump'])).toThrow('stands in 2: lower minDf');
+    expect(() => new TfidfVectorizer({ minDf: 2, maxDf: 0.4 }).fit(['one two', 'one', ''])).toThrow(
       'maxDf: expected at least',
     );
     expect(() => new TfidfVectorizer({ ngramRange: [2, 1] })).toThrow(

@@ -106,18 +106,24 @@ export class TfidfVectorizer {
 
   /** Learns vocabulary and idf; forgets what it learned before. Throws when no term is left. */
   fit(input: readonly string[] | CorpusRows): this {
+    const read = this.read(input);
+    check(this.fitIfTerms(read), () => this.whyNoTerm(read));
+    return this;
+  }
+
+  /** As `fit`, but returns false and keeps what it knew where no term is left. */
+  fitIfTerms(input: readonly string[] | CorpusRows): boolean {
     const { corpus, rows } = this.read(input);
     const { minDf, maxDf, maxFeatures, smoothIdf } = this.options;
     const frequencies = corpusFrequencies(corpus, rows, this.options.binary);
     const low = minDf < 1 ? minDf * rows.length : minDf;
     const high = maxDf <= 1 ? maxDf * rows.length : maxDf;
-    check(high >= low, () => `maxDf: expected at least minDf (${low} documents); received ${high} documents`);
-    const selected = selectTerms(corpus, frequencies, low, high, maxFeatures);
     check(
-      selected.length > 0,
-      () =>
-        `vectorizer: no term of ${rows.length} documents has a frequency from ${low} to ${high}; lower minDf`,
+      high >= low || high === rows.length,
+      () => `maxDf: expected at least minDf (${low} documents); received ${high} documents`,
     );
+    const selected = selectTerms(corpus, frequencies, low, high, maxFeatures);
+    if (selected.length === 0) return false;
     const documentFrequency = Int32Array.from(selected, (term) => frequencies.documents[term]);
     this.learned = {
       terms: selected.map((term) => corpus.nameOf(term)),
@@ -129,7 +135,7 @@ export class TfidfVectorizer {
     const columns = new Int32Array(corpus.termCount).fill(-1);
     for (let column = 0; column < selected.length; column++) columns[selected[column]] = column;
     this.columns.set(corpus, columns);
-    return this;
+    return true;
   }
 
   /** Rows of weights, one a text, columns as `fitted.terms`; terms outside the vocabulary are ignored. */
@@ -144,6 +150,15 @@ export class TfidfVectorizer {
   fitTransform(input: readonly string[] | CorpusRows): SparseRows {
     const read = this.read(input);
     return this.fit(read).transform(read);
+  }
+
+  private whyNoTerm({ corpus, rows }: { corpus: TokenizedCorpus; rows: ArrayLike<number> }): string {
+    const { minDf, maxDf, binary } = this.options;
+    const { documents } = corpusFrequencies(corpus, rows, binary);
+    const most = documents.reduce((highest, count) => Math.max(highest, count), 0);
+    return most === 0
+      ? `vectorizer: expected terms; none of ${rows.length} documents has any: the texts to learn from are empty`
+      : `vectorizer: no term of ${rows.length} documents has a frequency from minDf ${minDf} to maxDf ${maxDf}; the most frequent one stands in ${most}: lower minDf or raise maxDf`;
   }
 
   private read(input: readonly string[] | CorpusRows): { corpus: TokenizedCorpus; rows: ArrayLike<number> } {

@@ -22,8 +22,11 @@ describe('rankedAreas', () => {
       const own = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]);
       const drawn = rows.map((row) => positive[row]);
       const found = areas(weights);
-      expect(found.averagePrecision).toBeCloseTo(averagePrecision(drawn, own(scores), own(weights)), 12);
-      expect(found.rocAuc).toBeCloseTo(rocAuc(drawn, own(scores), own(weights)), 12);
+      expect(found.averagePrecision).toBeCloseTo(
+        averagePrecision(drawn, own(scores), own(weights)) as number,
+        12,
+      );
+      expect(found.rocAuc).toBeCloseTo(rocAuc(drawn, own(scores), own(weights)) as number, 12);
     }
     expect(areas(Float64Array.from(positive, (is) => (is ? 0 : 1))).averagePrecision).toBeNaN();
   });

@@ -113,6 +113,20 @@ export function f1Scores(yTrue: LabelIndices, yPred: LabelIndices): F1Row {
   return f1OfMatrix(confusionMatrix(yTrue, yPred, LABELS.length));
 }
 
+/** An `F1Row` without the numbers that mean nothing. */
+export type SupportedF1 = { readonly [Field in keyof F1Row]: number | null };
+
+/**
+ * `f1Scores`, but null for a class that `yTrue` has no example of: there scikit-learn's 0 measures nothing. The averages
+ * stay scikit-learn's: macro counts such a class as 0.
+ */
+export function supportedF1(yTrue: LabelIndices, yPred: LabelIndices): SupportedF1 {
+  const { macro, weighted, ...classes } = f1Scores(yTrue, yPred);
+  const occurs = LABELS.map((_, c) => yTrue.some((label) => label === c));
+  const [D, I, M, O] = LABELS.map((label, c) => (occurs[c] ? classes[label] : null));
+  return { D, I, M, O, macro, weighted };
+}
+
 /** `f1Scores` of a 4 x 4 confusion matrix. */
 export function f1OfMatrix(matrix: ConfusionMatrix): F1Row {
   const { classes, macro, weighted } = reportOfMatrix(matrix);

@@ -10,18 +10,15 @@ export interface CurvePoint {
 
 /**
  * The points of `precision_recall_curve(positive, scores)`, highest threshold first and without its closing point
- * (precision 1, recall 0); equal scores share one point. Throws when nothing is positive.
+ * (precision 1, recall 0); equal scores share one point. Null when nothing is positive: there is no recall to draw.
  */
 export function precisionRecallCurve(
   positive: readonly boolean[],
   scores: Float64Array,
   weights?: Float64Array,
-): CurvePoint[] {
+): CurvePoint[] | null {
   const { counts, positives } = countsByThreshold(positive, scores, weights);
-  check(
-    positives > 0,
-    () => `positive: expected at least one true example; received none of ${scores.length}`,
-  );
+  if (positives === 0) return null;
   return counts.map(({ threshold, hits, alarms }) => ({
     threshold,
     precision: hits / (hits + alarms),
@@ -29,28 +26,37 @@ export function precisionRecallCurve(
   }));
 }
 
-/** `average_precision_score`: the sum of precisions, each by the recall it adds (no interpolation). */
+/**
+ * `average_precision_score`: the sum of precisions, each by the recall it adds (no interpolation). Null when nothing is
+ * positive.
+ */
 export function averagePrecision(
   positive: readonly boolean[],
   scores: Float64Array,
   weights?: Float64Array,
-): number {
+): number | null {
+  const curve = precisionRecallCurve(positive, scores, weights);
+  if (curve === null) return null;
   let recallSoFar = 0;
   let area = 0;
-  for (const { precision, recall } of precisionRecallCurve(positive, scores, weights)) {
+  for (const { precision, recall } of curve) {
     area += (recall - recallSoFar) * precision;
     recallSoFar = recall;
   }
   return area;
 }
 
-/** `roc_auc_score`: the probability that a positive example scores higher than a negative one, ties as a half. */
-export function rocAuc(positive: readonly boolean[], scores: Float64Array, weights?: Float64Array): number {
+/**
+ * `roc_auc_score`: the probability that a positive example scores higher than a negative one, ties as a half. Null when
+ * all are of one kind.
+ */
+export function rocAuc(
+  positive: readonly boolean[],
+  scores: Float64Array,
+  weights?: Float64Array,
+): number | null {
   const { counts, positives, negatives } = countsByThreshold(positive, scores, weights);
-  check(
-    positives > 0 && negatives > 0,
-    () => `positive: expected true and false examples; received only one kind in ${scores.length}`,
-  );
+  if (positives === 0 || negatives === 0) return null;
   let area = 0;
   let [hits, alarms] = [0, 0];
   for (const point of counts) {

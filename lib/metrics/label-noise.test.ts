@@ -33,6 +33,13 @@ describe('suspicion', () => {
     expect(ranked(scores)).toEqual([2, 4, 3]);
   });
 
+  it('ranks what was filed as a class that the model gives no chance', () => {
+    const never = Float64Array.from([0.9, 0.1, 0, 0, 0.2, 0.8, 0, 0, 0.3, 0.7, 0, 0]);
+    const scores = suspicion([0, 1, 2], never, 0, []);
+    expect([...scores].map(Number.isFinite)).toEqual([false, true, true]);
+    expect(ranked(scores)).toHaveLength(2);
+  });
+
   it('adds what the probes say', () => {
     const probe = [true, true, false, false, true];
     const { present, absent } = probeRatio(yTrue, probe, 0);

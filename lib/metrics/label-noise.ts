@@ -58,7 +58,7 @@ export function suspicion(
   );
   const typical = typicalConfidence(yTrue, probabilities);
   const ratios = probes.map((probe) => probeRatio(yTrue, probe, label));
-  const evidence = (p: number, c: number) => Math.log((p + LEAST) / typical[c]);
+  const evidence = (p: number, c: number) => Math.log((p + LEAST) / Math.max(typical[c], LEAST));
   return Float64Array.from(yTrue, (filed, row) => {
     if (filed === label) return -Infinity;
     const own = evidence(probabilities[row * K + filed], filed);

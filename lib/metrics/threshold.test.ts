@@ -11,7 +11,8 @@ describe('thresholdForRecall', () => {
     expect([0.3, 0.34, 0.67, 1].map((recall) => thresholdForRecall(positive, scores, recall))).toEqual([
       0.9, 0.7, 0.4, 0.4,
     ]);
-    expect(() => thresholdForRecall([false], Float64Array.of(1), 0.5)).toThrow('at least one true example');
+    expect(thresholdForRecall([false], Float64Array.of(1), 0.5)).toBeNull();
+    expect(thresholdForCost([false], Float64Array.of(1), 50)).toBeNull();
   });
 
   it('is the cheapest one', () => {

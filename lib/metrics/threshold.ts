@@ -2,32 +2,39 @@
 import { check, checkNumber } from '../core/check';
 import { precisionRecallCurve } from './curve';
 
-/** The highest threshold (`score >= threshold` is positive) with at least this `recall`. Needs a positive example. */
+/**
+ * The highest threshold (`score >= threshold` is positive) with at least this `recall`; null without a positive example,
+ * which leaves nothing to choose it by.
+ */
 export function thresholdForRecall(
   positive: readonly boolean[],
   scores: Float64Array,
   recall: number,
-): number {
+): number | null {
   checkNumber(recall, 'recall', { min: 0, max: 1 });
-  const point = precisionRecallCurve(positive, scores).find((candidate) => candidate.recall >= recall);
+  const curve = precisionRecallCurve(positive, scores);
+  if (curve === null) return null;
+  const point = curve.find((candidate) => candidate.recall >= recall);
   check(point, `recall ${recall}: expected a point of the curve`);
   return point.threshold;
 }
 
 /**
  * The threshold of lowest cost, false alarms plus `missCost` a miss; the highest one on ties, Infinity where calling
- * nothing is cheapest. Needs a positive example.
+ * nothing is cheapest. Null without a positive example.
  */
 export function thresholdForCost(
   positive: readonly boolean[],
   scores: Float64Array,
   missCost: number,
   weights?: Float64Array,
-): number {
+): number | null {
   checkNumber(missCost, 'missCost', { min: 0 });
+  const curve = precisionRecallCurve(positive, scores, weights);
+  if (curve === null) return null;
   // Costs relative to the weight of all positives, which is the same at every point.
   let best = { threshold: Infinity, cost: missCost };
-  for (const { threshold, precision, recall } of precisionRecallCurve(positive, scores, weights)) {
+  for (const { threshold, precision, recall } of curve) {
     const alarms = precision === 0 ? Infinity : recall / precision - recall;
     const cost = alarms + missCost * (1 - recall);
     if (cost < best.cost) best = { threshold, cost };

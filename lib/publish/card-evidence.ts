@@ -7,7 +7,7 @@ import type { Refit } from '../runs/refit';
 import type { FoldRecord } from '../runs/run';
 import type { CardFacts, LockedFacts } from './card-facts';
 import { table, text } from './card-text';
-import { MEASURES } from './front-matter';
+import { measuresOf } from './front-matter';
 
 /** Where the training data comes from, over which years, and how many examples each label has (markdown). */
 export function trainingData({ snapshot }: CardFacts): string {
@@ -61,7 +61,7 @@ export function testingData({ run, record, summary }: CardFacts): string {
 }
 
 /** F1 of the run's folds, then of this checkpoint on whatever it has not learned from. */
-export function results({ summary, tested, locked }: CardFacts): string {
+export function results({ summary, tested, locked, snapshot }: CardFacts): string {
   const columns: readonly (readonly [heading: string, cell: (field: keyof F1Row) => string])[] = [
     [
       `mean ± std of ${summary.folds.length} folds`,
@@ -70,7 +70,10 @@ export function results({ summary, tested, locked }: CardFacts): string {
     ...(tested ? [testedColumn(tested)] : []),
     ...(locked ? [lockedColumn(locked)] : []),
   ];
-  const rows = MEASURES.map(({ field, name }) => [name, ...columns.map(([, cell]) => cell(field))]);
+  const rows = measuresOf({ snapshot }).map(({ field, name }) => [
+    name,
+    ...columns.map(([, cell]) => cell(field)),
+  ]);
   const paragraphs = [
     table(['measure', ...columns.map(([heading]) => heading)], rows),
     tested ? '' : NOT_MEASURED,

@@ -63,6 +63,11 @@ export function limits({ snapshot, record, run }: CardFacts): string {
       'devices and later years can be lower.',
     'Probabilities are not calibrated.',
   ];
+  const unknown = LABELS.filter((label) => snapshot.labels[label] === 0).map((label) => LABEL_NAMES[label]);
+  if (unknown.length > 0)
+    items.push(
+      `Its data have no ${unknown.join(', no ')}: it cannot find any, and macro F1 counts each such class as 0.`,
+    );
   const truncation = recipeOf(run.inputs.config);
   if (truncation.maxLength)
     items.push(

@@ -40,7 +40,7 @@ export function frontMatter(facts: CardFacts): string {
               split: `${k}-fold cross-validation, ${record.protocol} protocol`,
               revision: snapshot.id,
             },
-            metrics: MEASURES.map(({ field, name }) => ({
+            metrics: measuresOf(facts).map(({ field, name }) => ({
               type: 'f1',
               name: `${name}, mean of ${k} folds of run ${run.id}`,
               value: Number(summary.mean[field].toFixed(4)),
@@ -53,9 +53,14 @@ export function frontMatter(facts: CardFacts): string {
   return `---\n${yaml}---\n`;
 }
 
-/** The measures of the tables, with their names. */
-export const MEASURES: readonly { readonly field: keyof F1Row; readonly name: string }[] = [
-  ...LABELS.map((label) => ({ field: label, name: `F1 ${LABEL_NAMES[label]}` })),
-  { field: 'macro', name: 'F1 macro' },
-  { field: 'weighted', name: 'F1 weighted' },
-];
+/** The measures of the tables, with their names; a class without a single example has none. */
+export function measuresOf({
+  snapshot,
+}: Pick<CardFacts, 'snapshot'>): { readonly field: keyof F1Row; readonly name: string }[] {
+  const known = LABELS.filter((label) => snapshot.labels[label] > 0);
+  return [
+    ...known.map((label) => ({ field: label, name: `F1 ${LABEL_NAMES[label]}` })),
+    { field: 'macro', name: 'F1 macro' },
+    { field: 'weighted', name: 'F1 weighted' },
+  ];
+}

@@ -13,6 +13,7 @@ import type { FoldContext, FoldWork } from './execute-fold';
 import { fileOf, foldPath, sizeOf } from './fold';
 import { writeFold as writeFoldFile } from './fold-file';
 import { foldHashes } from './folds';
+import { foldWarnings } from './fold-warnings';
 import { PREDICTION_SCHEMA, type Prediction, predictionRows } from './predictions';
 import type { EpochRecord, FoldRecord, RunFile } from './run';
 import { bestEpoch } from './summary';
@@ -77,7 +78,7 @@ async function writeFold(
     epochs,
     bestEpoch: best,
     stoppedBy,
-    warnings: warningsOf(job.fold, epochs, best[inputs.protocol], stoppedBy),
+    warnings: foldWarnings(job, epochs, best[inputs.protocol], stoppedBy),
     seconds,
     commit,
     predictions: await fileOf(folder, file),
@@ -163,14 +164,4 @@ async function checkpointFiles(folder: string, fold: number, paths: readonly str
     if ((await sizeOf(join(folder, path))) !== null) files.push(await fileOf(folder, path));
   }
   return files;
-}
-
-function warningsOf(
-  fold: number,
-  epochs: readonly EpochRecord[],
-  best: number | null,
-  stoppedBy: StoppedBy,
-): readonly string[] {
-  if (best !== epochs[epochs.length - 1].epoch || stoppedBy === 'once') return [];
-  return [`fold ${fold}: the best epoch (${best}) is the last one; more epochs may score higher`];
 }

@@ -30,6 +30,21 @@ describe('makeSchemes', () => {
     expect(groups).toEqual([false, true, true, false]);
   });
 
+  it('makes fewer folds where no class, or no number of groups, is large enough', () => {
+    const few = examples.slice(0, 12);
+    const made = makeSchemes(few, { ...settings, name: 'mine', k: 5, groups: few.map((_, i) => i % 2) });
+    expect(made.slice(0, 2)).toMatchObject([
+      { split: { k: 3, foldNames: ['fold 1', 'fold 2', 'fold 3'] } },
+      { split: { k: 2 } },
+    ]);
+    const [stratified, grouped] = made.map((scheme) => scheme.kind === 'made' && scheme.split.warnings[0]);
+    expect(stratified).toBe('5 folds were asked for; there are only 3 examples of one class: 3 folds');
+    expect(grouped).toBe('5 folds were asked for; there are only 2 groups: 2 folds');
+    expect(() => makeSchemes(few.slice(0, 4), { ...settings, groups: [0, 1, 2, 3] })).toThrow(
+      'expected at least two examples of one class, one to train on and one to test; received 1',
+    );
+  });
+
   it('refuses a name that says another scheme, and the chosen scheme where it is impossible', () => {
     expect(() => makeSchemes(examples, { ...settings, name: 'grouped-4', scheme: 'temporal' })).toThrow(
       'expected scheme grouped, which its name says; received temporal',

@@ -105,11 +105,30 @@ function fold(
   if (scheme === 'source') return sourceFolds(examples, options);
   if (scheme === 'grouped') {
     check(groups, 'grouped split: expected the groups of groupExamples; received none');
-    return groupedFolds(labels, groups, { k, seed });
+    const { k: possible, warnings } = possibleFolds(k, new Set(groups).size, 'groups');
+    const folding = groupedFolds(labels, groups, { k: possible, seed });
+    return { ...folding, warnings: [...warnings, ...folding.warnings] };
   }
-  const warnings: string[] = [];
-  const folds = stratifiedFolds(labels, { k, seed, warn: (message) => warnings.push(message) });
-  return { folds, k, foldNames: Array.from({ length: k }, (_, f) => `fold ${f + 1}`), warnings };
+  const sizes = LABELS.map((label) => labels.filter((own) => own === label).length);
+  const { k: possible, warnings } = possibleFolds(k, Math.max(...sizes), 'examples of one class');
+  const folds = stratifiedFolds(labels, { k: possible, seed, warn: (message) => warnings.push(message) });
+  const foldNames = Array.from({ length: possible }, (_, f) => `fold ${f + 1}`);
+  return { folds, k: possible, foldNames, warnings };
+}
+
+/** `asked` folds, or as many as there are `parts` to deal out, with a warning; throws where these are fewer than two. */
+function possibleFolds(asked: number, parts: number, what: string): { k: number; warnings: string[] } {
+  check(
+    parts > 1,
+    () =>
+      `folds: expected at least two ${what}, one to train on and one to test; received ${parts}: add records (MAUDE_DATA)`,
+  );
+  return asked <= parts
+    ? { k: asked, warnings: [] }
+    : {
+        k: parts,
+        warnings: [`${asked} folds were asked for; there are only ${parts} ${what}: ${parts} folds`],
+      };
 }
 
 /** Refuses a name that is no file name. */

@@ -23,6 +23,13 @@ function fitTo(present: string, options: { C?: number; balanced?: boolean; toler
 }
 
 describe('LogisticRegression', () => {
+  it('is sure of the only label that it saw', async () => {
+    const model = await fitTo('M', {});
+    const probabilities = model.predictProba(sparseFromDense(golden.rows));
+    expect([...probabilities.subarray(0, 4)]).toEqual([0, 0, 1, 0]);
+    expect(model.ended?.value).toBe(0);
+  });
+
   it.each(Object.entries(golden.cases))('reaches the optimum of scikit-learn (%s)', async (_, expected) => {
     const { C, balanced, present } = expected;
     const model = await fitTo(present, { C, balanced, tolerance: 1e-8 });
@@ -92,7 +99,7 @@ describe('LogisticRegression', () => {
     await expect(fitting).rejects.toThrow('interrupted');
     const model = new LogisticRegression();
     expect(() => model.predictProba(rows)).toThrow('call fit first');
-    await expect(model.fit(rows, new Uint8Array(rows.rows))).rejects.toThrow('examples of two labels');
+    await expect(model.fit({ ...rows, rows: 0 }, new Uint8Array(0))).rejects.toThrow('at least one example');
     await expect(model.fit(rows, classes.slice(1))).rejects.toThrow('expected one for each of 90 rows');
     await expect(model.fit(rows, classes, { start: new Float64Array(3) })).rejects.toThrow(
       'expected 52 weights',

@@ -44,7 +44,8 @@ export interface FitOptions {
  * Minimizes (1/S) sum s_i CE_i + (1 / (2 C S)) ||W||^2 with S the sum of the examples' weights s_i (the form of
  * scikit-learn since 1.4); intercepts are not penalized. Four weight vectors, one for each of `LABELS`; they sum to 0 over
  * the labels. With examples of two labels only it equals scikit-learn's binary model, whose one weight vector is the
- * difference of two.
+ * difference of two. With examples of one label alone there is nothing to learn: it is sure of that label (scikit-learn
+ * refuses).
  */
 export class LogisticRegression {
   readonly options: Required<LogisticOptions>;
@@ -96,7 +97,7 @@ export class LogisticRegression {
     for (const label of labels) counts[label]++;
     const present = counts.map((count) => count > 0);
     const kinds = present.filter(Boolean).length;
-    check(kinds > 1, 'logistic regression: expected examples of two labels at least; received one');
+    check(kinds > 0, 'logistic regression: expected at least one example; received none');
     const { C, balanced, tolerance, maxIterations } = this.options;
     const even = counts.map((count) => Math.min(1, count));
     const classWeights = Float64Array.from(balanced ? inverseFrequencyWeights(labels) : even);

@@ -47,6 +47,35 @@ describe('ablateParts', () => {
     expect(rows[3].macro).toBeLessThan(0.5);
     expect(rows[4].macro).toBeGreaterThan(0.9);
   });
+
+  it('says of a part that no narrative has why it has no scores', async () => {
+    const views = [
+      { name: 'all', textOf: ({ text }: TwoParts) => text },
+      { name: 'maker', textOf: () => '' },
+      { name: 'once', textOf: ({ id }: TwoParts) => (id === '1' ? 'word' : '') },
+    ];
+    const twice = { ...config, minDf: 2 };
+    const rows = await ablateParts(train, test, views, { config: twice, C: 10, seed: 1 });
+    const nothing = { empty: 40, D: null, I: null, M: null, O: null, macro: null, weighted: null };
+    expect(rows[0]).toMatchObject({ empty: 0, macro: 1 });
+    expect(rows[0]).not.toHaveProperty('reason');
+    expect(rows.slice(1)).toEqual([
+      { learnedFrom: 'all', testedOn: 'maker', ...nothing, reason: 'no test narrative has this part' },
+      { learnedFrom: 'all', testedOn: 'once', ...nothing, reason: 'no test narrative has this part' },
+      { learnedFrom: 'maker', testedOn: 'maker', ...nothing, reason: 'no training narrative has this part' },
+      {
+        ...{ learnedFrom: 'once', testedOn: 'once', ...nothing },
+        reason: 'no word stands in 2 of the 1 training narratives with this part',
+      },
+    ]);
+  });
+
+  it('has no score of a class that is not tested', async () => {
+    const views = [{ name: 'all', textOf: ({ text }: TwoParts) => text }];
+    const alive = test.filter(({ label }) => label !== 'D');
+    const [row] = await ablateParts(train, alive, views, { config, C: 10, seed: 1 });
+    expect(row).toMatchObject({ D: null, I: 1, M: 1, O: 1 });
+  });
 });
 
 describe('learningCurve', () => {
@@ -68,4 +97,11 @@ describe('learningCurve', () => {
     const half = await learningCurve(train, test, { shares: [1], seed: 1, limit: 40, config, C: 10 });
     expect(half).toEqual(rows.slice(3, 6));
   });
+});
+
+it('draws no point of a learning curve whose first words are too rare', async () => {
+  const rare = { ...config, minDf: 30 };
+  const rows = await learningCurve(train, test, { shares: [0.1, 1], seed: 1, config: rare, C: 10 });
+  expect(rows.slice(0, 3).map(({ f1 }) => f1)).toEqual([null, null, null]);
+  expect(rows.slice(3).every(({ f1 }) => f1 !== null)).toBe(true);
 });

@@ -2,7 +2,7 @@
 import { LABELS, type LabelledText, labelIndex } from '../../core/labels';
 import { type Progress, silent } from '../../core/progress';
 import { RandomState } from '../../core/random';
-import { type F1Row, f1Scores, predictedLabels } from '../../metrics/classification';
+import { predictedLabels, type SupportedF1, supportedF1 } from '../../metrics/classification';
 import { LogisticRegression } from '../logistic/logistic-regression';
 import type { TfidfLogisticConfig } from './config';
 import { vectorizerOf } from './model-format';
@@ -24,22 +24,19 @@ export interface LearningRow {
   readonly examples: number;
   readonly deaths: number;
   readonly measure: 'Death' | 'macro' | 'weighted';
-  readonly f1: number;
+  /** Null where no word was common enough to learn from, and of Death where none is tested. */
+  readonly f1: number | null;
 }
 
-/** The same fold with one choice of narrative parts. */
-export interface AblationRow {
+/** The same fold with one choice of narrative parts; null where there is nothing to learn from or to test. */
+export interface AblationRow extends SupportedF1 {
   /** What the model learned from, and what it was shown. */
   readonly learnedFrom: string;
   readonly testedOn: string;
   /** Test narratives that have nothing of the kind: they are scored on the class frequencies alone. */
   readonly empty: number;
-  readonly D: number;
-  readonly I: number;
-  readonly M: number;
-  readonly O: number;
-  readonly macro: number;
-  readonly weighted: number;
+  /** Why the row has no scores; absent where it has. */
+  readonly reason?: string;
 }
 
 /** A choice of narrative parts: its name and how it turns an example into a text. */
@@ -61,7 +58,7 @@ export async function learningCurve(
   const rows: LearningRow[] = [];
   for (const [i, share] of shares.entries()) {
     const learned = order.slice(0, Math.max(LABELS.length, Math.round(share * order.length)));
-    const f1 = await scoreFit(learned, [test], options).then(([row]) => row);
+    const [f1] = (await scoreFit(learned, [test], options)) ?? [NO_SCORES];
     const deaths = learned.filter(({ label }) => label === 'D').length;
     for (const [measure, value] of [
       ['Death', f1.D],
@@ -91,30 +88,53 @@ export async function ablateParts<E extends LabelledText>(
   for (const [i, view] of views.entries()) {
     const shown = i === 0 ? views : [view];
     const tests = shown.map((other) => seen(test, other));
-    const scores = await scoreFit(seen(learned, view), tests, options);
+    const shownToLearn = seen(learned, view);
+    const scores = await scoreFit(shownToLearn, tests, options);
     shown.forEach((other, t) => {
-      const empty = tests[t].filter(({ text }) => text === '').length;
-      rows.push({ learnedFrom: view.name, testedOn: other.name, empty, ...scores[t] });
+      const empty = countEmpty(tests[t]);
+      const names = { learnedFrom: view.name, testedOn: other.name, empty };
+      const reason = scores === null ? whyNothingLearned(shownToLearn, options) : whyNothingTested(tests[t]);
+      rows.push(reason === null ? { ...names, ...scores![t] } : { ...names, ...NO_SCORES, reason });
     });
     report(options, 'Narrative parts', i + 1, views.length);
   }
   return rows;
 }
 
-/** One fit on `train`, its F1 on each of `tests`. */
+const NO_SCORES: SupportedF1 = { D: null, I: null, M: null, O: null, macro: null, weighted: null };
+
+function countEmpty(examples: readonly LabelledText[]): number {
+  return examples.filter(({ text }) => text === '').length;
+}
+
+function whyNothingLearned(train: readonly LabelledText[], { config: { minDf } }: StudyOptions): string {
+  const filled = train.length - countEmpty(train);
+  return filled === 0
+    ? 'no training narrative has this part'
+    : `no word stands in ${minDf} of the ${filled} training narratives with this part`;
+}
+
+function whyNothingTested(test: readonly LabelledText[]): string | null {
+  return countEmpty(test) === test.length ? 'no test narrative has this part' : null;
+}
+
+/** One fit on `train`, its F1 on each of `tests`; null where no term of `train` can be learned from. */
 async function scoreFit(
   train: readonly LabelledText[],
   tests: readonly (readonly LabelledText[])[],
   { config, C, signal }: StudyOptions,
-): Promise<F1Row[]> {
+): Promise<SupportedF1[] | null> {
   const { balanced, maxIterations, tolerance } = config;
   const vectorizer = vectorizerOf(config);
-  const rows = vectorizer.fitTransform(train.map(({ text }) => text));
+  const corpus = vectorizer.corpus();
+  const read = { corpus, rows: Int32Array.from(train, ({ text }) => corpus.add(text)) };
+  if (!vectorizer.fitIfTerms(read)) return null;
+  const rows = vectorizer.transform(read);
   const model = new LogisticRegression({ C, balanced, maxIterations, tolerance });
   await model.fit(rows, indicesOf(train), { signal });
   return tests.map((test) => {
     const probabilities = model.predictProba(vectorizer.transform(test.map(({ text }) => text)));
-    return f1Scores(indicesOf(test), predictedLabels(probabilities));
+    return supportedF1(indicesOf(test), predictedLabels(probabilities));
   });
 }
 

@@ -56,6 +56,15 @@ describe('topTerms', () => {
     expect(top[0]).toMatchObject({ documentFrequency: 2, share: 0.25 });
   });
 
+  it('gives no terms of a class that was never learned, and none of the only one', () => {
+    const classesOf = (present: boolean[]) => {
+      const restored = LogisticRegression.restore({ ...model.model.fitted, present });
+      return new Set(topTerms({ ...model, model: restored }, 2).map(({ class: name }) => name));
+    };
+    expect([...classesOf([false, true, true, false])]).toEqual(['Injury', 'Malfunction']);
+    expect([...classesOf([false, false, true, false])]).toEqual([]);
+  });
+
   it('gives all terms when there are fewer than asked for, the first of equals first', () => {
     expect(topTerms(model, 9).filter(({ class: name }) => name === 'Injury')).toHaveLength(3);
     const tied = {

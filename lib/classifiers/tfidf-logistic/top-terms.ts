@@ -15,12 +15,15 @@ export interface TopTerm {
   readonly share: number;
 }
 
-/** The `count` terms with the largest weight for each class. */
+/** The `count` terms with the largest weight for each class; none of a class that was not told from another. */
 export function topTerms({ vectorizer, model }: TfidfLogistic, count: number): TopTerm[] {
   const { featureNames: terms, documentFrequency } = vectorizer;
   const [{ documents }] = vectorizer.fitted;
+  const { present } = model.fitted;
   const columns = terms.map((_, column) => column);
+  const learned = present.filter(Boolean).length > 1;
   return LABELS.flatMap((label, c) => {
+    if (!learned || !present[c]) return [];
     const weights = columns.map((column) => {
       const mean = LABELS.reduce((sum, _, other) => sum + model.weightOf(column, other), 0) / LABELS.length;
       return model.weightOf(column, c) - mean;

@@ -7,12 +7,5 @@ export { firstRecords } from './first-records';
 export { longTable } from './long-table';
 export { naturalCounts } from './natural-counts';
 export { currentSnapshot } from './snapshot';
-export {
-  countsByFieldAndLabel,
-  countsByYearAndLabel,
-  countWords,
-  dropTable,
-  fillRates,
-  narrativeLengths,
-} from './summaries';
+export { countsByFieldAndLabel, countsByYearAndLabel, countWords, dropTable, fillRates, narrativeLengths } from './summaries';
 export { takeSnapshot } from './take-snapshot';

@@ -6,50 +6,42 @@ import { describe, expect, it } from 'vitest';
 /** Who may enter whom; the arrows only run this way. `types` rooms may be named by `import type` alone. */
 const DOORS: Record<string, { values: string[]; types?: string[] }> = {
   core: { values: [] },
-  cluster: { values: ['core'] },
+  metrics: { values: ['core'] },
+  charts: { values: ['core'] },
+  tracking: { values: ['core'] },
+  remote: { values: ['core'] },
   data: { values: ['core'] },
   splits: { values: ['core', 'data'] },
   features: { values: ['core'] },
-  metrics: { values: ['core'] },
   tensorflow: { values: ['core', 'setup'] },
-  models: { values: ['core', 'features', 'tensorflow'] },
-  training: { values: ['core', 'features', 'metrics', 'models', 'tensorflow'] },
-  tracking: { values: ['core'] },
-  experiments: { values: ['core', 'data', 'splits', 'runs', 'cluster'] },
-  // The root's own: all definitions of parameters by what they are for.
-  parameters: {
-    values: ['core', 'data', 'splits', 'models', 'training', 'runs', 'experiments', 'publish'],
-  },
-  runs: { values: ['core', 'metrics', 'tracking', 'data', 'splits'], types: ['models', 'training'] },
-  units: {
+  classifiers: { values: ['core', 'data', 'features', 'metrics', 'tensorflow'], types: ['splits'] },
+  runs: { values: ['core', 'metrics', 'tracking', 'data', 'splits'], types: ['classifiers'] },
+  diagnostics: { values: ['core', 'metrics', 'charts', 'splits', 'data', 'runs'], types: ['classifiers'] },
+  experiments: {
     values: [
-      ...[
-        'core',
-        'data',
-        'splits',
-        'metrics',
-        'tensorflow',
-        'models',
-        'training',
-        'tracking',
-        'runs',
-        'cluster',
-      ],
+      ...['core', 'metrics', 'charts', 'tracking', 'remote', 'data', 'splits', 'features', 'tensorflow'],
+      ...['classifiers', 'runs', 'diagnostics'],
     ],
-    types: ['experiments'],
   },
   publish: {
-    values: ['core', 'data', 'splits', 'features', 'metrics', 'tensorflow', 'models', 'training', 'runs'],
+    values: [
+      ...['core', 'metrics', 'charts', 'data', 'splits', 'features', 'tensorflow', 'classifiers'],
+      ...['runs', 'diagnostics', 'experiments'],
+    ],
+  },
+  // The root's own: all definitions of parameters by what they are for.
+  parameters: {
+    values: ['core', 'data', 'splits', 'classifiers', 'diagnostics', 'experiments', 'publish'],
   },
   notebook: {
-    values: ['core', 'setup', 'parameters'],
-    types: ['data', 'splits', 'features', 'metrics', 'tensorflow', 'models', 'training', 'runs', 'publish'],
+    values: ['core', 'charts', 'setup', 'parameters'],
+    types: ['data', 'splits', 'features', 'metrics', 'tensorflow', 'classifiers', 'runs', 'publish'],
   },
-  kaggle: { values: ['core', 'runs', 'notebook', 'setup'], types: ['training'] },
+  kaggle: { values: ['core', 'runs', 'notebook', 'setup'], types: ['classifiers'] },
   bench: {
     values: [
-      ...['core', 'data', 'splits', 'features', 'metrics', 'models', 'training', 'tensorflow'],
-      ...['runs', 'cluster', 'units'],
+      ...['core', 'data', 'splits', 'features', 'metrics', 'tensorflow', 'classifiers', 'runs', 'remote'],
+      ...['diagnostics', 'experiments'],
     ],
   },
   setup: { values: ['core'] },

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { codeRoot } from '../core/project';
 import { RandomState } from '../core/random';
-import { cleanRecord, resolveCleaning } from '../data/clean';
-import { generateRecords } from '../data/generate-records';
-import { readRecords } from '../data/read-records';
-import { sourceFiles } from '../data/source-files';
+import { cleanRecord, resolveCleaning } from '../data/clean/clean';
+import { readRecords } from '../data/read/read-records';
+import { sourceFiles } from '../data/read/source-files';
+import { generateRecords } from '../data/synthetic/generate-records';
 
 /** Texts, and whether a generator wrote them. */
 export interface Narratives {

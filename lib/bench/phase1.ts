@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { check } from '../core/check';
 import { print } from '../core/printable';
 import { projectAt } from '../core/project';
-import { takeSnapshot } from '../data/take-snapshot';
+import { takeSnapshot } from '../data/store/take-snapshot';
 import { makeSplit } from '../splits/split';
 import { type Measured, measure } from './measure';
 

@@ -1,8 +1,8 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { describe, expect, it, vi } from 'vitest';
 import { show } from '../notebook/show';
-import { renderFigure } from './render-figure';
 import { escapeChartText, safeData, safeLayout } from './figure-text';
+import { renderFigure } from './render-figure';
 
 /** How many pixels of a PNG have a colour, and how many are not white. */
 async function pixels(png: string, colour: readonly [number, number, number]) {

@@ -11,9 +11,9 @@ import { messageOf } from '../core/check';
 import { print, printJson } from '../core/printable';
 import { codeRoot, projectAt } from '../core/project';
 import { RandomState } from '../core/random';
-import { currentSnapshot } from './snapshot';
+import { currentSnapshot } from './store/snapshot';
+import { takeSnapshot } from './store/take-snapshot';
 import { syntheticRecords } from './synthetic/synthetic-records';
-import { takeSnapshot } from './take-snapshot';
 
 const TIMES = [1, 4, 16];
 /** How often records are stored once; an odd number has a median. */

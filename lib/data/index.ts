@@ -1,11 +1,18 @@
 /** Records, cleaned into examples, kept as snapshots, and summed up. */
-export { cleaningEffects } from './cleaning-effects';
-export { dataCard } from './data-card';
-export { saysDeath } from './death-phrases';
-export type { Example } from './example';
-export { firstRecords } from './first-records';
-export { longTable } from './long-table';
-export { naturalCounts } from './natural-counts';
-export { currentSnapshot } from './snapshot';
-export { countsByFieldAndLabel, countsByYearAndLabel, countWords, dropTable, fillRates, narrativeLengths } from './summaries';
-export { takeSnapshot } from './take-snapshot';
+export { cleaningEffects } from './clean/cleaning-effects';
+export { saysDeath } from './clean/death-phrases';
+export { firstRecords } from './read/first-records';
+export { dataCard } from './store/data-card';
+export type { Example } from './store/example';
+export { longTable } from './store/long-table';
+export { naturalCounts } from './store/natural-counts';
+export { currentSnapshot } from './store/snapshot';
+export {
+  countsByFieldAndLabel,
+  countsByYearAndLabel,
+  countWords,
+  dropTable,
+  fillRates,
+  narrativeLengths,
+} from './store/summaries';
+export { takeSnapshot } from './store/take-snapshot';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LABELS, type Label } from '../core/labels';
-import type { Example } from '../data/example';
+import type { Example } from '../data/store/example';
 import { thresholdForRecall } from '../metrics/threshold';
 import type { Run } from '../runs/run';
 import { calibrateRun, calibrationRow, reliabilityRows } from './calibration';

@@ -1,6 +1,6 @@
 /** How the diagnoses of runs resample: by which groups, how often, from which seed. */
 import { deriveSeed, RandomState } from '../core/random';
-import type { Example } from '../data/example';
+import type { Example } from '../data/store/example';
 import type { BootstrapOptions, Interval } from '../metrics/bootstrap';
 
 /** Resampling that several tables share. */

@@ -1,5 +1,5 @@
 /** Scores by what the reports are about: device, product code, year, source, length, truncation. */
-import type { Example } from '../data/example';
+import type { Example } from '../data/store/example';
 import { bootstrap, groupSums } from '../metrics/bootstrap';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import type { ScoredRun } from './scored';

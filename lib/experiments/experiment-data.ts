@@ -1,9 +1,9 @@
 /** The rows of an experiment: snapshot, split, the drawn subset and the folds over it. */
 import type { Fold } from '../core/fold';
 import type { Project } from '../core/project';
-import type { Example } from '../data/example';
-import type { SnapshotManifest } from '../data/manifest';
-import { currentSnapshot, openSnapshot, type Snapshot } from '../data/snapshot';
+import type { Example } from '../data/store/example';
+import type { SnapshotManifest } from '../data/store/manifest';
+import { currentSnapshot, openSnapshot, type Snapshot } from '../data/store/snapshot';
 import { drawSubset, foldExamples } from '../splits/fold-examples';
 import type { Subset } from '../splits/parts';
 import type { Split } from '../splits/split';

@@ -15,8 +15,8 @@ import {
 } from '../classifiers/tfidf-logistic/studies';
 import { type TopTerm, topTerms } from '../classifiers/tfidf-logistic/top-terms';
 import { check } from '../core/check';
-import { textOfKind } from '../data/description-spans';
-import type { Example } from '../data/example';
+import { textOfKind } from '../data/clean/description-spans';
+import type { Example } from '../data/store/example';
 import { checkpointFolder } from '../diagnostics/tables';
 import type { OpenedExperiment } from './open';
 import type { Runs } from './run';

@@ -3,11 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FoldTrainer } from '../classifiers/fold-trainer';
-import type { Fold } from '../core/fold';
 import { messageOf } from '../core/check';
+import type { Fold } from '../core/fold';
 import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
 import { type Progress, silent } from '../core/progress';
-import { type ConfusionMatrix, confusionMatrix, predictedLabels, reportOfMatrix } from '../metrics/classification';
+import {
+  type ConfusionMatrix,
+  confusionMatrix,
+  predictedLabels,
+  reportOfMatrix,
+} from '../metrics/classification';
 
 /** What a fold's model made of what it tested. */
 export interface ProbedFold {

@@ -1,7 +1,7 @@
 /** Small sets of records that lack something a measure needs: made from the synthetic ones, seeded. */
 import type { Label } from '../core/labels';
 import { RandomState } from '../core/random';
-import { labelOf } from '../data/label';
+import { labelOf } from '../data/clean/label';
 import { syntheticRecords } from '../data/synthetic/synthetic-records';
 
 /** One record in openFDA's form. */

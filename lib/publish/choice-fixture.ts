@@ -8,7 +8,7 @@ import type { EpochResult, FoldTrainer, Refitter, StoppedBy } from '../classifie
 import { tfidfLogisticConfig } from '../classifiers/tfidf-logistic/config';
 import { tfidfLogisticTrainer } from '../classifiers/tfidf-logistic/trainer';
 import type { Project } from '../core/project';
-import { takeSnapshot } from '../data/take-snapshot';
+import { takeSnapshot } from '../data/store/take-snapshot';
 import { candidatesOf } from '../diagnostics/candidates';
 import { selectCheckpoint } from '../diagnostics/selection';
 import { Tokenizer } from '../features/tokenizer';

@@ -4,7 +4,7 @@ import { check } from '../core/check';
 import { sha256File } from '../core/hash';
 import type { Project } from '../core/project';
 import { RandomState } from '../core/random';
-import { readManifest, snapshotFolder } from '../data/snapshot';
+import { readManifest, snapshotFolder } from '../data/store/snapshot';
 import { type Lead, leadOf } from '../diagnostics/lead';
 import type { RankedCandidate, Selection } from '../diagnostics/selection';
 import { openRefit } from '../runs/refit';

@@ -17,7 +17,7 @@ import { readBertModel } from '../classifiers/encoder/bert/read-model';
 import { bertTrainer } from '../classifiers/encoder/training/train-fold';
 import { type Project, projectAt } from '../core/project';
 import { softmax } from '../core/softmax';
-import { openSnapshot } from '../data/snapshot';
+import { openSnapshot } from '../data/store/snapshot';
 import { padBatch } from '../features/batches';
 import { loadTokenizer } from '../features/load-tokenizer';
 import type { TokenRows } from '../features/token-rows';

@@ -4,7 +4,7 @@ import type { Machine } from '../classifiers/contract';
 import { classifierOf } from '../classifiers/registry';
 import { check } from '../core/check';
 import type { Project } from '../core/project';
-import { openSnapshot } from '../data/snapshot';
+import { openSnapshot } from '../data/store/snapshot';
 import { CANDIDATE_KINDS, type RankedCandidate } from '../diagnostics/selection';
 import { type LockedResult, lockedPredictions, scoreLockedTest } from '../runs/locked-test';
 import { openRun } from '../runs/registry';

@@ -7,7 +7,7 @@ import { readJson } from '../core/files';
 import { LABELS } from '../core/labels';
 import { type Progress, silent } from '../core/progress';
 import type { Project } from '../core/project';
-import { openSnapshot } from '../data/snapshot';
+import { openSnapshot } from '../data/store/snapshot';
 import { loadTokenizer } from '../features/load-tokenizer';
 import type { Truncation } from '../features/truncation';
 import { predictionArrays, readPredictions } from '../runs/predictions';

@@ -4,7 +4,7 @@ import type { Fold } from '../core/fold';
 import { type Lock, lockFolder } from '../core/lock';
 import { silent } from '../core/progress';
 import { isTimeUp } from '../core/time-budget';
-import type { FoldContext } from './execute-fold';
+import type { FoldContext } from './fold-context';
 import { collectFolds, trialFold } from './folds';
 import { findPlace, type Place, runsOf } from './place';
 import { markAsked, readRun } from './registry';

@@ -7,30 +7,9 @@ import { awaitLock, type WaitOptions } from '../core/lock';
 import type { Progress } from '../core/progress';
 import type { MlflowServer } from '../tracking/mlflow-server';
 import { earlierFold, type FoldIdentity, foldPath, removeFold } from './fold';
+import type { FoldContext, FoldWork } from './fold-context';
 import type { FoldRecord, RunInputs } from './run';
 import { trainFold } from './train-fold';
-
-/** Where a fold is written and who hears of it. */
-export interface FoldContext extends WaitOptions {
-  /** The run's folder. */
-  readonly folder: string;
-  readonly inputs: RunInputs;
-  readonly commit: string | null;
-  readonly progress: Progress;
-  readonly now: () => Date;
-  /** The server that is told of the fold, beside its own files; null for nobody. */
-  readonly server: MlflowServer | null;
-  /** Throws when this process no longer owns the run that the fold belongs to. */
-  readonly confirm?: () => Promise<void>;
-  /** Where folds run side by side: which of them this one is. */
-  readonly lane?: number;
-}
-
-/** What a fold is trained with. */
-export interface FoldWork {
-  readonly fold: Fold;
-  readonly trainer: FoldTrainer;
-}
 
 /** What came of a fold. */
 export interface FinishedFold {

@@ -3,8 +3,9 @@ import { checkNumber } from '../core/check';
 import type { Fold } from '../core/fold';
 import { inLanes } from '../core/lanes';
 import { type ClaimedRun, claimRun } from './claim-run';
-import { executeFold, type FinishedFold, type FoldContext } from './execute-fold';
+import { executeFold, type FinishedFold } from './execute-fold';
 import { fetchFold } from './fetch-fold';
+import type { FoldContext } from './fold-context';
 import { foldHashes } from './folds';
 import type { ExecutedRun, ExecutionOptions, ExecutionRequest, FoldExecutor } from './request';
 

@@ -3,8 +3,9 @@ import { check } from '../core/check';
 import type { Fold } from '../core/fold';
 import { hashOf } from '../core/hash';
 import type { Project } from '../core/project';
-import { type FinishedFold, type FoldContext, foundFold, trainedAgain } from './execute-fold';
+import { type FinishedFold, foundFold, trainedAgain } from './execute-fold';
 import { earlierFold } from './fold';
+import type { FoldContext } from './fold-context';
 import { foldHashes } from './folds';
 import type { RemoteFolds } from './request';
 

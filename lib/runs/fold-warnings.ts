@@ -1,7 +1,8 @@
 /** What a reader of a fold's scores has to know beside them. */
-import { LABEL_NAMES, LABELS, type LabelledText } from '../core/labels';
+
 import type { StoppedBy } from '../classifiers/fold-trainer';
 import type { Fold } from '../core/fold';
+import { LABEL_NAMES, LABELS, type LabelledText } from '../core/labels';
 import type { EpochRecord } from './run';
 
 /** In words: scores that measure nothing, a model with nothing to learn, a training that ended before it was done. */

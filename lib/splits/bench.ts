@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { print } from '../core/printable';
 import { projectAt } from '../core/project';
 import { RandomState } from '../core/random';
-import { takeSnapshot } from '../data/take-snapshot';
+import { takeSnapshot } from '../data/store/take-snapshot';
 import { exactPairs } from './exact-pairs';
 import { groupMembers } from './group-examples';
 import { nearDuplicates } from './near-duplicates';

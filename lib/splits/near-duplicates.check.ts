@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { codeRoot, projectAt } from '../core/project';
-import { takeSnapshot } from '../data/take-snapshot';
+import { takeSnapshot } from '../data/store/take-snapshot';
 import { exactPairs } from './exact-pairs';
 import { nearDuplicates } from './near-duplicates';
 

@@ -1,6 +1,6 @@
 /** Rules that learn next to nothing: the floor that every other classifier has to beat. */
 import { LABELS, type Label, type LabelledText, labelIndex } from '../../core/labels';
-import { saysDeath } from '../../data/death-phrases';
+import { saysDeath } from '../../data/clean/death-phrases';
 
 /** A rule: what it answers to a text, or null for the most frequent label of its training part. */
 export interface Rule {

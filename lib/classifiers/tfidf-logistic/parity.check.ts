@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Fold } from '../../core/fold';
 import { labelIndex } from '../../core/labels';
 import { codeRoot, projectAt } from '../../core/project';
-import { takeSnapshot } from '../../data/take-snapshot';
+import { takeSnapshot } from '../../data/store/take-snapshot';
 import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../../metrics/classification';
 import { foldExamples } from '../../splits/fold-examples';
 import { makeSplit } from '../../splits/split';

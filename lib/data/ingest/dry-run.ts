@@ -4,7 +4,7 @@ import type { OpenfdaAccess } from '../openfda/access';
 import { type FetchContext, planRaw } from '../openfda/fetch-raw';
 import { askDownloads, chooseParts } from '../openfda/parts';
 import type { Plan, YearCounts } from '../openfda/plan';
-import { sourceFiles } from '../source-files';
+import { sourceFiles } from '../read/source-files';
 import type { IngestRequest } from './ingest-arguments';
 
 /** Measured without a key in July 2026: 32 pages of 999 reports one after the other took 70.9 s. */

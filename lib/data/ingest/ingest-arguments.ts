@@ -1,7 +1,7 @@
 /** The command line of `npm run ingest`. */
 import { parseArgs } from 'node:util';
 import { check, checkNumber, checkOneOf, messageOf } from '../../core/check';
-import type { CleaningPreset } from '../clean';
+import type { CleaningPreset } from '../clean/clean';
 import { parseQuotas } from '../openfda/parse-quotas';
 import { parseQuarters } from '../openfda/parts';
 import {

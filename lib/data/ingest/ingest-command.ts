@@ -7,7 +7,7 @@ import type { Progress } from '../../core/progress';
 import type { Project } from '../../core/project';
 import { type OpenfdaAccess, openfdaAccess } from '../openfda/access';
 import { fetchRaw } from '../openfda/fetch-raw';
-import { type IngestParts, type TakenSnapshot, takeSnapshot } from '../take-snapshot';
+import { type IngestParts, type TakenSnapshot, takeSnapshot } from '../store/take-snapshot';
 import { dryRun } from './dry-run';
 import { INGEST_HELP, type IngestRequest, parseIngestArguments } from './ingest-arguments';
 import { progressLine } from './progress-line';

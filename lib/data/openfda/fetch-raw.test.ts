@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Project, projectAt } from '../../core/project';
 import { RandomState } from '../../core/random';
-import { rawOrigin } from '../raw-origin';
+import { rawOrigin } from '../store/raw-origin';
 import { type AccessOptions, openfdaAccess } from './access';
 import { type FakeOpenfda, fakeOpenfda, fakeRecords } from './fake-openfda';
 import { fetchPages } from './fetch-pages';

@@ -11,7 +11,7 @@ import type { Project } from '../../core/project';
 import { provenance } from '../../core/provenance';
 import { readSealed, writeSealed } from '../../core/sealed';
 import { type DataValues, dataParameters } from '../parameters';
-import { fetchAgain } from '../raw-origin';
+import { fetchAgain } from '../store/raw-origin';
 import type { OpenfdaAccess } from './access';
 import { askIndex } from './counts';
 import { fetchPages } from './fetch-pages';

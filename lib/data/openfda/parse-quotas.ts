@@ -1,13 +1,18 @@
 /** Quotas as a user writes them. */
 import { check, show } from '../../core/check';
 import { EVENT_TYPES } from './query';
-import type { DrawRequest } from './request';
+
+/** Reports to draw: of each event type, and of a type in one year (`Death:2020`). */
+export interface Quotas {
+  readonly quotas: Readonly<Record<string, number>>;
+  readonly yearQuotas: Readonly<Record<string, number>>;
+}
 
 /**
  * Reads `Death=12400, Injury=46500, Death:2020=500`: reports of an event type, and of one in a single year. Types that
  * are not named are not drawn.
  */
-export function parseQuotas(text: string): Pick<DrawRequest, 'quotas' | 'yearQuotas'> {
+export function parseQuotas(text: string): Quotas {
   const quotas: Record<string, number> = {};
   const yearQuotas: Record<string, number> = {};
   for (const word of text.split(',').map((part) => part.trim())) {
@@ -28,7 +33,7 @@ export function parseQuotas(text: string): Pick<DrawRequest, 'quotas' | 'yearQuo
 }
 
 /** Quotas in the form that `parseQuotas` reads. */
-export function formatQuotas({ quotas, yearQuotas }: Pick<DrawRequest, 'quotas' | 'yearQuotas'>): string {
+export function formatQuotas({ quotas, yearQuotas }: Quotas): string {
   return Object.entries({ ...quotas, ...yearQuotas })
     .map(([type, count]) => `${type}=${count}`)
     .join(', ');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { check } from '../../core/check';
 import { canonicalJson, hashOf } from '../../core/hash';
 import { readSealed } from '../../core/sealed';
-import { fetchAgain } from '../raw-origin';
+import { fetchAgain } from '../store/raw-origin';
 import type { Plan } from './plan';
 import type { RawRequest } from './request';
 

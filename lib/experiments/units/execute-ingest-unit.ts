@@ -3,8 +3,8 @@ import { statSync } from 'node:fs';
 import { check } from '../../core/check';
 import { awaitLock } from '../../core/lock';
 import type { Project } from '../../core/project';
-import { ingestPart } from '../../data/part/ingest-part';
-import { findPart } from '../../data/part/part-manifest';
+import { ingestPart } from '../../data/store/part/ingest-part';
+import { findPart } from '../../data/store/part/part-manifest';
 import { type IngestUnit, ingestFilePath, ingestUnitFolder } from './ingest-unit';
 import type { UnitOutcome, UnitUnderWay } from './unit-context';
 

@@ -3,7 +3,7 @@ import type { Progress } from '../../core/progress';
 import { type Project, thisProject } from '../../core/project';
 import type { IngestRequest } from '../../data/ingest/ingest-arguments';
 import { ingest } from '../../data/ingest/ingest-command';
-import type { IngestParts } from '../../data/take-snapshot';
+import type { IngestParts } from '../../data/store/take-snapshot';
 import { partsHere, partsOnCluster } from './ingest-parts';
 import { storageOf } from './stage';
 import { unitJobs } from './unit-job';

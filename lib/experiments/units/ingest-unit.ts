@@ -3,7 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { check, checkNumber, show } from '../../core/check';
 import { hashOf } from '../../core/hash';
 import type { Project } from '../../core/project';
-import { type CleaningOptions, resolveCleaning } from '../../data/clean';
+import { type CleaningOptions, resolveCleaning } from '../../data/clean/clean';
 
 /** One file, cleaned into `data/ingest/<key>/` of the storage root. */
 export interface IngestUnit {

@@ -10,7 +10,7 @@ import { tinyRecipe } from '../../classifiers/encoder/training/fake-job';
 import { bertTrainer } from '../../classifiers/encoder/training/train-fold';
 import type { TfidfLogisticConfig } from '../../classifiers/tfidf-logistic/config';
 import { tfidfLogisticTrainer } from '../../classifiers/tfidf-logistic/trainer';
-import { type Project, projectAt } from '../../core/project';
+import { codeRoot, type Project, projectAt } from '../../core/project';
 import { rayClient } from '../../remote/client';
 import { submissionId } from '../../remote/job';
 import { processesNaming, type RealRay, realRay } from '../../remote/ray-fixture';
@@ -140,7 +140,7 @@ describe.skipIf(missing)('units on a real Ray', () => {
     storage: Project,
   ): { child: ChildProcess; code: Promise<number | null> } {
     const words = [
-      join(__dirname, '../run.cjs'),
+      join(codeRoot(), 'lib/run.cjs'),
       join(__dirname, 'driver-fixture.ts'),
       project.root,
       storage.root,

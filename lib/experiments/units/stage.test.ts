@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SETTINGS } from '../../classifiers/machine-fixture';
 import { type Project, projectAt } from '../../core/project';
-import { openSnapshot, snapshotFolder } from '../../data/snapshot';
+import { openSnapshot, snapshotFolder } from '../../data/store/snapshot';
 import { executeRun } from '../../runs/execute';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../../runs/fake';
 import { earlierFold, foldFiles } from '../../runs/fold';

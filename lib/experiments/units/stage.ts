@@ -7,7 +7,7 @@ import { check } from '../../core/check';
 import { replaceFile } from '../../core/files';
 import { sha256File } from '../../core/hash';
 import { type Project, projectAt } from '../../core/project';
-import { openSnapshot, snapshotFolder } from '../../data/snapshot';
+import { openSnapshot, snapshotFolder } from '../../data/store/snapshot';
 import { foldFiles, foldPath, isIntact, removeFold } from '../../runs/fold';
 import { readFold, writeFold } from '../../runs/fold-file';
 import type { RunInputs } from '../../runs/run';

@@ -5,7 +5,7 @@ import { SETTINGS } from '../../classifiers/machine-fixture';
 import { tfidfLogisticConfig } from '../../classifiers/tfidf-logistic/config';
 import type { Fold } from '../../core/fold';
 import type { Project } from '../../core/project';
-import { takeSnapshot } from '../../data/take-snapshot';
+import { takeSnapshot } from '../../data/store/take-snapshot';
 import { foldHashes } from '../../runs/folds';
 import type { ExecutionRequest } from '../../runs/request';
 import { inputsOf, runId } from '../../runs/run';

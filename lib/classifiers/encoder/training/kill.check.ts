@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeRoot } from '../../../core/project';
 import { RandomState } from '../../../core/random';
 import { missingLibrary } from '../../../tensorflow/missing-library';
 
@@ -21,7 +22,7 @@ interface Ended {
 
 /** Runs the fixture; kills it so long after its first step. */
 function runFor(root: string, milliseconds: number): Promise<Ended> {
-  const program = [join(__dirname, '../run.cjs'), join(__dirname, 'kill-fixture.ts'), root];
+  const program = [join(codeRoot(), 'lib/run.cjs'), join(__dirname, 'kill-fixture.ts'), root];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'pipe'] });
     let [output, errors] = ['', ''];

@@ -1,14 +1,10 @@
 /** One fold of a run done once, whoever asks for it: found finished, or trained by one process while others wait. */
 import { join } from 'node:path';
-import type { FoldTrainer } from '../classifiers/fold-trainer';
-import type { Fold } from '../core/fold';
 import { hashOf } from '../core/hash';
-import { awaitLock, type WaitOptions } from '../core/lock';
-import type { Progress } from '../core/progress';
-import type { MlflowServer } from '../tracking/mlflow-server';
+import { awaitLock } from '../core/lock';
 import { earlierFold, type FoldIdentity, foldPath, removeFold } from './fold';
 import type { FoldContext, FoldWork } from './fold-context';
-import type { FoldRecord, RunInputs } from './run';
+import type { FoldRecord } from './run';
 import { trainFold } from './train-fold';
 
 /** What came of a fold. */

@@ -1,6 +1,6 @@
 /** What notebook cells use: set-up, parameters, tables, charts, sentences, progress, interrupts. */
 export { begin } from './begin';
-export { formatBytes } from './format';
+export { formatBytes, formatNumber, formatSeconds } from './format';
 export { interruptSignal } from './interrupt';
 export { parameters } from './parameters';
 export { progress } from './progress';

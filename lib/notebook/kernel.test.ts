@@ -187,7 +187,7 @@ for (let i = 0; i <= 10; i++) { bar({ task: 'one', done: i, total: 10 }); await 
     const result = await kernel.run(
       `const hostile = "${HOSTILE}";
 notebook.markSynthetic(true);
-notebook.begin({ notebook: '01', title: hostile });
+notebook.begin('01', hostile);
 notebook.table([{ text: hostile, n: 1 }], { caption: hostile });
 notebook.say\`Text: \${hostile}\`;
 await notebook.show({ data: [{ type: 'bar', x: [hostile, 'b'], y: [1, 2], text: [hostile, ''], hovertemplate: '%{text}' }], layout: { title: hostile } }, { alt: hostile });`,

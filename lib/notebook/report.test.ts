@@ -66,7 +66,7 @@ describe('makeReport', { timeout: 120_000 }, () => {
   it('writes one self-contained page and tells the terminal how far it is', async () => {
     const notebook = notebookOf(
       '98-good',
-      "import { notebook } from 'maude';\nnotebook.begin({ notebook: '98', title: 'Good' });\nnotebook.progress('Work')({ task: 'rows', done: 3, total: 3 });",
+      "import { notebook } from 'maude';\nnotebook.begin('98', 'Good');\nnotebook.progress('Work')({ task: 'rows', done: 3, total: 3 });",
       "import { readFileSync } from 'node:fs';\nconst { transport } = JSON.parse(readFileSync(process.argv[2], 'utf8'));\nconsole.log(notebook.formatNumber(1e6), process.env.MAUDE_SET, transport);\nawait notebook.show({ data: [{ type: 'bar', x: ['a', 'b'], y: [1, 2] }] }, { alt: 'a line' });",
       `import { display } from 'tslab';\nnotebook.markdown(${JSON.stringify(HOSTILE_MARKDOWN)});\ndisplay.html(${JSON.stringify(HOSTILE_HTML)});`,
     );

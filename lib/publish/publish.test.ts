@@ -25,10 +25,10 @@ beforeAll(async () => {
   template = projectAt(await mkdtemp(join(tmpdir(), 'publish-')));
   await fakeProject(template);
   const options = { project: template, now: () => new Date(Date.UTC(2025, 0, 1)) };
-  const one = fakeRequest({ phase: 1, name: 'one' });
+  const one = fakeRequest({ phase: 1, name: 'one', classifier: 'tfidf-logistic' });
   runs = [
     await executeRun(one, fakeFolds(), fakeTrainer({}), options),
-    await executeRun(fakeRequest({ config }), fakeFolds(), fakeTrainer({}), options),
+    await executeRun(fakeRequest({ classifier: 'bert', config }), fakeFolds(), fakeTrainer({}), options),
   ];
 });
 afterAll(() => rm(template.root, { recursive: true }));
@@ -90,7 +90,7 @@ describe('writeProvenanceRecord', () => {
     const { record } = await choose();
     const options = { profile: 'quick', split: 'default' };
     expect((await refreshResults(project, options)).selected).toEqual(record.selected);
-    await executeRun(fakeRequest({ config: { epochs: 9 } }), fakeFolds(), fakeTrainer({}), { project });
+    await executeRun(fakeRequest({ classifier: 'bert', config: { epochs: 9 } }), fakeFolds(), fakeTrainer({}), { project });
     expect((await refreshResults(project, options)).selected).toBeNull();
   });
 
@@ -142,7 +142,7 @@ describe('writeModelCard', () => {
   });
 
   it('stops at a missing fact with its name', async () => {
-    const request = fakeRequest({ config: { epochs: 4 } });
+    const request = fakeRequest({ classifier: 'bert', config: { epochs: 4 } });
     const unnamed = await executeRun(request, fakeFolds(), fakeTrainer({}), { project });
     const { record } = await choose([unnamed]);
     await expect(writeModelCard(project, record.id)).rejects.toThrow('expected the fact "config.weights');

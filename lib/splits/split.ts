@@ -121,7 +121,7 @@ function possibleFolds(asked: number, parts: number, what: string): { k: number;
   check(
     parts > 1,
     () =>
-      `folds: expected at least two ${what}, one to train on and one to test; received ${parts}: add records (MAUDE_DATA)`,
+      `folds: expected at least two ${what}, one to train on and one to test; received ${parts}: read more records (MAUDE_DATA)`,
   );
   return asked <= parts
     ? { k: asked, warnings: [] }

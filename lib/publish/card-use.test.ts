@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import type { CardFacts } from './card-facts';
+import { limits } from './card-use';
+import { measuresOf } from './front-matter';
+
+const facts = (labels: object) =>
+  ({
+    snapshot: { labels },
+    record: { protocol: 'nested' },
+    run: { phase: 1, inputs: { config: {} } },
+  }) as unknown as CardFacts;
+
+it('has no score of a class that the data do not have, and says that the model cannot find it', () => {
+  const alive = facts({ D: 0, I: 3, M: 2, O: 1 });
+  const names = measuresOf(alive).map(({ name }) => name);
+  expect(names).toEqual(['F1 Injury', 'F1 Malfunction', 'F1 Other', 'F1 macro', 'F1 weighted']);
+  expect(limits(alive)).toContain('Its data have no Death: it cannot find any');
+  const whole = facts({ D: 1, I: 3, M: 2, O: 1 });
+  expect(measuresOf(whole)).toHaveLength(6);
+  expect(limits(whole)).not.toContain('Its data have no');
+});

@@ -178,7 +178,7 @@ function childrenOf(pid: number): number[] {
 /** Whether fold `fold` of a run of Phase 2 below `working` has a resumable checkpoint and is not finished. */
 export function isUnderWay(working: string, fold: number): boolean {
   const runs = join(working, 'reports/runs');
-  const names = existsSync(runs) ? readdirSync(runs).filter((name) => name.startsWith('phase2-')) : [];
+  const names = existsSync(runs) ? readdirSync(runs).filter((name) => name.startsWith('bert-')) : [];
   return names.some((name) => {
     const at = join(runs, name, `folds/fold-${fold}`);
     const has = (file: string) => statSync(join(at, file), { throwIfNoEntry: false }) !== undefined;

@@ -90,7 +90,12 @@ describe('writeProvenanceRecord', () => {
     const { record } = await choose();
     const options = { profile: 'quick', split: 'default' };
     expect((await refreshResults(project, options)).selected).toEqual(record.selected);
-    await executeRun(fakeRequest({ classifier: 'bert', config: { epochs: 9 } }), fakeFolds(), fakeTrainer({}), { project });
+    await executeRun(
+      fakeRequest({ classifier: 'bert', config: { epochs: 9 } }),
+      fakeFolds(),
+      fakeTrainer({}),
+      { project },
+    );
     expect((await refreshResults(project, options)).selected).toBeNull();
   });
 

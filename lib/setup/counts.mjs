@@ -55,3 +55,15 @@ export function withFailures(counts, code, others = 0) {
 export function countsLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
+
+/**
+ * Counts of several runs together.
+ * @param {Counts[]} all
+ * @returns {Counts}
+ */
+export function sumOf(all) {
+  const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ name) =>
+    all.reduce((total, counts) => total + counts[name], 0);
+  const files = all.flatMap((counts) => counts.files);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), files };
+}

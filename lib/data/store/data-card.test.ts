@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Project, projectAt } from '../../core/project';
+import { writeSealed } from '../../core/sealed';
 import { takeSnapshot } from './take-snapshot';
 
 let project: Project;
@@ -17,10 +18,11 @@ describe('dataCard', () => {
   it('shows what a data folder says of itself as text', async () => {
     const folder = join(project.root, 'raw');
     mkdirSync(folder);
-    writeFileSync(
-      join(folder, 'manifest.json'),
-      JSON.stringify({ format: 'maude-raw/1', [HOSTILE]: HOSTILE, [`${HOSTILE}\n\n# heading`]: [HOSTILE] }),
-    );
+    await writeSealed(join(folder, 'manifest.json'), {
+      format: 'maude-raw/1',
+      [HOSTILE]: HOSTILE,
+      [`${HOSTILE}\n\n# heading`]: [HOSTILE],
+    });
     const record = {
       mdr_report_key: '1',
       event_type: 'Death',

@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => rm(storage.root, { recursive: true }));
 
 const unit: FoldUnit = {
-  ...{ format: 'maude-unit/1', kind: 'fold', run: 'phase2-fake-0', fold: 2 },
+  ...{ format: 'maude-unit/1', kind: 'fold', run: 'fake-0', fold: 2 },
   inputs: inputsOf(fakeRequest(), [1, 2, 3]),
   draw: { seed: 42, size: 0, testSize: 0 },
   ids: foldHashes(fakeFolds()[1]),

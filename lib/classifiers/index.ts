@@ -1,7 +1,7 @@
 /** Classifiers behind one contract: rules, TF-IDF with logistic regression, BERT. */
 export type { Classifier, Machine, Predictor } from './contract';
 export { classifierOf } from './registry';
-export { mostFrequent, ruleLabels, RULES } from './rules/rule';
+export { mostFrequent, RULES, ruleLabels } from './rules/rule';
 export { tfidfLogisticConfig } from './tfidf-logistic/config';
 export { explainByFold } from './tfidf-logistic/explain-by-fold';
 export { loadTfidfLogistic } from './tfidf-logistic/model-file';

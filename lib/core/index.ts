@@ -1,5 +1,5 @@
 /** The room that imports nothing of ours. */
 export { check, messageOf } from './check';
 export { inverseFrequencyWeights } from './class-weights';
-export { type Label, LABEL_NAMES, labelIndex, LABELS } from './labels';
+export { LABEL_NAMES, LABELS, type Label, labelIndex } from './labels';
 export { thisProject } from './project';

@@ -7,5 +7,13 @@ export type { Example } from './store/example';
 export { longTable } from './store/long-table';
 export { naturalCounts } from './store/natural-counts';
 export { currentSnapshot } from './store/snapshot';
-export { countsByFieldAndLabel, countsByYearAndLabel, countWords, dropTable, fillRates, narrativeLengths } from './store/summaries';
+export {
+  countsByFieldAndLabel,
+  countsByLabel,
+  countsByYearAndLabel,
+  countWords,
+  dropTable,
+  fillRates,
+  narrativeLengths,
+} from './store/summaries';
 export { takeSnapshot } from './store/take-snapshot';

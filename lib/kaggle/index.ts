@@ -1,2 +1,2 @@
 /** Kaggle: what the notebooks there call beyond the other rooms. */
-export { sessionPlan, type SessionRow } from './session-plan';
+export { type SessionRow, sessionPlan } from './session-plan';

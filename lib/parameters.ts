@@ -1,34 +1,37 @@
 /** All parameters, by what they are for: what a notebook's cell, `--set` and the environment may name. */
-
-import { recipeParameters } from './classifiers/encoder/training/recipe-parameters';
-import { machineParameters } from './classifiers/machine-parameters';
-import { studyParameters, tfidfLogisticParameters } from './classifiers/tfidf-logistic/parameters';
+import { LEARNERS } from './classifiers/registry';
 import { profileParameters } from './core/parameters/common';
-import { type Definitions, define, type Literals, type Values } from './core/parameters/definition';
+import type { Definitions, Literals, Values } from './core/parameters/definition';
 import { dataParameters, imbalanceParameters } from './data/parameters';
 import { diagnosticsParameters } from './diagnostics/parameters';
-import { drawnParameters, experimentParameters } from './experiments/parameters';
+import { experimentParameters } from './experiments/parameters';
 import { selectionParameters } from './publish/parameters';
 import { splitsParameters } from './splits/parameters';
+
+/** What a classifier is told: the profile, its own parameters, and those of every experiment where it has no own. */
+type WithExperiment<Own extends Definitions> = typeof profileParameters &
+  Own &
+  Omit<typeof experimentParameters, keyof Own>;
+
+function withExperiment<Own extends Definitions>(own: Own): WithExperiment<Own> {
+  const all = { ...profileParameters, ...own, ...experimentParameters, ...own };
+  return all as unknown as WithExperiment<Own>;
+}
+
+type LearnerSets = {
+  readonly [Name in keyof typeof LEARNERS]: WithExperiment<(typeof LEARNERS)[Name]['parameters']>;
+};
+
+const learnerSets = Object.fromEntries(
+  Object.entries(LEARNERS).map(([name, { parameters }]) => [name, withExperiment<Definitions>(parameters)]),
+) as unknown as LearnerSets;
 
 /** Classifiers stand under their own names; what makes data and looks at runs, under what it does. */
 export const parameterSets = {
   data: dataParameters,
   imbalance: imbalanceParameters,
   splits: splitsParameters,
-  'tfidf-logistic': define({
-    ...profileParameters,
-    ...tfidfLogisticParameters,
-    ...studyParameters,
-    ...experimentParameters,
-  }),
-  bert: define({
-    ...profileParameters,
-    ...recipeParameters,
-    ...experimentParameters,
-    ...drawnParameters,
-    ...machineParameters,
-  }),
+  ...learnerSets,
   diagnostics: diagnosticsParameters,
   selection: selectionParameters,
 } as const satisfies Readonly<Record<string, Definitions>>;

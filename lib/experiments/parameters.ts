@@ -1,5 +1,6 @@
 /** Parameters that every experiment has, whatever its classifier: rows, folds, sweep, and where folds are trained. */
 
+import { type drawnParameters, GPUS_PER_UNIT } from '../classifiers/drawn-parameters';
 import type { MachineValues } from '../classifiers/machine-parameters';
 import { seedParameters } from '../core/parameters/common';
 import { define, type Values } from '../core/parameters/definition';
@@ -89,7 +90,7 @@ const executorParameters = define({
     doc: 'Of ray: CPUs that a fold is given; where threads is 0 a fold computes on as many',
     profiles: { quick: 1, pretrained: 2, full: 4 },
   },
-  gpusPerUnit: { type: 'number', min: 0, doc: 'Of ray: GPUs that a fold is given', profiles: 0 },
+  gpusPerUnit: { type: 'number', min: 0, doc: GPUS_PER_UNIT, profiles: 0 },
   attempts: {
     type: 'integer',
     min: 1,
@@ -114,25 +115,6 @@ export const experimentParameters = define({
 
 /** See `experimentParameters`. */
 export type ExperimentValues = Values<typeof experimentParameters>;
-
-/** Of a classifier whose training is drawn by chance, on GPUs where there are any. */
-export const drawnParameters = define({
-  seeds: {
-    type: 'integer',
-    min: 1,
-    max: 20,
-    doc: 'Runs under as many seeds, from `seed` on: what of a score is chance; and their ensemble',
-    profiles: 1,
-  },
-  refitEpochs: {
-    type: 'integer',
-    min: 0,
-    max: 100,
-    doc: 'Epochs of one more training on all rows, for use, without a score; 0 leaves it out',
-    profiles: 0,
-  },
-  gpusPerUnit: { ...executorParameters.gpusPerUnit, profiles: { quick: 0, pretrained: 0, full: 1 } },
-});
 
 /** Everything that an experiment is told; a classifier's own parameters stand beside these. */
 export type ExperimentParameters = ExperimentValues &

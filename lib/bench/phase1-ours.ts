@@ -33,7 +33,9 @@ export async function main([file, preset, folder, folds, tolerance]: string[]): 
   const scored: Awaited<ReturnType<typeof scoreFold>>[] = [];
   for (let fold = 1; fold <= Number(folds); fold++) scored.push(await scoreFold(trainer, rows, fold, folder));
   const seconds = (performance.now() - start) / 1000;
-  const f1 = F1_FIELDS.map((field) => scored.reduce((sum, one) => sum + one.f1[field], 0) / scored.length);
+  const f1 = F1_FIELDS.map(
+    (field) => scored.reduce((sum, one) => sum + (one.f1[field] ?? 0), 0) / scored.length,
+  );
   const iterations = scored.map((one) => one.iterations);
   const nonZeros = preset === 'plain' ? await leaveMatrix(folder, rows, Number(folds)) : 0;
   printJson({ name: `Node ${process.version}`, seconds, nonZeros, iterations, f1 });

@@ -1,16 +1,16 @@
 /** What runs offer to the choice of a checkpoint. */
 import { LABELS } from '../core/labels';
 import { checkValue } from '../core/parameters/check-value';
-import { F1_FIELDS, type F1Row } from '../metrics/classification';
 import { precisionRecallCurve } from '../metrics/curve';
-import { meanAndStd } from '../metrics/summary';
+import { OTHER_KEYS, scoreOf } from '../metrics/measures';
+import { f1Means, supportedMean } from '../metrics/summary';
 import { type Prediction, predictionArrays, readPredictions } from '../runs/predictions';
 import { refitsOf } from '../runs/refit';
 import type { EpochRecord, FoldRecord, Protocol, Run } from '../runs/run';
 import { epochOf } from '../runs/summary';
 import { verifyScores } from '../runs/verify-scores';
+import type { Candidate, CandidateScores } from './candidate';
 import { candidateParameters } from './parameters';
-import type { Candidate, CandidateScores } from './selection';
 
 const DEATH_PRECISION = candidateParameters.deathPrecision;
 
@@ -23,7 +23,7 @@ export interface CandidateOptions {
 /**
  * Every fold of every run at the epoch that `protocol` chooses, of each run with several folds their ensemble, and the
  * run's refits. Reads the saved predictions, and throws where a run states other scores than they give. Ensemble and refit have no part of their own: they stand at the means of
- * the folds' scores, which is what a model of this recipe reached.
+ * the scores of the folds that have them, which is what a model of this recipe reached.
  */
 export async function candidatesOf(
   runs: readonly Run[],
@@ -71,12 +71,13 @@ function foldCandidate(
   };
 }
 
-/** The highest recall of Death among the thresholds that reach `precision`; 0 where none does or nobody died. */
-function recallAt(precision: number, rows: readonly Prediction[]): number {
+/** The highest recall of Death among the thresholds that reach `precision`; 0 where none does, null where nobody died. */
+function recallAt(precision: number, rows: readonly Prediction[]): number | null {
   const { yTrue, probabilities } = predictionArrays(rows);
   const positive = Array.from(yTrue, (label) => label === 0);
   const death = probabilities.filter((_, i) => i % LABELS.length === 0);
-  const points = precisionRecallCurve(positive, death)?.filter((point) => point.precision >= precision) ?? [];
+  const points = precisionRecallCurve(positive, death)?.filter((point) => point.precision >= precision);
+  if (!points) return null;
   return points.reduce((highest, { recall }) => Math.max(highest, recall), 0);
 }
 
@@ -99,14 +100,12 @@ function atMean(folds: readonly Candidate[], kind: 'refit' | 'ensemble', epoch: 
 }
 
 function meanScores(all: readonly CandidateScores[]): CandidateScores {
-  const mean = (of: (scores: CandidateScores) => number) => meanAndStd(all.map(of), 0).mean;
-  const f1 = Object.fromEntries(F1_FIELDS.map((field) => [field, mean((scores) => scores.f1[field])]));
-  return {
-    f1: f1 as unknown as F1Row,
-    deathPrecision: mean(({ deathPrecision }) => deathPrecision),
-    deathRecall: mean(({ deathRecall }) => deathRecall),
-    accuracy: mean(({ accuracy }) => accuracy),
-    logLoss: mean(({ logLoss }) => logLoss),
-    deathRecallAtPrecision: mean(({ deathRecallAtPrecision }) => deathRecallAtPrecision),
-  };
+  const mean = (of: (scores: CandidateScores) => number | null) => supportedMean(all.map(of), 0).mean;
+  const f1 = f1Means(
+    all.map((scores) => scores.f1),
+    0,
+  ).mean;
+  const others = OTHER_KEYS.map((key) => [key, mean((scores) => scoreOf(scores, key))]);
+  const atPrecision = mean(({ deathRecallAtPrecision }) => deathRecallAtPrecision);
+  return { f1, ...Object.fromEntries(others), deathRecallAtPrecision: atPrecision };
 }

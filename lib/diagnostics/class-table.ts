@@ -1,8 +1,17 @@
 /** Precision, recall and F1 of every class: fold by fold, pooled, with intervals, and in the published form. */
 import { LABEL_NAMES, LABELS } from '../core/labels';
 import { bootstrap, type Interval } from '../metrics/bootstrap';
-import { type ClassScores, classificationReport, F1_FIELDS, reportOfMatrix } from '../metrics/classification';
+import {
+  type ClassificationReport,
+  type ClassScores,
+  classificationReport,
+  F1_FIELDS,
+  type F1Row,
+  reportOfMatrix,
+} from '../metrics/classification';
 import { confusionSums, matrixOfCells } from '../metrics/confusion-sums';
+import { measureOfF1, missingSupport } from '../metrics/measures';
+import type { ProtocolSummary } from '../runs/run';
 import { summaryOf } from '../runs/summary';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import { foldsOf, partOf, type ScoredRun } from './scored';
@@ -10,7 +19,7 @@ import { measureName } from './tables';
 
 const ROWS = [...LABELS.map((label) => LABEL_NAMES[label]), 'macro', 'weighted'] as const;
 
-/** Scores of one class, or of an average, over the folds together; null where no tested example is of the class. */
+/** Scores of one class, or of an average, over the folds together; null where the tested examples do not support them. */
 export interface ClassRow {
   readonly class: string;
   readonly precision: number | null;
@@ -33,12 +42,12 @@ export function pooledClassTable({ name, outer }: ScoredRun, resampling: Resampl
     (cells) => scoresOf(cells).flatMap(({ precision, recall, f1 }) => [precision, recall, f1]),
     drawing(resampling, `classes of ${name}`),
   );
-  return rowsOf(classificationReport(outer.yTrue, outer.yPred)).map((scores, i) => {
+  return supportedRows(classificationReport(outer.yTrue, outer.yPred)).map(({ reason, ...scores }, i) => {
     const [precision, recall, f1] = intervals.slice(3 * i, 3 * i + 3);
-    const text = (interval: Interval) => (scores.support === 0 ? 'none is tested' : intervalText(interval));
+    const text = (interval: Interval) => reason ?? intervalText(interval);
     return {
       class: ROWS[i],
-      ...supported(scores),
+      ...scores,
       precisionInterval: text(precision),
       recallInterval: text(recall),
       f1Interval: text(f1),
@@ -46,52 +55,48 @@ export function pooledClassTable({ name, outer }: ScoredRun, resampling: Resampl
   });
 }
 
-/** What scikit-learn's zeros say of a class without examples: nothing. */
-function supported({ support, ...scores }: ClassScores) {
-  const { precision, recall, f1 } = support === 0 ? { precision: null, recall: null, f1: null } : scores;
-  return { precision, recall, f1, support };
-}
-
 /** Precision, recall, F1 and support of every class in every fold. */
 export function foldClassTable({ outer }: ScoredRun) {
   return foldsOf(outer).flatMap((fold) => {
     const { yTrue, yPred } = partOf(outer, (row) => outer.folds[row] === fold);
-    return rowsOf(classificationReport(yTrue, yPred)).map((scores, i) => ({
+    return supportedRows(classificationReport(yTrue, yPred)).map(({ reason: _, ...scores }, i) => ({
       fold,
       class: ROWS[i],
-      ...supported(scores),
+      ...scores,
     }));
   });
 }
 
 /**
- * F1 in the published project's form: a row a measure, its folds, then `mean ± std` (ddof 0). A class that a fold does not
- * test has `none` there; the published mean counts it as 0, unless no fold tests the class.
+ * F1 in the published project's form: a row a measure, its folds, then `mean ± std` (ddof 0). What a fold does not support is
+ * `none` there, and the mean says of how many folds it is.
  */
-export function publishedFormTable({ run, protocol, outer }: ScoredRun): Readonly<Record<string, string>>[] {
-  const { folds, mean, std } = summaryOf(run, protocol);
+export function publishedFormTable({ run, protocol }: ScoredRun): Readonly<Record<string, string>>[] {
+  const summary = summaryOf(run, protocol);
   return F1_FIELDS.map((field) => {
-    const label = (LABELS as readonly string[]).indexOf(field);
-    const tests = (fold: number) =>
-      label < 0 || outer.yTrue.some((is, row) => is === label && outer.folds[row] === fold);
-    const cells = folds.map(({ fold, f1 }) => [`fold ${fold}`, tests(fold) ? f1[field].toFixed(4) : 'none']);
-    const measured = folds.some(({ fold }) => tests(fold));
-    return {
-      F1: measureName(field),
-      ...Object.fromEntries(cells),
-      'mean ± std': measured ? `${mean[field].toFixed(4)} ± ${std[field].toFixed(4)}` : 'none is tested',
-    };
+    const cells = summary.folds.map(({ fold, f1 }) => [`fold ${fold}`, f1[field]?.toFixed(4) ?? 'none']);
+    return { F1: measureName(field), ...Object.fromEntries(cells), 'mean ± std': meanText(summary, field) };
   });
 }
 
-function rowsOf({
-  classes,
-  macro,
-  weighted,
-}: {
-  readonly classes: readonly ClassScores[];
-  readonly macro: ClassScores;
-  readonly weighted: ClassScores;
-}): ClassScores[] {
+/** `0.8318 ± 0.0076`, with the number of folds where some have no such score; `none` where no fold has it. */
+export function meanText({ folds, mean, std, n }: ProtocolSummary, field: keyof F1Row, digits = 4): string {
+  const [value, spread] = [mean[field], std[field]];
+  if (value === null || spread === null) return 'none';
+  const of = n[field] < folds.length ? ` (${n[field]} of ${folds.length} folds)` : '';
+  return `${value.toFixed(digits)} ± ${spread.toFixed(digits)}${of}`;
+}
+
+/** A report's rows, null with the reason where a row has no support. */
+function supportedRows(report: ClassificationReport) {
+  const counts = report.classes.map(({ support }) => support);
+  return rowsOf(report).map((scores, i) => {
+    const reason = missingSupport(measureOfF1(F1_FIELDS[i]), counts);
+    const none = { precision: null, recall: null, f1: null };
+    return { ...scores, ...(reason === null ? {} : none), reason };
+  });
+}
+
+function rowsOf({ classes, macro, weighted }: ClassificationReport): ClassScores[] {
   return [...classes, macro, weighted];
 }

@@ -59,13 +59,14 @@ describe('tables of runs', () => {
     const { n, folds, rows } = sideBySide(phase1, phase2);
     expect([n, folds]).toEqual([12, 3]);
     expect(rows[0]).toEqual({
-      measure: 'Death',
+      measure: 'Death F1',
       phase1: 0,
       phase1Std: 0,
       phase2: 0,
       phase2Std: 0,
       difference: 0,
       foldsHigher: 0,
+      n: 3,
     });
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LABELS, type Label } from '../core/labels';
 import type { Example } from '../data/store/example';
+import { f1Means } from '../metrics/summary';
 import { thresholdForRecall } from '../metrics/threshold';
 import type { Run } from '../runs/run';
 import { calibrateRun, calibrationRow, reliabilityRows } from './calibration';
@@ -119,8 +120,8 @@ describe('where nobody died', () => {
 
   it('has no score of Death, and says why', () => {
     expect(pooledClassTable(alive, resampling)[0]).toEqual({
-      ...{ class: 'Death', ...noScores, precisionInterval: 'none is tested' },
-      ...{ recallInterval: 'none is tested', f1Interval: 'none is tested' },
+      ...{ class: 'Death', ...noScores, precisionInterval: 'tests no Death' },
+      ...{ recallInterval: 'tests no Death', f1Interval: 'tests no Death' },
     });
     expect(foldClassTable(alive)[0]).toEqual({ fold: 1, class: 'Death', ...noScores });
     expect(areaTable([alive], resampling)[0]).toMatchObject({
@@ -130,14 +131,23 @@ describe('where nobody died', () => {
   });
 
   it('has none in the published form', () => {
-    const f1 = { D: 0, I: 1, M: 0.5, O: 0, macro: 0.4, weighted: 0.5 };
-    const summary = { folds: [1, 2].map((fold) => ({ fold, epoch: 1, f1 })), mean: f1, std: f1, ddof: 0 };
+    const f1 = { D: null, I: 1, M: 0.5, O: null, macro: null, weighted: 0.5 };
+    const folds = [
+      { fold: 1, epoch: 1, f1: { ...f1, O: 0.25 } },
+      { fold: 2, epoch: 1, f1 },
+    ];
+    const means = f1Means(
+      folds.map((fold) => fold.f1),
+      0,
+    );
+    const summary = { folds, ...means, ddof: 0 };
     const run = { ...scored.run, summary: { nested: summary, reference: summary } } as unknown as Run;
-    const [death, , malfunction, , macro] = publishedFormTable({ ...alive, run });
-    const none = { 'fold 1': 'none', 'fold 2': 'none', 'mean ± std': 'none is tested' };
+    const [death, , malfunction, other, macro] = publishedFormTable({ ...alive, run });
+    const none = { 'fold 1': 'none', 'fold 2': 'none', 'mean ± std': 'none' };
     expect(death).toEqual({ F1: 'Death', ...none });
     expect(malfunction['fold 2']).toBe('0.5000');
-    expect(macro['mean ± std']).toBe('0.4000 ± 0.4000');
+    expect(other).toMatchObject({ 'fold 2': 'none', 'mean ± std': '0.2500 ± 0.0000 (1 of 2 folds)' });
+    expect(macro).toEqual({ F1: 'macro', ...none });
   });
 
   it('chooses no threshold, and applies none without a Death to find', () => {

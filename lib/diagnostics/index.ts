@@ -1,5 +1,6 @@
 /** All that is computed from saved predictions, and the choice of a checkpoint. */
 export { calibrateRun, calibrationRow, reliabilityRows } from './calibration';
+export { candidateName } from './candidate';
 export { candidatesOf } from './candidates';
 export { foldClassTable, pooledClassTable, publishedFormTable } from './class-table';
 export { confusionOf, foldTable, optimism, sideBySide } from './compare';
@@ -18,7 +19,7 @@ export { resamplingGroups } from './resampling';
 export { bestScore, scoreFigure, scoreTable } from './score-table';
 export { scoredRun } from './scored';
 export { seedTable } from './seeds';
-export { candidateName, selectCheckpoint } from './selection';
+export { selectCheckpoint } from './selection';
 export { SLICES, sliceTable } from './slices';
 export { checkpointFolder, epochTable, meanTable, recomputedMeans, runTable } from './tables';
 export { truncationTable } from './truncation';

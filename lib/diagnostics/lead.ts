@@ -3,10 +3,13 @@
 import { LABELS } from '../core/labels';
 import type { RandomState } from '../core/random';
 import { bootstrap, groupSums } from '../metrics/bootstrap';
-import { f1OfCells, predictedLabels } from '../metrics/classification';
+import { F1_FIELDS, f1OfCells, predictedLabels, reportOfMatrix } from '../metrics/classification';
+import { matrixOfCells } from '../metrics/confusion-sums';
+import { MEASURES, measureOfF1 } from '../metrics/measures';
 import { type Prediction, predictionArrays, readPredictions } from '../runs/predictions';
 import type { Run } from '../runs/run';
-import type { RankedCandidate, Selection, SelectionRule } from './selection';
+import type { RankedCandidate, ScoreName } from './candidate';
+import type { Selection } from './selection';
 
 /** The winner's lead over the best other fold, with the 95 % interval that resampled examples give it. */
 export interface Lead {
@@ -19,17 +22,17 @@ export interface Lead {
 }
 
 /**
- * Bootstraps the winner's lead by `selection`'s rule on the part that decided: examples are drawn anew, together where
+ * Bootstraps the winner's lead by what decided `selection`, on the part that decided: examples are drawn anew, together where
  * both candidates were scored on the same ones. Null for a winner that no part could measure, without another fold,
- * and for the rule of recall at a fixed precision, which is no function of counts.
+ * and where what decided is no function of counts.
  */
 export async function leadOf(
-  { winner, runnersUp, rule, protocol }: Selection,
+  { winner, runnersUp, by, protocol }: Selection,
   runs: readonly Run[],
   random: RandomState,
 ): Promise<Lead | null> {
-  const other = runnersUp.find(({ kind }) => kind === 'fold');
-  const score = VALUES[rule];
+  const other = runnersUp.find(({ kind, value }) => kind === 'fold' && value !== null);
+  const score = scoreOfCells(by);
   if (winner.kind !== 'fold' || !other || !score) return null;
   const part = protocol === 'nested' ? 'inner' : 'outer';
   const rowsOf = ({ run, fold, epoch }: RankedCandidate) =>
@@ -54,16 +57,15 @@ export async function leadOf(
 const K = LABELS.length;
 const CELLS = K * K;
 
-const VALUES: Readonly<Record<SelectionRule, ((cells: Float64Array, start: number) => number) | null>> = {
-  deathF1: (cells, start) => f1OfCells(cells, start).D,
-  macroF1: (cells, start) => f1OfCells(cells, start).macro,
-  weightedF1: (cells, start) => f1OfCells(cells, start).weighted,
-  deathRecall: (cells, start) => {
-    const deaths = cells.subarray(start, start + K).reduce((sum, cell) => sum + cell, 0);
-    return deaths === 0 ? 0 : cells[start] / deaths;
-  },
-  deathRecallAtPrecision: null,
-};
+/** How a score follows from counts alone, as resampling needs it: 0 where none of a class was drawn; null where it does not. */
+function scoreOfCells(name: ScoreName): ((cells: Float64Array, start: number) => number) | null {
+  const field = F1_FIELDS.find((each) => measureOfF1(each) === name);
+  if (field) return (cells, start) => f1OfCells(cells, start)[field];
+  if (name === 'deathRecallAtPrecision' || MEASURES[name].from !== 'counts') return null;
+  const nothing = { yTrue: [], probabilities: new Float64Array(0) };
+  return (cells, start) =>
+    MEASURES[name].of({ ...nothing, report: reportOfMatrix(matrixOfCells(cells, start)) }) || 0;
+}
 
 /** The cell of the confusion matrix that each prediction of candidate `side` falls into. */
 function cellsOf(rows: readonly Prediction[], side: number): { id: string; cell: number }[] {

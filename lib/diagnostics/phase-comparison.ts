@@ -6,13 +6,15 @@ import { F1_FIELDS, f1OfCells } from '../metrics/classification';
 import { confusionSums, MATRIX_CELLS } from '../metrics/confusion-sums';
 import { foldDifference } from '../metrics/fold-difference';
 import { type McNemar, mcnemar } from '../metrics/mcnemar';
+import { measureOfF1, missingSupport } from '../metrics/measures';
+import { supportedMean } from '../metrics/summary';
 import { pairRuns } from '../runs/pairing';
 import { summaryOf } from '../runs/summary';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import type { ScoredRun } from './scored';
 import { measureName } from './tables';
 
-/** F1 of two runs, pooled over the folds; null of a class that no fold tests. */
+/** F1 of two runs, pooled over the folds; null where what they test does not support it. */
 export interface DifferenceRow {
   readonly measure: string;
   readonly a: number | null;
@@ -23,7 +25,7 @@ export interface DifferenceRow {
   readonly interval: string;
   /** Two-sided p-value of the paired bootstrap. */
   readonly pBootstrap: number | null;
-  /** Mean of the folds' differences, and its p-value by the corrected resampled t-test; null where it has none. */
+  /** Mean of the differences in the folds that have the score, and its p-value by the corrected resampled t-test; null where it has none. */
   readonly foldMean: number | null;
   readonly pFolds: number | null;
 }
@@ -68,12 +70,15 @@ function differenceRows(a: ScoredRun, b: ScoredRun, resampling: Resampling): Dif
   const [nTrain, nTest] = (['nTrain', 'nTest'] as const).map(
     (size) => a.run.folds.reduce((sum, fold) => sum + fold[size], 0) / a.run.folds.length,
   );
-  const untested = LABELS.filter((_, c) => !a.outer.yTrue.includes(c));
+  const counts = LABELS.map((_, c) => a.outer.yTrue.filter((label) => label === c).length);
   return F1_FIELDS.map((field, i) => {
-    if (untested.some((label) => label === field))
-      return { measure: measureName(field), ...NO_DIFFERENCE, interval: 'none is tested' };
+    const reason = missingSupport(measureOfF1(field), counts);
+    if (reason !== null) return { measure: measureName(field), ...NO_DIFFERENCE, interval: reason };
     const [one, two, difference] = intervals.slice(3 * i, 3 * i + 3);
-    const byFold = folds[0].map(({ f1 }, f) => folds[1][f].f1[field] - f1[field]);
+    const byFold = folds[0].flatMap(({ f1 }, f) => {
+      const [own, other] = [f1[field], folds[1][f].f1[field]];
+      return own === null || other === null ? [] : [other - own];
+    });
     const test = byFold.length > 1 ? foldDifference(byFold, nTrain, nTest) : null;
     return {
       measure: measureName(field),
@@ -82,7 +87,7 @@ function differenceRows(a: ScoredRun, b: ScoredRun, resampling: Resampling): Dif
       difference: difference.value,
       interval: intervalText(difference),
       pBootstrap: difference.p,
-      foldMean: byFold.reduce((sum, value) => sum + value, 0) / byFold.length,
+      foldMean: supportedMean(byFold, 0).mean,
       pFolds: test?.p ?? null,
     };
   });

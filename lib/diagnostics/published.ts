@@ -1,12 +1,12 @@
 /** The figures of the published project, to stand beside ours where they are comparable at all. */
-import { F1_FIELDS, type F1Row } from '../metrics/classification';
+import { F1_FIELDS, type F1Row, type PlainF1 } from '../metrics/classification';
 import type { Protocol, RunManifest } from '../runs/run';
 import { summaryOf } from '../runs/summary';
 
 /** Mean F1 over five folds with its standard deviation; null where none was published. */
 interface PublishedPhase {
-  readonly mean: F1Row;
-  readonly std: Readonly<Record<keyof F1Row, number | null>>;
+  readonly mean: PlainF1;
+  readonly std: F1Row;
 }
 
 /** What huggingface.co/mukundisb/maude-clinicalbert and its code publish. */
@@ -33,15 +33,16 @@ export const publishedFigures = {
 /** One measure, ours and published. */
 export interface PublishedRow {
   readonly measure: keyof F1Row;
-  readonly ours: number;
-  readonly oursStd: number;
+  /** Null, like all that follows from it, where no fold has it. */
+  readonly ours: number | null;
+  readonly oursStd: number | null;
   readonly published: number;
   readonly publishedStd: number | null;
   /** Ours minus published. */
-  readonly difference: number;
+  readonly difference: number | null;
   /** How far the means may lie apart and still count as reproduced. */
   readonly tolerance: number;
-  readonly verdict: 'reproduced' | 'higher' | 'lower';
+  readonly verdict: 'reproduced' | 'higher' | 'lower' | null;
 }
 
 /** The rule of the verdict, in words. */
@@ -62,18 +63,23 @@ export function besidePublished(
   const { mean, std } = summaryOf(run, protocol);
   const published = run.phase === 1 ? publishedFigures.phase1 : publishedFigures.phase2;
   return F1_FIELDS.map((measure) => {
-    const difference = mean[measure] - published.mean[measure];
+    const ours = mean[measure];
+    const difference = ours === null ? null : ours - published.mean[measure];
     const tolerance = Math.max(0.01, 2 * (published.std[measure] ?? 0));
-    const missed = difference > 0 ? 'higher' : 'lower';
     return {
       measure,
-      ours: mean[measure],
+      ours,
       oursStd: std[measure],
       published: published.mean[measure],
       publishedStd: published.std[measure],
       difference,
       tolerance,
-      verdict: Math.abs(difference) <= tolerance ? 'reproduced' : missed,
+      verdict: difference === null ? null : verdictOf(difference, tolerance),
     };
   });
+}
+
+function verdictOf(difference: number, tolerance: number): PublishedRow['verdict'] {
+  if (Math.abs(difference) <= tolerance) return 'reproduced';
+  return difference > 0 ? 'higher' : 'lower';
 }

@@ -1,5 +1,6 @@
 /** A choice as rows of a table or chart. */
-import { candidateName, type Selection } from './selection';
+import { candidateName } from './candidate';
+import type { Selection } from './selection';
 
 /** One candidate, best first. */
 export interface RankingRow {
@@ -8,13 +9,13 @@ export interface RankingRow {
   readonly phase: string;
   readonly fold: string;
   readonly epoch: number;
-  /** Its score by the rule, on the part that decides. */
-  readonly value: number;
-  readonly outerDeathF1: number;
-  readonly outerMacroF1: number;
-  readonly outerWeightedF1: number;
-  readonly outerDeathRecall: number;
-  readonly outerRecallAtPrecision: number;
+  /** Its score by the rule, on the part that decides; null, as every score, where that part does not support it. */
+  readonly value: number | null;
+  readonly outerDeathF1: number | null;
+  readonly outerMacroF1: number | null;
+  readonly outerWeightedF1: number | null;
+  readonly outerDeathRecall: number | null;
+  readonly outerRecallAtPrecision: number | null;
   /** False for refit and ensemble, which stand at the mean of their folds. */
   readonly measured: boolean;
   readonly run: string;

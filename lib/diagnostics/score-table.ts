@@ -6,7 +6,7 @@ import type { Protocol, RunManifest } from '../runs/run';
 import { summaryOf } from '../runs/summary';
 import { meanTable } from './tables';
 
-/** Mean F1 of a run over its folds. */
+/** Mean F1 of a run over the folds that have it. */
 export interface ScoreRow extends F1Row {
   readonly classifier: string;
   /** Tested examples. */
@@ -36,8 +36,9 @@ export function scoreFigure(runs: readonly RunManifest[], title: string): Figure
   });
 }
 
-/** The highest mean of one measure among the runs; null without a run. */
+/** The highest mean of one measure among the runs; null where none has it. */
 export function bestScore(runs: readonly RunManifest[], measure: keyof F1Row): number | null {
-  const scores = runs.map((run) => summaryOf(run).mean[measure]);
-  return scores.length > 0 && F1_FIELDS.includes(measure) ? Math.max(...scores) : null;
+  if (!F1_FIELDS.includes(measure)) return null;
+  const scores = runs.flatMap((run) => summaryOf(run).mean[measure] ?? []);
+  return scores.length > 0 ? Math.max(...scores) : null;
 }

@@ -1,7 +1,7 @@
 /** What the runs of one experiment under several seeds say together. */
 import { check } from '../core/check';
-import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
-import { meanAndStd } from '../metrics/summary';
+import { type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
+import { f1Means } from '../metrics/summary';
 import { pairRuns } from '../runs/pairing';
 import { type PredictionArrays, predictionArrays, readPredictions } from '../runs/predictions';
 import type { Protocol, Run } from '../runs/run';
@@ -25,11 +25,11 @@ export async function seedTable(
   check(runs.length > 1, () => `expected runs of several seeds; received ${runs.length}`);
   for (const run of runs.slice(1)) pairRuns(runs[0], run);
   const means = runs.map((run) => summaryOf(run, protocol).mean);
-  const over = (kind: 'mean' | 'std') => rowOf((field) => spread(means, field)[kind]);
+  const over = f1Means(means, 1);
   return [
     ...runs.map((run, i) => ({ seed: String(run.inputs.seed), run: run.id, ...means[i] })),
-    { seed: 'mean', run: null, ...over('mean') },
-    { seed: 'std', run: null, ...over('std') },
+    { seed: 'mean', run: null, ...over.mean },
+    { seed: 'std', run: null, ...over.std },
     { seed: 'ensemble', run: null, ...(await ensembleMean(runs, protocol)) },
   ];
 }
@@ -47,16 +47,5 @@ async function ensembleMean(runs: readonly Run[], protocol: Protocol): Promise<F
     );
     folds.push(f1Scores(yTrue, predictedLabels(mean)));
   }
-  return rowOf((field) => spread(folds, field).mean);
-}
-
-function spread(rows: readonly F1Row[], field: keyof F1Row): { mean: number; std: number } {
-  return meanAndStd(
-    rows.map((row) => row[field]),
-    rows.length > 1 ? 1 : 0,
-  );
-}
-
-function rowOf(value: (field: keyof F1Row) => number): F1Row {
-  return Object.fromEntries(F1_FIELDS.map((field) => [field, value(field)])) as unknown as F1Row;
+  return f1Means(folds, 0).mean;
 }

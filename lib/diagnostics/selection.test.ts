@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { type Candidate, type CandidateScores, selectCheckpoint } from './selection';
+import type { Candidate, CandidateScores } from './candidate';
+import { selectCheckpoint } from './selection';
 
 function scores(D: number, macro = 0.5, change: Partial<CandidateScores> = {}): CandidateScores {
   const f1 = { D, I: 0.5, M: 0.5, O: 0.5, macro, weighted: 1 - D };
   return {
     f1,
+    supportedMacroF1: macro,
     deathPrecision: 0.5,
     deathRecall: 1 - D,
+    deathAveragePrecision: D,
     accuracy: 0.5,
+    balancedAccuracy: 0.5,
+    matthews: 0.5,
     logLoss: 1,
     deathRecallAtPrecision: D / 2,
     ...change,
@@ -60,8 +65,8 @@ describe('selectCheckpoint', () => {
   it('does not call a Death F1 of 0 the highest', () => {
     const none = [candidate(1, scores(0), scores(0)), candidate(2, scores(0, 0.6), scores(0))];
     expect(selectCheckpoint(none, { protocol: 'nested' }).reason).toBe(
-      'The Death F1 on the inner part of all 2 candidates is 0.0000, which says nothing (a class without examples ' +
-        'scores 0 as well); Phase 2, fold 2, epoch 2 was chosen by the higher macro F1.',
+      'The Death F1 on the inner part of all 2 candidates is 0.0000, which tells none from another; ' +
+        'Phase 2, fold 2, epoch 2 was chosen by the higher macro F1.',
     );
   });
 
@@ -97,6 +102,9 @@ describe('selectCheckpoint', () => {
       ['macroF1', 1, false],
       ['weightedF1', 1, false],
       ['deathRecall', 1, false],
+      ['deathAveragePrecision', 2, true],
+      ['balancedAccuracy', 1, false],
+      ['matthews', 1, false],
       ['deathRecallAtPrecision', 2, true],
     ]);
     const { winner } = selectCheckpoint(candidates, { protocol: 'nested', rule: 'deathRecall' });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { check } from '../core/check';
 import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
 import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
-import { meanAndStd } from '../metrics/summary';
+import { f1Means } from '../metrics/summary';
 import { predictionArrays, readPredictions } from '../runs/predictions';
 import { labelOf, type Protocol, type Run, type RunManifest } from '../runs/run';
 import { epochOf, summaryOf } from '../runs/summary';
@@ -45,19 +45,23 @@ export function runTable(runs: readonly RunManifest[]): RunRow[] {
   });
 }
 
-/** Mean and std (ddof 0) of each measure for each run: rows for a chart. */
-export function meanTable(
-  runs: readonly RunManifest[],
-  protocol?: Protocol,
-): { readonly phase: string; readonly measure: string; readonly mean: number; readonly std: number }[] {
+/** A measure of a run over the folds that have it. */
+export interface MeanRow {
+  readonly phase: string;
+  readonly measure: string;
+  readonly mean: number;
+  readonly std: number;
+}
+
+/** Mean and std (ddof 0) of each F1 for each run: rows for a chart, none where no fold has the score. */
+export function meanTable(runs: readonly RunManifest[], protocol?: Protocol): MeanRow[] {
   return runs.flatMap((run) => {
-    const { mean, std } = summaryOf(run, protocol);
-    return F1_FIELDS.map((field) => ({
-      phase: labelOf(run),
-      measure: measureName(field),
-      mean: mean[field],
-      std: std[field],
-    }));
+    const summary = summaryOf(run, protocol);
+    return F1_FIELDS.flatMap((field) => {
+      const [mean, std] = [summary.mean[field], summary.std[field]];
+      if (mean === null || std === null) return [];
+      return [{ phase: labelOf(run), measure: measureName(field), mean, std }];
+    });
   });
 }
 
@@ -94,14 +98,7 @@ export async function recomputedMeans(run: Run, protocol: Protocol = run.inputs.
       return f1Scores(yTrue, predictedLabels(probabilities));
     }),
   );
-  const entries = F1_FIELDS.map((field) => [
-    field,
-    meanAndStd(
-      folds.map((f1) => f1[field]),
-      0,
-    ).mean,
-  ]);
-  return Object.fromEntries(entries) as unknown as F1Row;
+  return f1Means(folds, 0).mean;
 }
 
 /** The folder of a fold's checkpoint at the epoch that the protocol chose. */

@@ -5,10 +5,14 @@ import type { MachineValues } from '../classifiers/machine-parameters';
 import { seedParameters } from '../core/parameters/common';
 import { define, type Values } from '../core/parameters/definition';
 import { snapshotParameters } from '../data/parameters';
+import { CHOOSING_MEASURES } from '../metrics/measures';
 import { ON_INTERRUPT } from '../remote/job';
 import { protocolParameters } from '../runs/parameters';
 import { REUSES } from '../runs/request';
 import { innerParameters, splitParameters } from '../splits/parameters';
+
+/** By what trials are compared; F1 by the member of an `F1Row` too. */
+const SWEEP_MEASURES = ['D', 'macro', 'weighted', ...CHOOSING_MEASURES] as const;
 
 /** What a model is trained on: the same of every classifier, so that they see identical rows. */
 const rowParameters = define({
@@ -59,8 +63,8 @@ const sweepParameters = define({
   },
   sweepBy: {
     type: 'choice',
-    choices: ['D', 'macro', 'weighted'],
-    doc: 'The F1 on the inner parts that is to be high: of Death, macro or weighted',
+    choices: SWEEP_MEASURES,
+    doc: 'What is to be high on the inner parts: F1 of Death, macro or weighted F1, or another measure',
     profiles: 'D',
   },
   sweepFolds: {

@@ -5,9 +5,10 @@ import { hashOf } from '../core/hash';
 import type { JsonObject } from '../core/json';
 import type { ProgressEvent } from '../core/progress';
 import type { F1Row } from '../metrics/classification';
-import { meanAndStd } from '../metrics/summary';
+import { FALLBACK, MEASURES, type MeasureKey, measureNamed } from '../metrics/measures';
 import { executeRun } from '../runs/execute';
 import type { ExecutedRun, ExecutionOptions, ExecutionRequest, FoldExecutor } from '../runs/request';
+import { measureMean } from '../runs/summary';
 import { verifyScores } from '../runs/verify-scores';
 import { executorOf } from './executor';
 import { executionOf, type OpenedExperiment, requestOf } from './open';
@@ -22,9 +23,12 @@ export interface SweepPlan {
   readonly configs: readonly object[];
   /** What trains the folds of each, in the same order. */
   readonly executors: readonly FoldExecutor[];
-  /** The F1 that is to be high, as a mean over the folds. */
-  readonly by: keyof F1Row;
+  /** What is to be high, as a mean over the folds. */
+  readonly by: SweepMeasure;
 }
+
+/** A measure, F1 also by the member of an `F1Row` that it is. */
+export type SweepMeasure = keyof F1Row | MeasureKey;
 
 /** One config with its score. */
 export interface Trial {
@@ -32,17 +36,18 @@ export interface Trial {
   readonly trial: number;
   readonly change: JsonObject;
   /**
-   * Mean and standard deviation (ddof 0; none of a single fold) over the folds' inner parts, at the epoch of the
-   * highest Death F1 on them.
+   * Mean and standard deviation (ddof 0; none of a single fold) over the inner parts that have the score, at the epoch of
+   * the highest Death F1 on them; null where none has it.
    */
-  readonly score: number;
+  readonly score: number | null;
   readonly std: number | null;
   readonly run: ExecutedRun;
 }
 
 /** A finished sweep; `best` has the highest score, the earlier one on ties. */
 export interface Sweep {
-  readonly by: keyof F1Row;
+  /** What decided: what was asked for, or what it gave way to where no inner part supports that. */
+  readonly by: SweepMeasure;
   readonly trials: readonly Trial[];
   readonly best: Trial;
 }
@@ -93,8 +98,20 @@ export async function executeSweep(
     executors[0],
   );
   for (const run of runs) await verifyScores(run);
-  const trials = runs.map((run, n) => ({ trial: n + 1, change: changes[n], ...scoreOf(run, by), run }));
-  return { by, trials, best: trials.reduce((best, trial) => (trial.score > best.score ? trial : best)) };
+  const trialsBy = (measure: SweepMeasure): Trial[] =>
+    runs.map((run, n) => ({ trial: n + 1, change: changes[n], ...scoreBy(run, measure), run }));
+  const asked = trialsBy(by);
+  const decides = asked.some(({ score }) => score !== null) ? by : FALLBACK;
+  const trials = decides === by ? asked : trialsBy(decides);
+  return {
+    by: decides,
+    trials,
+    best: trials.reduce((best, trial) => (isHigher(trial, best) ? trial : best)),
+  };
+}
+
+function isHigher({ score }: Trial, best: Trial): boolean {
+  return score !== null && (best.score === null || score > best.score);
 }
 
 function checkDifferent(changes: readonly JsonObject[], configs: readonly object[]): void {
@@ -108,20 +125,23 @@ function checkDifferent(changes: readonly JsonObject[], configs: readonly object
   );
 }
 
-function scoreOf(run: ExecutedRun, by: keyof F1Row): { score: number; std: number | null } {
-  const scores = run.summary?.reference.folds.map(({ f1 }) => f1[by]) ?? [];
-  const { mean, std } = meanAndStd(scores, 0);
-  return { score: mean, std: scores.length > 1 ? std : null };
+function scoreBy(run: ExecutedRun, by: SweepMeasure): Pick<Trial, 'score' | 'std'> {
+  const { mean, std, n } = measureMean(run, 'reference', measureNamed(by));
+  return { score: mean, std: n > 1 ? std : null };
+}
+
+function heading(by: SweepMeasure): string {
+  return by in MEASURES ? `inner ${MEASURES[measureNamed(by)].name}` : `inner F1 ${by}`;
 }
 
 /** A line a trial, the best first. */
 export function sweepTable({ trials, by }: Sweep): Record<string, unknown>[] {
   return [...trials]
-    .sort((a, b) => b.score - a.score)
+    .sort((a, b) => Number(isHigher(b, a)) - Number(isHigher(a, b)))
     .map(({ trial, change, score, std, run }) => ({
       trial,
       ...textOfLists(change),
-      [`inner F1 ${by}`]: score,
+      [heading(by)]: score,
       std,
       run: run.id,
     }));
@@ -129,7 +149,9 @@ export function sweepTable({ trials, by }: Sweep): Record<string, unknown>[] {
 
 /** The axes of a picture: what was varied, and the score last. */
 export function sweepAxes({ trials, by }: Sweep): Record<string, string | number | boolean>[] {
-  return trials.map(({ change, score }) => ({ ...textOfLists(change), [`inner F1 ${by}`]: score }));
+  return trials.flatMap(({ change, score }) =>
+    score === null ? [] : [{ ...textOfLists(change), [heading(by)]: score }],
+  );
 }
 
 function textOfLists(change: JsonObject): Record<string, string | number | boolean> {

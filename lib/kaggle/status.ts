@@ -6,7 +6,7 @@ import { print } from '../core/printable';
 import type { Project } from '../core/project';
 import { main as makeReports } from '../notebook/report-command';
 import { latestRun } from '../runs/registry';
-import { refreshResults } from '../runs/results';
+import { type PhaseResults, refreshResults } from '../runs/results';
 import type { Run } from '../runs/run';
 import { takeOver } from './merge-runs';
 import { describeState, runStates } from './run-states';
@@ -50,9 +50,7 @@ async function refresh(project: Project, { profile, inputs }: Run, report: Repor
   const { phase1, phase2 } = await refreshResults(project, { profile, split: inputs.split.name });
   for (const [name, phase] of Object.entries({ 'Phase 1': phase1, 'Phase 2': phase2 }))
     if (phase)
-      print(
-        `${name}: Death F1 ${phase.mean.D.toFixed(3)}, macro ${phase.mean.macro.toFixed(3)} (${phase.run})`,
-      );
+      print(`${name}: Death F1 ${meanOf(phase, 'D')}, macro ${meanOf(phase, 'macro')} (${phase.run})`);
   print(`${project.reports}/results.json refreshed`);
   if (phase1 === null || phase2 === null) return 0;
   return report([
@@ -65,4 +63,10 @@ async function refresh(project: Project, { profile, inputs }: Run, report: Repor
     '--set',
     `protocol=${inputs.protocol}`,
   ]);
+}
+
+/** The mean with how many folds it is of where some have no such score. */
+function meanOf({ mean, n, folds }: PhaseResults, field: keyof PhaseResults['mean']): string {
+  const of = n[field] < folds.length ? ` (${n[field]} of ${folds.length} folds)` : '';
+  return `${mean[field]?.toFixed(3) ?? 'none'}${of}`;
 }

@@ -95,47 +95,49 @@ export function reportOfMatrix(matrix: ConfusionMatrix): ClassificationReport {
   };
 }
 
-/** F1 of each severity class, their plain mean and their mean by support. */
+/**
+ * F1 of each severity class, their plain mean and their mean by support. Null for a class that nobody tested is of,
+ * where scikit-learn's 0 measures nothing, and for the plain mean over classes of which one is missing.
+ */
 export interface F1Row {
-  readonly D: number;
-  readonly I: number;
-  readonly M: number;
-  readonly O: number;
-  readonly macro: number;
-  readonly weighted: number;
+  readonly D: number | null;
+  readonly I: number | null;
+  readonly M: number | null;
+  readonly O: number | null;
+  readonly macro: number | null;
+  readonly weighted: number | null;
 }
 
 /** The members of an `F1Row` in the order in which tables show them. */
 export const F1_FIELDS = [...LABELS, 'macro', 'weighted'] as const satisfies readonly (keyof F1Row)[];
 
-/** F1 over all four `LABELS`, whether or not they occur: `f1_score(labels=[0, 1, 2, 3], zero_division=0)`. */
+/** F1 over the four `LABELS`: `f1_score(labels=[0, 1, 2, 3])` where all of them occur. */
 export function f1Scores(yTrue: LabelIndices, yPred: LabelIndices): F1Row {
-  return f1OfMatrix(confusionMatrix(yTrue, yPred, LABELS.length));
+  return f1OfReport(classificationReport(yTrue, yPred));
 }
 
-/** An `F1Row` without the numbers that mean nothing. */
-export type SupportedF1 = { readonly [Field in keyof F1Row]: number | null };
+/** The `F1Row` of a report on the four `LABELS`. */
+export function f1OfReport({ classes, macro, weighted }: ClassificationReport): F1Row {
+  const [D, I, M, O] = classes.map(({ f1, support }) => (support > 0 ? f1 : null));
+  const whole = classes.every(({ support }) => support > 0);
+  return {
+    D,
+    I,
+    M,
+    O,
+    macro: whole ? macro.f1 : null,
+    weighted: weighted.support > 0 ? weighted.f1 : null,
+  };
+}
+
+/** An `F1Row` of scikit-learn's numbers, 0 where there is nothing to measure. */
+export type PlainF1 = { readonly [Field in keyof F1Row]: number };
 
 /**
- * `f1Scores`, but null for a class that `yTrue` has no example of: there scikit-learn's 0 measures nothing. The averages
- * stay scikit-learn's: macro counts such a class as 0.
+ * F1 of the 16 cells of a confusion matrix from `cells[start]` on, row-major: quick enough for resampling, which may draw
+ * none of a class. Whether the whole has the class is for its reader to ask.
  */
-export function supportedF1(yTrue: LabelIndices, yPred: LabelIndices): SupportedF1 {
-  const { macro, weighted, ...classes } = f1Scores(yTrue, yPred);
-  const occurs = LABELS.map((_, c) => yTrue.some((label) => label === c));
-  const [D, I, M, O] = LABELS.map((label, c) => (occurs[c] ? classes[label] : null));
-  return { D, I, M, O, macro, weighted };
-}
-
-/** `f1Scores` of a 4 x 4 confusion matrix. */
-export function f1OfMatrix(matrix: ConfusionMatrix): F1Row {
-  const { classes, macro, weighted } = reportOfMatrix(matrix);
-  const [D, I, M, O] = classes.map(({ f1 }) => f1);
-  return { D, I, M, O, macro: macro.f1, weighted: weighted.f1 };
-}
-
-/** `f1Scores` of the 16 cells of a confusion matrix from `cells[start]` on, row-major: quick enough for resampling. */
-export function f1OfCells(cells: Float64Array, start = 0): F1Row {
+export function f1OfCells(cells: Float64Array, start = 0): PlainF1 {
   const k = LABELS.length;
   const f1 = [0, 0, 0, 0];
   let [macro, weighted, n] = [0, 0, 0];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LABELS } from '../core/labels';
 import { RandomState } from '../core/random';
 import { type BootstrapOptions, bootstrap, groupSums, quantile } from './bootstrap';
-import { f1OfCells, f1OfMatrix } from './classification';
+import { f1OfCells, f1OfReport, reportOfMatrix } from './classification';
 import { foldDifference } from './fold-difference';
 // Made by inference.golden.py beside this file (scipy).
 import golden from './inference.golden.json';
@@ -114,8 +114,8 @@ describe('bootstrap', () => {
   it('scores cells as it scores a matrix', () => {
     const cells = Float64Array.from({ length: 20 }, (_, i) => (i * 7) % 5);
     const matrix = LABELS.map((_, t) => [...cells.subarray(4 + 4 * t, 8 + 4 * t)]);
-    for (const [name, value] of Object.entries(f1OfMatrix(matrix)))
-      close(f1OfCells(cells, 4)[name as 'D'], value);
+    for (const [name, value] of Object.entries(f1OfReport(reportOfMatrix(matrix))))
+      close(f1OfCells(cells, 4)[name as 'D'], value as number);
   });
 
   it('equals the distribution worked out by hand', () => {

@@ -1,33 +1,16 @@
 /** The numbers by which one epoch is judged on one part of a fold. */
 import { check } from '../core/check';
-import {
-  classificationReport,
-  type F1Row,
-  f1Scores,
-  type LabelIndices,
-  predictedLabels,
-} from './classification';
-import { logLoss } from './probabilities';
+import { classificationReport, f1OfReport, type LabelIndices, predictedLabels } from './classification';
+import { type MeasuredScores, measure, OTHER_KEYS } from './measures';
 
-/** Scores of one model on one set of examples. */
-export interface PartScores {
-  readonly f1: F1Row;
-  readonly deathPrecision: number;
-  readonly deathRecall: number;
-  readonly accuracy: number;
-  readonly logLoss: number;
-}
+/** Scores of one model on one set of examples; null where the set does not support a measure. */
+export type PartScores = MeasuredScores;
 
 /** Scores n x 4 `probabilities` against `yTrue`; throws when there is no example. */
 export function partScores(yTrue: LabelIndices, probabilities: Float64Array): PartScores {
   check(yTrue.length > 0, 'yTrue: expected at least one label; received none');
-  const yPred = predictedLabels(probabilities);
-  const { classes, accuracy } = classificationReport(yTrue, yPred);
-  return {
-    f1: f1Scores(yTrue, yPred),
-    deathPrecision: classes[0].precision,
-    deathRecall: classes[0].recall,
-    accuracy,
-    logLoss: logLoss(yTrue, probabilities),
-  };
+  const report = classificationReport(yTrue, predictedLabels(probabilities));
+  const tested = { yTrue, probabilities, report };
+  const others = Object.fromEntries(OTHER_KEYS.map((key) => [key, measure(key, tested)]));
+  return { f1: f1OfReport(report), ...others } as PartScores;
 }

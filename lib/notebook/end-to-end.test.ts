@@ -70,7 +70,7 @@ describe('the seven notebooks', () => {
     const sizes = (phase: Results['phase1']) => phase?.folds.map(({ nTrain, nTest }) => [nTrain, nTest]);
     if (phase2) expect(sizes(phase2)).toEqual(sizes(phase1));
     else expect(await readFile(join(root, 'reports', FIFTH), 'utf8')).toMatch(/libtensorflow/);
-    expect(selected?.reason).toContain(selected?.value.toFixed(4));
+    expect(selected?.reason).toContain(selected?.value?.toFixed(4));
   });
 
   it('make reports whose charts are all drawn, without a word to the network', async ({ skip }) => {

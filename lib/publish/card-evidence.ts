@@ -1,7 +1,8 @@
 /** What a card says of the evidence: data, training, evaluation, the choice, and how to make it all again. */
 import { LABEL_NAMES, LABELS } from '../core/labels';
-import { candidateName } from '../diagnostics/selection';
-import type { F1Row } from '../metrics/classification';
+import { candidateName, textOf } from '../diagnostics/candidate';
+import { meanText } from '../diagnostics/class-table';
+import { F1_FIELDS, type F1Row } from '../metrics/classification';
 import { flatFields } from '../runs/pairing';
 import type { Refit } from '../runs/refit';
 import type { FoldRecord } from '../runs/run';
@@ -63,10 +64,7 @@ export function testingData({ run, record, summary }: CardFacts): string {
 /** F1 of the run's folds, then of this checkpoint on whatever it has not learned from. */
 export function results({ summary, tested, locked, snapshot }: CardFacts): string {
   const columns: readonly (readonly [heading: string, cell: (field: keyof F1Row) => string])[] = [
-    [
-      `mean ± std of ${summary.folds.length} folds`,
-      (field) => `${summary.mean[field].toFixed(4)} ± ${summary.std[field].toFixed(4)}`,
-    ],
+    [`mean ± std of ${summary.folds.length} folds`, (field) => meanText(summary, field)],
     ...(tested ? [testedColumn(tested)] : []),
     ...(locked ? [lockedColumn(locked)] : []),
   ];
@@ -76,6 +74,7 @@ export function results({ summary, tested, locked, snapshot }: CardFacts): strin
   ]);
   const paragraphs = [
     table(['measure', ...columns.map(([heading]) => heading)], rows),
+    F1_FIELDS.some((field) => summary.n[field] < summary.folds.length) ? UNSUPPORTED : '',
     tested ? '' : NOT_MEASURED,
     locked ? lookedAt(locked) : '',
   ];
@@ -84,13 +83,20 @@ export function results({ summary, tested, locked, snapshot }: CardFacts): strin
 
 function testedColumn({ fold, epoch }: NonNullable<CardFacts['tested']>) {
   const heading = `this checkpoint, fold ${fold.fold} (${fold.nTest} examples)`;
-  return [heading, (field: keyof F1Row) => epoch.outer.f1[field].toFixed(4)] as const;
+  return [heading, (field: keyof F1Row) => epoch.outer.f1[field]?.toFixed(4) ?? NONE] as const;
 }
 
 function lockedColumn({ f1, examples }: LockedFacts) {
   const heading = `this checkpoint, locked test part (${examples} examples)`;
-  return [heading, (field: keyof F1Row) => f1[field].toFixed(4)] as const;
+  return [heading, (field: keyof F1Row) => f1[field]?.toFixed(4) ?? NONE] as const;
 }
+
+/** In the place of a score whose class nobody tested is of. */
+const NONE = 'none';
+
+const UNSUPPORTED =
+  'A fold that tests nobody of a class has no F1 of it and no macro F1: such a mean is over the other folds, and there is ' +
+  'none where no fold has the score.';
 
 const NOT_MEASURED =
   'This checkpoint is a refit: it learned from every fold, so no fold measures it. The mean is of models of the same ' +
@@ -107,14 +113,14 @@ export function choice({ record, checkpoint }: CardFacts): string {
   const others = record.candidates
     .filter((other) => candidateName(other) !== candidateName(checkpoint) || other.run !== checkpoint.run)
     .slice(0, 4)
-    .map((candidate) => [text(candidateName(candidate)), candidate.value.toFixed(4)]);
+    .map((candidate) => [text(candidateName(candidate)), textOf(candidate)]);
   const dissent = record.otherRules
     .filter(({ agrees }) => !agrees)
     .map(({ criterion, winner }) => `${criterion} (${candidateName(winner)})`);
   const paragraphs = [
     checkpoint.classifier === selected.classifier
       ? text(selected.reason)
-      : `The best checkpoint of ${text(checkpoint.classifier)} by ${text(selected.criterion)}, ${checkpoint.value.toFixed(4)}. Over all classifiers the choice fell elsewhere: ${text(selected.reason)}`,
+      : `The best checkpoint of ${text(checkpoint.classifier)} by ${text(selected.criterion)}, ${textOf(checkpoint)}. Over all classifiers the choice fell elsewhere: ${text(selected.reason)}`,
     lead
       ? `Its lead over ${text(candidateName(lead.over))} has the 95 % interval ${lead.lower.toFixed(4)} to ${lead.upper.toFixed(4)}: ` +
         (lead.exceedsChance ? 'more than chance.' : 'it could be chance.')

@@ -1,7 +1,7 @@
 /** What a card says of the model itself: what it is, what it is for, how to load it, what it cannot do. */
 import { classifierOf } from '../classifiers/registry';
 import { LABEL_NAMES, LABELS } from '../core/labels';
-import { candidateName } from '../diagnostics/selection';
+import { candidateName } from '../diagnostics/candidate';
 import type { CardFacts } from './card-facts';
 import { list, table, text } from './card-text';
 
@@ -66,7 +66,7 @@ export function limits({ snapshot, record, run }: CardFacts): string {
   const unknown = LABELS.filter((label) => snapshot.labels[label] === 0).map((label) => LABEL_NAMES[label]);
   if (unknown.length > 0)
     items.push(
-      `Its data have no ${unknown.join(', no ')}: it cannot find any, and macro F1 counts each such class as 0.`,
+      `Its data have no ${unknown.join(', no ')}: it cannot find any, and there is no macro F1 over the four classes.`,
     );
   const truncation = recipeOf(run.inputs.config);
   if (truncation.maxLength)

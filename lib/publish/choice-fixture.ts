@@ -139,7 +139,7 @@ function untrainedBert(recipe: Recipe): FoldTrainer {
       truncated: { train: 0, outer: 0 },
       trainLoss: 1,
       scores: { inner: null, outer: { D: 0, I: 0, M: 0, O: 0, macro: 0, weighted: 0 } },
-      best: { epoch: 1, score: 0 },
+      best: { epoch: 1, by: 'deathF1' as const, score: 0 },
     };
     const tokenizer = new Tokenizer({ vocabulary, lowercase: true });
     yield {

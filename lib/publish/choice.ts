@@ -5,8 +5,9 @@ import { sha256File } from '../core/hash';
 import type { Project } from '../core/project';
 import { RandomState } from '../core/random';
 import { readManifest, snapshotFolder } from '../data/store/snapshot';
+import type { RankedCandidate } from '../diagnostics/candidate';
 import { type Lead, leadOf } from '../diagnostics/lead';
-import type { RankedCandidate, Selection } from '../diagnostics/selection';
+import type { Selection } from '../diagnostics/selection';
 import { openRefit } from '../runs/refit';
 import { verifyCheckpoint, verifyRun } from '../runs/registry';
 import type { SelectedResults } from '../runs/results';
@@ -40,6 +41,8 @@ export interface RecordedCheckpoint
 export interface Choice {
   readonly selected: SelectedResults;
   readonly rule: Selection['rule'];
+  /** What decided: the rule, or what it gave way to where no candidate's part supports it. */
+  readonly by: Selection['by'];
   readonly prefer: Selection['prefer'];
   readonly protocol: Selection['protocol'];
   /** Best first; the first one was chosen. */
@@ -76,7 +79,7 @@ export async function choiceOf(
   selection: Selection,
   runs: readonly Run[],
 ): Promise<Omit<Choice, 'precision'>> {
-  const { winner, runnersUp, rule, prefer, protocol, otherRules, criterion, reason } = selection;
+  const { winner, runnersUp, rule, by, prefer, protocol, otherRules, criterion, reason } = selection;
   check(isCheckpoint(winner), () => `selection: expected a checkpoint; received the ${winner.kind}`);
   const known = new Set(runs.map(({ id }) => id));
   const stranger = [winner, ...runnersUp].find(({ run }) => !known.has(run));
@@ -98,6 +101,7 @@ export async function choiceOf(
   return {
     selected: { ...brief(winner), criterion, reason, runnersUp: others.map(brief) },
     rule,
+    by,
     prefer,
     protocol,
     candidates: [winner, ...runnersUp],

@@ -40,17 +40,22 @@ export function frontMatter(facts: CardFacts): string {
               split: `${k}-fold cross-validation, ${record.protocol} protocol`,
               revision: snapshot.id,
             },
-            metrics: measuresOf(facts).map(({ field, name }) => ({
-              type: 'f1',
-              name: `${name}, mean of ${k} folds of run ${run.id}`,
-              value: Number(summary.mean[field].toFixed(4)),
-            })),
+            metrics: measuresOf(facts).flatMap(({ field, name }) => {
+              const [mean, n] = [summary.mean[field], summary.n[field]];
+              if (mean === null) return [];
+              const of = n === k ? `${k} folds` : `the ${n} of ${k} folds that have it,`;
+              return [{ type: 'f1', name: `${name}, mean of ${of} of run ${run.id}`, value: rounded(mean) }];
+            }),
           },
         ],
       },
     ],
   });
   return `---\n${yaml}---\n`;
+}
+
+function rounded(value: number): number {
+  return Number(value.toFixed(4));
 }
 
 /** The measures of the tables, with their names; a class without a single example has none. */

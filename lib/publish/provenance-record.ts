@@ -20,7 +20,7 @@ import {
 
 /** `reports/selection/<id>/provenance.json`. */
 export interface ProvenanceRecord extends Choice {
-  readonly format: 'maude-selection/4';
+  readonly format: 'maude-selection/5';
   /** `phase2-fold3-epoch2-<first 12 hex digits of the choice's hash>`; `refit` in place of the fold. */
   readonly id: string;
   readonly runs: readonly RecordedRun[];
@@ -67,7 +67,7 @@ export async function writeProvenanceRecord(
   const folder = join(project.reports, 'selection', id);
   const reused = existsSync(join(folder, 'provenance.json'));
   if (!reused) {
-    const head = { format: 'maude-selection/4' as const, id, ...choice, runs: recorded };
+    const head = { format: 'maude-selection/5' as const, id, ...choice, runs: recorded };
     await writeSealed(join(folder, 'provenance.json'), { ...head, provenance: provenance(now) });
   }
   await writeCurrent(join(project.reports, 'selection'), id);

@@ -14,8 +14,8 @@ it('names what a fold cannot learn, choose by or measure', () => {
   const parts = { fold: 2, train: part('MM'), inner: part('M'), outer: part('IM') };
   expect(foldWarnings(parts, [{ epoch: 1 }], 1, 'cap')).toEqual([
     'fold 2: a classifier needs examples of two classes; this one learned from Malfunction alone',
-    'fold 2: tests no Death, no Other: an F1 of 0 there measures nothing, and the macro mean counts it',
-    'fold 2: the inner part has no Death: nothing was chosen there by Death F1',
+    'fold 2: tests no Death, no Other: what needs it has no score here, and the means are over the other folds',
+    'fold 2: the inner part has no Death: epochs were chosen by macro F1 over the classes with support',
     'fold 2: the best epoch (1) is the last one; more epochs may score higher',
   ]);
 });

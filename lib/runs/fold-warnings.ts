@@ -3,6 +3,7 @@
 import type { StoppedBy } from '../classifiers/fold-trainer';
 import type { Fold } from '../core/fold';
 import { LABEL_NAMES, LABELS, type LabelledText } from '../core/labels';
+import { FALLBACK, MEASURES } from '../metrics/measures';
 import type { EpochRecord } from './run';
 
 /** In words: scores that measure nothing, a model with nothing to learn, a training that ended before it was done. */
@@ -15,16 +16,17 @@ export function foldWarnings(
   const learned = LABELS.filter((label) => has(train, label));
   const untested = LABELS.filter((label) => !has(outer, label)).map((label) => LABEL_NAMES[label]);
   const last = epochs[epochs.length - 1].epoch;
+  const chosenOn = inner.length > 0 ? inner : outer;
   return [
     learned.length < 2
       ? `a classifier needs examples of two classes; this one learned from ${LABEL_NAMES[learned[0]]} alone`
       : '',
     untested.length > 0
-      ? `tests no ${untested.join(', no ')}: an F1 of 0 there measures nothing, and the macro mean counts it`
+      ? `tests no ${untested.join(', no ')}: what needs it has no score here, and the means are over the other folds`
       : '',
-    inner.length > 0 && !has(inner, 'D')
-      ? 'the inner part has no Death: nothing was chosen there by Death F1'
-      : '',
+    has(chosenOn, 'D')
+      ? ''
+      : `the ${inner.length > 0 ? 'inner' : 'tested'} part has no Death: epochs were chosen by ${MEASURES[FALLBACK].name}`,
     best === last && stoppedBy !== 'once'
       ? `the best epoch (${best}) is the last one; more epochs may score higher`
       : '',

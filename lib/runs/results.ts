@@ -7,6 +7,7 @@ import type { Project } from '../core/project';
 import { readSealed, writeSealed } from '../core/sealed';
 import { hasItsFingerprint, type SplitContent, type SplitFingerprint } from '../core/split-fingerprint';
 import type { F1Row } from '../metrics/classification';
+import type { F1Counts } from '../metrics/summary';
 import { latestRun, type RunFilter, verifyRun } from './registry';
 import type { Phase, Protocol, Run } from './run';
 import { summaryOf } from './summary';
@@ -22,8 +23,11 @@ export interface PhaseResults {
     readonly nTest: number;
     readonly f1: F1Row;
   }[];
+  /** Over the folds that have the score; null where none has. */
   readonly mean: F1Row;
   readonly std: F1Row;
+  /** How many folds each mean is of. */
+  readonly n: F1Counts;
   readonly ddof: 0;
 }
 
@@ -38,7 +42,7 @@ export interface SelectedResults {
   readonly fold: number;
   readonly epoch: number;
   readonly criterion: string;
-  readonly value: number;
+  readonly value: number | null;
   readonly reason: string;
   readonly runnersUp: readonly {
     readonly kind: 'fold' | 'refit';
@@ -47,7 +51,7 @@ export interface SelectedResults {
     readonly run: string;
     readonly fold: number;
     readonly epoch: number;
-    readonly value: number;
+    readonly value: number | null;
   }[];
 }
 
@@ -109,12 +113,12 @@ export async function refreshResults(
 function phaseResults(run: Run | null): PhaseResults | null {
   if (!run) return null;
   const { protocol } = run.inputs;
-  const { folds, mean, std, ddof } = summaryOf(run, protocol);
+  const { folds, mean, std, n, ddof } = summaryOf(run, protocol);
   const rows = folds.map(({ fold, f1 }, i) => {
     const { nTrain, nTest } = run.folds[i];
     return { fold, nTrain, nTest, f1 };
   });
-  return { run: run.id, protocol, folds: rows, mean, std, ddof };
+  return { run: run.id, protocol, folds: rows, mean, std, n, ddof };
 }
 
 interface SnapshotFacts {

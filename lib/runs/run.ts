@@ -6,7 +6,9 @@ import { canonicalJson, hashOf } from '../core/hash';
 import type { JsonObject, JsonValue } from '../core/json';
 import type { Provenance } from '../core/provenance';
 import type { F1Row } from '../metrics/classification';
+import type { MeasureKey } from '../metrics/measures';
 import type { PartScores } from '../metrics/part-scores';
+import type { F1Means } from '../metrics/summary';
 
 /**
  * How choices are made: `nested` on an inner part of the training folds, `reference` on the reported fold itself,
@@ -79,8 +81,12 @@ export interface FoldRecord {
   /** SHA-1 over the ids in order, one a line: equal hashes prove that two runs saw the same examples. */
   readonly ids: { readonly train: string; readonly inner: string; readonly outer: string };
   readonly epochs: readonly EpochRecord[];
-  /** Epoch of highest Death F1, the earlier one on ties: on the inner part, and on the outer part. */
+  /**
+   * Epoch of the highest score that `chosenBy` names, the earlier one on ties: on the inner part, and on the outer part.
+   */
   readonly bestEpoch: { readonly nested: number | null; readonly reference: number };
+  /** Death F1, or what it gives way to where nobody in that part died. */
+  readonly chosenBy: { readonly nested: MeasureKey | null; readonly reference: MeasureKey };
   readonly stoppedBy: StoppedBy;
   readonly warnings: readonly string[];
   /** Wall time of training and scoring. */
@@ -90,11 +96,12 @@ export interface FoldRecord {
   readonly predictions: RunFile;
 }
 
-/** Outer-fold F1 at the epochs that one protocol chooses. */
-export interface ProtocolSummary {
+/**
+ * Outer-fold F1 at the epochs that one protocol chooses: mean and standard deviation over the folds that have the score,
+ * and how many these are.
+ */
+export interface ProtocolSummary extends F1Means {
   readonly folds: readonly { readonly fold: number; readonly epoch: number; readonly f1: F1Row }[];
-  readonly mean: F1Row;
-  readonly std: F1Row;
   /** What the standard deviation's divisor subtracts from the number of folds: 0, as `numpy.std`. */
   readonly ddof: 0;
 }
@@ -108,7 +115,7 @@ export function labelOf({ phase, inputs }: Pick<RunManifest, 'phase' | 'inputs'>
 }
 
 /** Of `run.json`. */
-export const RUN_FORMAT = 'maude-run/2';
+export const RUN_FORMAT = 'maude-run/3';
 
 /** How far a run is: `interrupted` was told to stop or was killed, `failed` threw. */
 export const RUN_STATUSES = ['running', 'interrupted', 'failed', 'finished'] as const;

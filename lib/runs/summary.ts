@@ -1,20 +1,43 @@
 /** Which epoch each protocol chooses, and what the folds then say together. */
 import { check } from '../core/check';
-import { F1_FIELDS, type F1Row } from '../metrics/classification';
-import { type MeanAndStd, meanAndStd } from '../metrics/summary';
+import { type MeasureKey, scoreOf, scoreToChooseBy } from '../metrics/measures';
+import { f1Means, type SupportedMean, supportedMean } from '../metrics/summary';
 import type { EpochRecord, FoldRecord, Protocol, ProtocolSummary, RunManifest } from './run';
 
-/** The epoch of highest Death F1 on the part that `protocol` looks at, the earlier one on ties; null without it. */
+/** An epoch with what it was chosen by. */
+export interface ChosenEpoch {
+  readonly epoch: number;
+  readonly by: MeasureKey;
+}
+
+/**
+ * The epoch of highest Death F1 on the part that `protocol` looks at, the earlier one on ties; of the highest macro F1
+ * over the classes with support where nobody in that part died. Null without the part.
+ */
 export function bestEpoch(
   epochs: readonly Pick<EpochRecord, 'epoch' | 'inner' | 'outer'>[],
   protocol: Protocol,
-): number | null {
-  let best: { epoch: number; value: number } | null = null;
+): ChosenEpoch | null {
+  let best: (ChosenEpoch & { readonly score: number }) | null = null;
   for (const { epoch, inner, outer } of epochs) {
     const scores = protocol === 'nested' ? inner : outer;
-    if (scores && (best === null || scores.f1.D > best.value)) best = { epoch, value: scores.f1.D };
+    if (!scores) continue;
+    const { by, score } = scoreToChooseBy(scores, 'deathF1');
+    if (best === null || score > best.score) best = { epoch, by, score };
   }
-  return best?.epoch ?? null;
+  return best && { epoch: best.epoch, by: best.by };
+}
+
+/** The members of a fold's record that say which epochs are chosen, and by what. */
+export function choicesOf(
+  epochs: readonly Pick<EpochRecord, 'epoch' | 'inner' | 'outer'>[],
+): Pick<FoldRecord, 'bestEpoch' | 'chosenBy'> {
+  const [nested, reference] = [bestEpoch(epochs, 'nested'), bestEpoch(epochs, 'reference')];
+  check(reference, 'expected at least one epoch to choose from; received none');
+  return {
+    bestEpoch: { nested: nested?.epoch ?? null, reference: reference.epoch },
+    chosenBy: { nested: nested?.by ?? null, reference: reference.by },
+  };
 }
 
 /** The epoch of a fold that `protocol` chooses; throws when the fold has no inner part to choose on. */
@@ -28,7 +51,7 @@ export function epochOf(record: FoldRecord, protocol: Protocol): number {
   return epoch;
 }
 
-/** Outer-fold F1 at the chosen epochs with mean and standard deviation (ddof 0); null where a fold has no choice. */
+/** Outer-fold F1 at the chosen epochs with `f1Means` (ddof 0); null where a fold has no choice. */
 export function summarise(folds: readonly FoldRecord[], protocol: Protocol): ProtocolSummary | null {
   if (folds.some((record) => record.bestEpoch[protocol] === null)) return null;
   const rows = folds.map((record) => {
@@ -36,17 +59,11 @@ export function summarise(folds: readonly FoldRecord[], protocol: Protocol): Pro
     const { outer } = record.epochs.find((candidate) => candidate.epoch === epoch)!;
     return { fold: record.fold, epoch, f1: outer.f1 };
   });
-  const spread = (kind: keyof MeanAndStd) =>
-    Object.fromEntries(
-      F1_FIELDS.map((field) => [
-        field,
-        meanAndStd(
-          rows.map(({ f1 }) => f1[field]),
-          0,
-        )[kind],
-      ]),
-    ) as unknown as F1Row;
-  return { folds: rows, mean: spread('mean'), std: spread('std'), ddof: 0 };
+  const means = f1Means(
+    rows.map(({ f1 }) => f1),
+    0,
+  );
+  return { folds: rows, ...means, ddof: 0 };
 }
 
 /** A run's summary under `protocol`; throws when the run is not finished or has no inner parts. */
@@ -55,4 +72,17 @@ export function summaryOf(run: RunManifest, protocol: Protocol = run.inputs.prot
   const summary = run.summary[protocol];
   check(summary, () => `run ${run.id}: it has no inner parts, so no numbers under the nested protocol`);
   return summary;
+}
+
+/** One measure on the outer folds, with its mean and standard deviation (ddof 0) over those that support it. */
+export function measureMean(
+  run: RunManifest,
+  protocol: Protocol,
+  key: MeasureKey,
+): SupportedMean & { readonly values: readonly (number | null)[] } {
+  const values = run.folds.map((record) => {
+    const epoch = record.epochs.find((candidate) => candidate.epoch === epochOf(record, protocol));
+    return epoch ? scoreOf(epoch.outer, key) : null;
+  });
+  return { ...supportedMean(values, 0), values };
 }

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { EpochResult } from '../classifiers/fold-trainer';
 import type { JsonValue } from '../core/json';
+import type { F1Row } from '../metrics/classification';
 import type { NamedText } from '../tracking/mlflow-client';
 import type { MlflowServer } from '../tracking/mlflow-server';
 import { isPending, Outbox, type RunFacts } from '../tracking/outbox';
@@ -77,16 +78,21 @@ export function epochValues(
 ): Record<string, number> {
   return {
     ...(trainLoss === null ? {} : { 'epoch/trainLoss': trainLoss }),
-    ...(inner && inGroup('inner/f1', { ...inner.f1 })),
-    ...inGroup('outer/f1', { ...outer.f1 }),
+    ...(inner && inGroup('inner/f1', known(inner.f1))),
+    ...inGroup('outer/f1', known(outer.f1)),
   };
 }
 
 /** Mean F1 over the folds under both protocols. */
 export function summaryValues({ summary }: Pick<RunManifest, 'summary'>): Record<string, number> {
   const of = (name: string, of: ProtocolSummary | null | undefined) =>
-    of ? inGroup(`${name}/f1`, { ...of.mean }) : {};
+    of ? inGroup(`${name}/f1`, known(of.mean)) : {};
   return { ...of('nested', summary?.nested), ...of('reference', summary?.reference) };
+}
+
+/** What has a value: trackers take numbers alone. */
+function known(f1: F1Row): Record<string, number> {
+  return Object.fromEntries(Object.entries(f1).filter(([, value]) => value !== null));
 }
 
 function factsOf(name: string, folder: string, inputs: RunInputs, commit: string | null): RunFacts {

@@ -16,7 +16,7 @@ import { foldWarnings } from './fold-warnings';
 import { foldHashes } from './folds';
 import { PREDICTION_SCHEMA, type Prediction, predictionRows } from './predictions';
 import type { EpochRecord, FoldRecord, RunFile } from './run';
-import { bestEpoch } from './summary';
+import { choicesOf } from './summary';
 import { epochValues, trackFold } from './track';
 
 /** A fold's context once its lock is held. */
@@ -68,7 +68,7 @@ async function writeFold(
     const checkpoint = await checkpointFiles(folder, job.fold, result.checkpoint);
     epochs.push({ epoch, ...scoresOf(job, result), trainLoss, seconds: took, checkpoint });
   }
-  const best = { nested: bestEpoch(epochs, 'nested'), reference: bestEpoch(epochs, 'reference')! };
+  const choices = choicesOf(epochs);
   const record: FoldRecord = {
     fold: job.fold,
     nTrain: job.train.length,
@@ -76,9 +76,9 @@ async function writeFold(
     nTest: job.outer.length,
     ids: foldHashes(job),
     epochs,
-    bestEpoch: best,
+    ...choices,
     stoppedBy,
-    warnings: foldWarnings(job, epochs, best[inputs.protocol], stoppedBy),
+    warnings: foldWarnings(job, epochs, choices.bestEpoch[inputs.protocol], stoppedBy),
     seconds,
     commit,
     predictions: await fileOf(folder, file),

@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { check } from '../core/check';
 import { hashOf } from '../core/hash';
-import { F1_FIELDS } from '../metrics/classification';
+import { isStated, MEASURE_KEYS, MEASURES, scoreOf } from '../metrics/measures';
 import { type PartScores, partScores } from '../metrics/part-scores';
 import { type Prediction, predictionArrays, readPredictions } from './predictions';
 import { remedy } from './registry';
 import type { FoldRecord, Run } from './run';
-import { bestEpoch, summarise } from './summary';
+import { choicesOf, summarise } from './summary';
 
 /** The last digits of a logarithm differ between machines; nothing else may. */
 const TOLERANCE = 1e-12;
@@ -26,16 +26,21 @@ export async function verifyScores(run: Run): Promise<void> {
   check(hashOf(summary) === hashOf(run.summary), () => refusal(run, 'its summary is not that of its folds'));
 }
 
-/** What of the stated scores is not what `scores` says; null where all of it is. */
+/** What of the stated scores is not what `scores` says; null where all of it is. A newer measure is not stated. */
 export function scoreDifference(stated: PartScores | null, scores: PartScores | null): string | null {
   if (stated === null || scores === null)
     return stated === scores ? null : `expected ${scores ? 'scores' : 'no scores'}`;
-  for (const [name, value] of Object.entries(flat(scores))) {
-    const said = flat(stated)[name];
-    if (!(Math.abs(said - value) <= TOLERANCE * Math.max(1, Math.abs(value))))
-      return `${name}: expected ${value}; received ${said}`;
+  for (const key of MEASURE_KEYS) {
+    if (!isStated(stated, key)) continue;
+    const [said, value] = [scoreOf(stated, key), scoreOf(scores, key)];
+    if (!isSame(said, value)) return `${MEASURES[key].name}: expected ${value}; received ${said}`;
   }
   return null;
+}
+
+function isSame(said: number | null, value: number | null): boolean {
+  if (said === null || value === null) return said === value;
+  return Math.abs(said - value) <= TOLERANCE * Math.max(1, Math.abs(value));
 }
 
 function differenceOf({ epochs }: FoldRecord, rows: readonly Prediction[]): string | null {
@@ -55,16 +60,11 @@ export function scoresOf(rows: readonly Prediction[]): PartScores | null {
   return partScores(yTrue, probabilities);
 }
 
-function choiceDifference({ epochs, bestEpoch: stated }: FoldRecord): string | null {
-  const best = { nested: bestEpoch(epochs, 'nested'), reference: bestEpoch(epochs, 'reference') };
+function choiceDifference({ epochs, bestEpoch, chosenBy }: FoldRecord): string | null {
+  const [stated, best] = [{ bestEpoch, chosenBy }, choicesOf(epochs)];
   return hashOf(best) === hashOf(stated)
     ? null
     : `best epochs: expected ${JSON.stringify(best)}; received ${JSON.stringify(stated)}`;
-}
-
-function flat({ f1, deathPrecision, deathRecall, accuracy, logLoss }: PartScores): Record<string, number> {
-  const named = Object.fromEntries(F1_FIELDS.map((field) => [`F1 ${field}`, f1[field]]));
-  return { ...named, deathPrecision, deathRecall, accuracy, logLoss };
 }
 
 function refusal(run: Run, difference: string): string {

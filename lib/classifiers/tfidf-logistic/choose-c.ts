@@ -1,6 +1,7 @@
 /** The penalty chosen from several by what the model scores on a part held out of training. */
-import { LABELS } from '../../core/labels';
 import type { SparseRows } from '../../features/sparse-rows';
+import { type MeasureKey, measureNamed, scoreToChooseBy } from '../../metrics/measures';
+import { partScores } from '../../metrics/part-scores';
 import { type FitOptions, type LogisticOptions, LogisticRegression } from '../logistic/logistic-regression';
 import type { CCriterion } from './config';
 
@@ -8,6 +9,8 @@ import type { CCriterion } from './config';
 export interface CChoice {
   readonly C: number;
   readonly criterion: CCriterion;
+  /** What the criterion gave way to where `part` has no example of a class that it needs; absent where it decided. */
+  readonly gaveWayTo?: MeasureKey;
   /** `inner`, or `outer` where there was no inner part (reference protocol). */
   readonly part: 'inner' | 'outer';
   /** In the order tried, ascending C. */
@@ -31,7 +34,7 @@ export interface CSearch {
 
 /**
  * Fits one model for each of `values` (ascending), each from the weights of the one before, and keeps the one with the
- * highest F1 on `held`; among equals the one with the strongest penalty.
+ * highest score on `held`; among equals the one with the strongest penalty.
  */
 export async function chooseC(
   values: readonly number[],
@@ -39,6 +42,8 @@ export async function chooseC(
   held: LabelledRows,
   { criterion, part, model: options, fit }: CSearch,
 ): Promise<{ model: LogisticRegression; choice: CChoice }> {
+  const measure = measureNamed(criterion);
+  let gaveWayTo: MeasureKey | undefined;
   const scores: { C: number; f1: number; iterations: number }[] = [];
   let best: LogisticRegression | null = null;
   let bestF1 = -1;
@@ -47,7 +52,11 @@ export async function chooseC(
     const model = new LogisticRegression({ ...options, C });
     await model.fit(train.rows, train.labels, { ...fit, start });
     start = model.fitted.weights;
-    const f1 = f1Score(held.labels, model.predictProba(held.rows), criterion);
+    const { by, score: f1 } = scoreToChooseBy(
+      partScores(held.labels, model.predictProba(held.rows)),
+      measure,
+    );
+    if (by !== measure) gaveWayTo = by;
     scores.push({ C, f1, iterations: model.ended?.iteration ?? 0 });
     if (f1 > bestF1) {
       best = model;
@@ -55,24 +64,5 @@ export async function chooseC(
     }
   }
   const model = best as LogisticRegression;
-  return { model, choice: { C: model.options.C, criterion, part, scores } };
-}
-
-/** F1 of the most probable labels; a label that neither occurs nor is predicted counts 0, as in scikit-learn. */
-function f1Score(labels: Uint8Array, probabilities: Float64Array, criterion: CCriterion): number {
-  const k = LABELS.length;
-  const hits = new Array<number>(k).fill(0);
-  const support = new Array<number>(k).fill(0);
-  const predicted = new Array<number>(k).fill(0);
-  labels.forEach((label, r) => {
-    const row = probabilities.subarray(r * k, (r + 1) * k);
-    const answer = row.indexOf(Math.max(...row));
-    support[label]++;
-    predicted[answer]++;
-    if (answer === label) hits[label]++;
-  });
-  const f1 = hits.map((hit, c) => (hit === 0 ? 0 : (2 * hit) / (support[c] + predicted[c])));
-  if (criterion === 'D') return f1[LABELS.indexOf('D')];
-  if (criterion === 'macro') return f1.reduce((sum, value) => sum + value, 0) / k;
-  return f1.reduce((sum, value, c) => sum + value * support[c], 0) / Math.max(1, labels.length);
+  return { model, choice: { C: model.options.C, criterion, ...(gaveWayTo && { gaveWayTo }), part, scores } };
 }

@@ -7,7 +7,7 @@ import type { Fold } from '../../core/fold';
 import { labelIndex } from '../../core/labels';
 import { codeRoot, projectAt } from '../../core/project';
 import { takeSnapshot } from '../../data/store/take-snapshot';
-import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../../metrics/classification';
+import { F1_FIELDS, f1Scores, type PlainF1, predictedLabels } from '../../metrics/classification';
 import { foldExamples } from '../../splits/fold-examples';
 import { makeSplit } from '../../splits/split';
 import type { FoldTrainer } from '../fold-trainer';
@@ -21,7 +21,7 @@ if (!existsSync(sample)) console.log('skipped: Phase 1 against scikit-learn need
  * min_df=2, sublinear_tf=True), LogisticRegression(C=1, class_weight='balanced', max_iter=1000), StratifiedKFold(5,
  * shuffle=True, random_state=42). It took 120.3 s on two cores and 0.82 GB. Other has 154 rows: only reported.
  */
-const SKLEARN: F1Row = { D: 0.9821, I: 0.9405, M: 0.9598, O: 0.4147, macro: 0.8243, weighted: 0.9555 };
+const SKLEARN: PlainF1 = { D: 0.9821, I: 0.9405, M: 0.9598, O: 0.4147, macro: 0.8243, weighted: 0.9555 };
 const HELD = ['D', 'I', 'M', 'weighted'] as const;
 
 const config = {
@@ -61,7 +61,7 @@ describe.skipIf(!existsSync(sample))('Phase 1 on real records (needs ../shared/d
 });
 
 interface ScoredFold {
-  readonly f1: F1Row;
+  readonly f1: PlainF1;
   readonly iterations: number;
   /** Wall time of tokenizing, of the rest of training, and of scoring. */
   readonly seconds: readonly [number, number, number];
@@ -86,16 +86,16 @@ async function scoreFold(trainer: FoldTrainer, parts: Fold, folder: string): Pro
   const yTrue = Uint8Array.from(parts.outer, ({ label }) => labelIndex(label));
   const tokenizing = (tokenized - start) / 1000;
   const { train, score } = value.seconds;
-  const f1 = f1Scores(yTrue, predictedLabels(value.outer));
+  const f1 = f1Scores(yTrue, predictedLabels(value.outer)) as PlainF1;
   return { f1, iterations, seconds: [tokenizing, train - tokenizing, score] };
 }
 
-function meanOf(rows: readonly F1Row[]): F1Row {
-  const mean = (field: keyof F1Row) => rows.reduce((sum, row) => sum + row[field], 0) / rows.length;
-  return Object.fromEntries(F1_FIELDS.map((field) => [field, mean(field)])) as unknown as F1Row;
+function meanOf(rows: readonly PlainF1[]): PlainF1 {
+  const mean = (field: keyof PlainF1) => rows.reduce((sum, row) => sum + row[field], 0) / rows.length;
+  return Object.fromEntries(F1_FIELDS.map((field) => [field, mean(field)])) as unknown as PlainF1;
 }
 
-function describeRow(row: F1Row): string {
+function describeRow(row: PlainF1): string {
   return F1_FIELDS.map((field) => `${field} ${row[field].toFixed(4)}`).join(' ');
 }
 

@@ -2,7 +2,7 @@
 import { LABELS, type LabelledText, labelIndex } from '../../core/labels';
 import { type Progress, silent } from '../../core/progress';
 import { RandomState } from '../../core/random';
-import { predictedLabels, type SupportedF1, supportedF1 } from '../../metrics/classification';
+import { type F1Row, f1Scores, predictedLabels } from '../../metrics/classification';
 import { LogisticRegression } from '../logistic/logistic-regression';
 import type { TfidfLogisticConfig } from './config';
 import { vectorizerOf } from './model-format';
@@ -29,7 +29,7 @@ export interface LearningRow {
 }
 
 /** The same fold with one choice of narrative parts; null where there is nothing to learn from or to test. */
-export interface AblationRow extends SupportedF1 {
+export interface AblationRow extends F1Row {
   /** What the model learned from, and what it was shown. */
   readonly learnedFrom: string;
   readonly testedOn: string;
@@ -101,7 +101,7 @@ export async function ablateParts<E extends LabelledText>(
   return rows;
 }
 
-const NO_SCORES: SupportedF1 = { D: null, I: null, M: null, O: null, macro: null, weighted: null };
+const NO_SCORES: F1Row = { D: null, I: null, M: null, O: null, macro: null, weighted: null };
 
 function countEmpty(examples: readonly LabelledText[]): number {
   return examples.filter(({ text }) => text === '').length;
@@ -123,7 +123,7 @@ async function scoreFit(
   train: readonly LabelledText[],
   tests: readonly (readonly LabelledText[])[],
   { config, C, signal }: StudyOptions,
-): Promise<SupportedF1[] | null> {
+): Promise<F1Row[] | null> {
   const { balanced, maxIterations, tolerance } = config;
   const vectorizer = vectorizerOf(config);
   const corpus = vectorizer.corpus();
@@ -134,7 +134,7 @@ async function scoreFit(
   await model.fit(rows, indicesOf(train), { signal });
   return tests.map((test) => {
     const probabilities = model.predictProba(vectorizer.transform(test.map(({ text }) => text)));
-    return supportedF1(indicesOf(test), predictedLabels(probabilities));
+    return f1Scores(indicesOf(test), predictedLabels(probabilities));
   });
 }
 

@@ -5,6 +5,7 @@ import { type LabelledText, labelIndex } from '../../core/labels';
 import { breathe } from '../../core/progress';
 import type { SparseRows } from '../../features/sparse-rows';
 import type { UnionCorpus, UnionRows } from '../../features/tfidf-union';
+import { MEASURES, measureNamed } from '../../metrics/measures';
 import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../fold-trainer';
 import type { LbfgsState } from '../logistic/lbfgs';
 import { LogisticRegression } from '../logistic/logistic-regression';
@@ -75,7 +76,8 @@ async function fitModel(
           choice: null,
         }
       : await chooseC(valuesOfC(C), train, held, { criterion: chooseCBy, part, model: options, fit });
-  const note = fitted.choice ? `C = ${fitted.choice.C} chosen by ${chooseCBy} F1` : undefined;
+  const { C: chosen, gaveWayTo = measureNamed(chooseCBy) } = fitted.choice ?? {};
+  const note = chosen === undefined ? undefined : `C = ${chosen} chosen by ${MEASURES[gaveWayTo].name}`;
   progress({ task: `fold ${fold}`, done, total: done, unit: 'iterations', note });
   return fitted;
 }

@@ -1,8 +1,8 @@
 /** The table of units under way: what the cluster says of each and what its process says of itself. */
 
-import { LABEL_NAMES } from '../../core/labels';
 import type { ProgressEvent } from '../../core/progress';
 import type { Project } from '../../core/project';
+import { MEASURES, scoreToChooseBy } from '../../metrics/measures';
 import type { JobReport } from '../../remote/job';
 import { readUnitProgress } from '../../remote/unit-progress';
 import { readFold } from '../../runs/fold-file';
@@ -58,7 +58,9 @@ function measuresOf({ task, done, total, unit = '', note = '', measures }: Progr
 async function scoreOf(folder: string, { inputs }: FoldUnit): Promise<string> {
   const record = await readFold(folder);
   const epoch = record?.epochs.find((each) => each.epoch === record.bestEpoch[inputs.protocol]);
-  return epoch ? `${LABEL_NAMES.D} F1 ${epoch.outer.f1.D.toFixed(4)} in epoch ${epoch.epoch}` : '';
+  if (!epoch) return '';
+  const { by, score } = scoreToChooseBy(epoch.outer, 'deathF1');
+  return `${MEASURES[by].name} ${score.toFixed(4)} in epoch ${epoch.epoch}`;
 }
 
 function reasonOf({ message, logTail }: Job): string {

@@ -7,7 +7,8 @@ import { escapeHtml } from '../../core/escape';
 import { readJson, temporaryPath, writeFileAtomic } from '../../core/files';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
 import type { Project } from '../../core/project';
-import { candidateName } from '../../diagnostics/selection';
+import { candidateName } from '../../diagnostics/candidate';
+import { meanText } from '../../diagnostics/class-table';
 import type { Truncation } from '../../features/truncation';
 import { type CardFacts, cardFacts } from '../card-facts';
 import { modelName } from '../card-use';
@@ -108,7 +109,6 @@ const RUNTIME = 'ort-wasm-simd-threaded.wasm';
 
 function partsOf(facts: CardFacts, reading: PageFacts['reading']): Omit<PageParts, 'script'> {
   const { run, record, checkpoint, snapshot, summary } = facts;
-  const { mean, std } = summary;
   return {
     title: modelName(facts),
     synthetic: snapshot.synthetic,
@@ -121,7 +121,7 @@ function partsOf(facts: CardFacts, reading: PageFacts['reading']): Omit<PagePart
       reading,
     },
     footer: [
-      `${candidateName(checkpoint)}, of run ${run.id}. Mean F1 of ${summary.folds.length} folds (${record.protocol} protocol): Death ${mean.D.toFixed(3)} ± ${std.D.toFixed(3)}, macro ${mean.macro.toFixed(3)} ± ${std.macro.toFixed(3)}.`,
+      `${candidateName(checkpoint)}, of run ${run.id}. Mean F1 of ${summary.folds.length} folds (${record.protocol} protocol): Death ${meanText(summary, 'D', 3)}, macro ${meanText(summary, 'macro', 3)}.`,
       `Probabilities are not calibrated. Provenance ${record.id}, SHA-256 ${record.digest}.`,
     ],
   };

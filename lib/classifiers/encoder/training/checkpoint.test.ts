@@ -12,9 +12,9 @@ it('refuses the record of an older form by its name, with the way out', async ()
   await expect(readTrainingRecord(folder)).rejects.toThrow(`${path}: expected a checkpoint of BERT`);
   await writeJson(path, { format: 'maude-checkpoint/1', recipe: { products: 'float32', maxLength: 128 } });
   await expect(readTrainingRecord(folder)).rejects.toThrow(
-    /expected format maude-checkpoint\/2; received "maude-checkpoint\/1".* Run notebook 05/,
+    /expected format maude-checkpoint\/3; received "maude-checkpoint\/1".* Run notebook 05/,
   );
-  await writeJson(path, { format: 'maude-checkpoint/2', recipe: quickRecipe() });
+  await writeJson(path, { format: 'maude-checkpoint/3', recipe: quickRecipe() });
   expect((await readTrainingRecord(folder)).recipe).toEqual(quickRecipe());
   await rm(folder, { recursive: true });
 });

@@ -14,7 +14,7 @@ import { type BestEpoch, betterEpoch, monitorScore } from './early-stopping';
 import type { Recipe } from './recipe';
 import type { Schedule } from './schedule';
 
-const FORMAT = 'maude-checkpoint/2';
+const FORMAT = 'maude-checkpoint/3';
 
 /** The name of what says that a checkpoint is whole; written last. */
 const MANIFEST = 'training.json';
@@ -35,7 +35,7 @@ export interface TrainingRecord {
   readonly trainLoss: number;
   /** Null for a part without examples. */
   readonly scores: { readonly inner: F1Row | null; readonly outer: F1Row | null };
-  /** The best epoch so far by the recipe's monitor; null where nothing was scored. */
+  /** The best epoch so far by the recipe's monitor or what that gave way to; null where nothing was scored. */
   readonly best: BestEpoch | null;
 }
 

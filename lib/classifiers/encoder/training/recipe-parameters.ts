@@ -2,6 +2,7 @@
 import { define } from '../../../core/parameters/definition';
 import { BATCHINGS } from '../../../features/batches';
 import { TRUNCATIONS } from '../../../features/truncation';
+import { CHOOSING_MEASURES } from '../../../metrics/measures';
 import { POOLINGS } from '../bert/config';
 import { PRODUCT_PRECISIONS } from '../bert/precision';
 
@@ -101,7 +102,7 @@ const courseParameters = define({
   },
   monitor: {
     type: 'choice',
-    choices: ['deathF1', 'macroF1', 'weightedF1'],
+    choices: CHOOSING_MEASURES,
     doc: 'What is high in a better epoch, on the inner part (on the outer without one); a missed death is the costliest mistake',
     profiles: 'deathF1',
   },

@@ -14,7 +14,7 @@ describe('recipe', () => {
     expect(wrong({ epocs: 3 })).toThrow('recipe "epocs": did you mean epochs? Expected one of weights,');
     expect(wrong({ epochs: 0 })).toThrow('recipe: epochs: expected a whole number from 1 to 100; received 0');
     expect(wrong({ monitor: 'loss' })).toThrow(
-      'expected one of deathF1, macroF1, weightedF1; received "loss"',
+      'expected one of deathF1, macroF1, weightedF1, deathRecall, deathAveragePrecision, balancedAccuracy, matthews; received "loss"',
     );
     expect(wrong({ beta2: 1 })).toThrow('recipe: beta2');
     expect(wrong({ model: { from: 'scratch' } })).toThrow('recipe "model": expected one of weights,');
@@ -72,12 +72,13 @@ describe('learningRateAt', () => {
 describe('early stopping', () => {
   it('keeps the earlier of equal epochs and stops when patience is over', () => {
     const scores = [0.3, 0.5, 0.5, 0.4];
-    let best = betterEpoch(null, 1, scores[0]);
+    const by = 'deathF1';
+    let best = betterEpoch(null, 1, { by, score: scores[0] });
     const stops = scores.map((score, i) => {
-      best = betterEpoch(best, i + 1, score);
+      best = betterEpoch(best, i + 1, { by, score });
       return isExhausted(best, i + 1, 1);
     });
-    expect(best).toEqual({ epoch: 2, score: 0.5 });
+    expect(best).toEqual({ epoch: 2, by, score: 0.5 });
     expect(stops).toEqual([false, false, true, true]);
     expect(isExhausted(best, 3, 2)).toBe(false);
   });
@@ -85,8 +86,17 @@ describe('early stopping', () => {
   it('watches the F1 that it names', () => {
     const yTrue = Uint8Array.of(0, 0, 1);
     const probabilities = Float64Array.of(0.7, 0.1, 0.1, 0.1, 0.1, 0.7, 0.1, 0.1, 0.2, 0.6, 0.1, 0.1);
-    expect(monitorScore('deathF1', yTrue, probabilities)).toBeCloseTo(2 / 3, 12);
-    expect(monitorScore('macroF1', yTrue, probabilities)).toBeCloseTo(1 / 3, 12);
+    expect(monitorScore('deathF1', yTrue, probabilities)).toEqual({
+      by: 'deathF1',
+      score: expect.closeTo(2 / 3, 12),
+    });
+    // No Malfunction and no Other: the mean of Death's 2/3 and of Injury's 2/3.
+    expect(monitorScore('macroF1', yTrue, probabilities)).toEqual({
+      by: 'supportedMacroF1',
+      score: expect.closeTo(2 / 3, 12),
+    });
+    const [alive, answers] = [Uint8Array.of(1), Float64Array.of(0.1, 0.7, 0.1, 0.1)];
+    expect(monitorScore('deathF1', alive, answers)).toEqual({ by: 'supportedMacroF1', score: 1 });
     expect(() => monitorScore('deathF1', yTrue.subarray(1), probabilities)).toThrow('expected 2 rows');
   });
 });

@@ -11,7 +11,7 @@ import type { LossScale } from './loss-scale';
 import type { Recipe } from './recipe';
 
 /** Of `resume.json`. */
-export const RESUME_FORMAT = 'maude-resume/2';
+export const RESUME_FORMAT = 'maude-resume/3';
 
 /** Where a training stands in its epoch. */
 export interface EpochPosition {

@@ -71,14 +71,14 @@ describe.skipIf(missing)('bertTrainer', () => {
 
     // Of the checkpoints only those stay that a rule can choose; the resumable ones are gone.
     const bestOf = (part: 'inner' | 'outer') =>
-      betterOf(epochs.map((epoch) => monitorScore('deathF1', labelsOf(own[part]), epoch[part])));
+      betterOf(epochs.map((epoch) => monitorScore('deathF1', labelsOf(own[part]), epoch[part]).score));
     const [best, kept] = [bestOf('inner'), [...new Set([bestOf('inner'), bestOf('outer')])].sort()];
     expect((await readdir(own.folder)).sort()).toEqual(kept.map((epoch) => `epoch-${epoch}`));
     const checkpoint = join(own.folder, `epoch-${best}`);
     expect(epochs[best - 1].checkpoint).toContain(`epoch-${best}/training.json`);
     const record = await readJson<TrainingRecord & { format: string }>(join(checkpoint, 'training.json'));
     expect(record).toMatchObject({
-      format: 'maude-checkpoint/2',
+      format: 'maude-checkpoint/3',
       fold: 1,
       epoch: best,
       step: 10 * best,
@@ -115,7 +115,7 @@ describe.skipIf(missing)('bertTrainer', () => {
     expect(reference.epochs[0].inner).toHaveLength(0);
     const record = await readJson<TrainingRecord>(join(own.folder, 'epoch-1', 'training.json'));
     expect(record!.scores.inner).toBeNull();
-    expect(record!.best).toEqual({ epoch: 1, score: record!.scores.outer!.D });
+    expect(record!.best).toEqual({ epoch: 1, by: 'deathF1', score: record!.scores.outer!.D });
   });
 
   it('learns its vocabulary from the training part alone', async () => {

@@ -150,21 +150,21 @@ async function runEpoch(training: Training): Promise<EpochResult> {
   const start = performance.now();
   const inner = await score(training, data.inner);
   const outer = await score(training, data.outer);
-  const scored = (performance.now() - start) / 1000;
+  const scoring = (performance.now() - start) / 1000;
   const watched = job.inner.length > 0 ? { part: data.inner, of: inner } : { part: data.outer, of: outer };
-  const value = monitorScore(recipe.monitor, watched.part.labels, watched.of);
+  const scored = monitorScore(recipe.monitor, watched.part.labels, watched.of);
   job.progress({
     task: `fold ${job.fold}, epoch ${epoch}`,
     done: steps,
     total: steps,
     unit: 'steps',
-    note: `${recipe.monitor} ${value.toFixed(4)}`,
-    point: { panel: recipe.monitor, series: `fold ${job.fold}`, x: epoch, y: value },
+    note: `${scored.by} ${scored.score.toFixed(4)}`,
+    point: { panel: scored.by, series: `fold ${job.fold}`, x: epoch, y: scored.score },
   });
-  const best = betterEpoch(training.state.best, epoch, value);
+  const best = betterEpoch(training.state.best, epoch, scored);
   const trainLoss = lossSum / steps;
   const checkpoint = await saveEpoch(training, { epoch, trainLoss, inner, outer, best });
-  const result = { epoch, inner, outer, trainLoss, seconds: { train: seconds, score: scored }, checkpoint };
+  const result = { epoch, inner, outer, trainLoss, seconds: { train: seconds, score: scoring }, checkpoint };
   const position = { epoch: epoch + 1, steps: 0, lossSum: 0, seconds: 0 };
   training.state = { ...training.state, position, best, results: [...training.state.results, result] };
   await saveState(training);

@@ -1,0 +1,119 @@
+/** Which candidate comes before which, and what is said of it. */
+import {
+  CANDIDATE_KINDS,
+  type Candidate,
+  candidateName,
+  candidateScore,
+  type RankedCandidate,
+  type ScoreName,
+  textOf,
+} from './candidate';
+
+/** A part of a fold that candidates are judged on. */
+export type ScoredPart = 'inner' | 'outer';
+
+/** In words. */
+export const PART_NAMES: Readonly<Record<ScoredPart, string>> = {
+  inner: 'inner part',
+  outer: 'reported fold',
+};
+
+/** What decides a tie, in order; the lower value wins. */
+const TIE_BREAKERS: readonly {
+  readonly name: string;
+  readonly orderOf: (candidate: Candidate, part: ScoredPart) => number;
+}[] = [
+  { name: 'measured part', orderOf: ({ kind }) => CANDIDATE_KINDS.indexOf(kind) },
+  { name: 'higher macro F1', orderOf: (candidate, part) => fromHighest(candidate[part]!.f1.macro) },
+  { name: 'lower log loss', orderOf: (candidate, part) => candidate[part]!.logLoss ?? Infinity },
+  { name: 'earlier phase', orderOf: ({ phase }) => phase ?? 0 },
+  { name: 'earlier epoch', orderOf: ({ epoch }) => epoch },
+  { name: 'earlier fold', orderOf: ({ fold }) => fold },
+];
+
+/** Orders the highest first and what has no value last. */
+function fromHighest(value: number | null): number {
+  return value === null ? Infinity : -value;
+}
+
+/** The difference, 0 of equals whose values are infinite. */
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}
+
+/** The candidates, best first by `by` on `part`; those without a score come last. */
+export function rankCandidates(
+  candidates: readonly Candidate[],
+  { by, part, prefer }: { by: ScoreName; part: ScoredPart; prefer: 'measured' | 'refit' },
+): RankedCandidate[] {
+  const scoreIn = (candidate: Candidate) => candidateScore(candidate[part]!, by);
+  const isUnscored = (candidate: Candidate) => Number(scoreIn(candidate) === null);
+  const isLater = ({ kind }: Candidate) => Number(prefer === 'refit' && kind !== 'refit');
+  return [...candidates]
+    .sort(
+      (a, b) =>
+        isUnscored(a) - isUnscored(b) ||
+        isLater(a) - isLater(b) ||
+        compare(fromHighest(scoreIn(a)), fromHighest(scoreIn(b))) ||
+        (tieBreaker(a, b, part)?.difference ?? compareIds(a, b)),
+    )
+    .map((candidate, i) => ({ ...candidate, rank: i + 1, value: scoreIn(candidate) }));
+}
+
+function tieBreaker(
+  a: Candidate,
+  b: Candidate,
+  part: ScoredPart,
+): { name: string; difference: number } | undefined {
+  return TIE_BREAKERS.map(({ name, orderOf }) => ({
+    name,
+    difference: compare(orderOf(a, part), orderOf(b, part)),
+  })).find(({ difference }) => difference !== 0);
+}
+
+function compareIds(a: Candidate, b: Candidate): number {
+  return a.run < b.run ? -1 : a.run > b.run ? 1 : 0;
+}
+
+/** In one sentence or two why `winner` leads, those without a score counted apart. */
+export function reasonOf(
+  winner: RankedCandidate,
+  all: readonly RankedCandidate[],
+  criterion: string,
+  part: ScoredPart,
+): string {
+  const runnersUp = all.filter((other) => other.value !== null);
+  const value = textOf(winner);
+  const unscored = all.length - runnersUp.length;
+  const apart =
+    unscored === 0
+      ? ''
+      : ` ${unscored} more ${unscored === 1 ? 'has' : 'have'} none and came last, not compared.`;
+  const [next] = runnersUp;
+  if (!next)
+    return `${candidateName(winner)} is the only candidate${unscored === 0 ? '' : ' with a score'}; its ${criterion} is ${value}.${apart}`;
+  if (winner.kind === 'refit')
+    return `${candidateName(winner)} was preferred: it learned from all rows, and nothing is left to measure it on. Its folds' mean ${criterion}, ${value}, is an estimate; ${candidateName(next)} follows with ${textOf(next)}.${apart}`;
+  return `${leadText(winner, runnersUp, criterion, part)}${apart}`;
+}
+
+function leadText(
+  winner: RankedCandidate,
+  runnersUp: readonly RankedCandidate[],
+  criterion: string,
+  part: ScoredPart,
+): string {
+  const [next] = runnersUp;
+  const value = textOf(winner);
+  const tied = runnersUp.filter((other) => other.value === winner.value).length;
+  const among = `${runnersUp.length + 1} candidates`;
+  if (tied === 0) {
+    const lead = ((winner.value ?? 0) - (next.value ?? 0)).toFixed(4);
+    return `${candidateName(winner)} has the highest ${criterion} of ${among}: ${value}, ${lead} above ${candidateName(next)}.`;
+  }
+  const decided = tieBreaker(winner, next, part)?.name ?? 'run id';
+  if (winner.value === 0)
+    return `The ${criterion} of all ${among} is ${value}, which tells none from another; ${candidateName(winner)} was chosen by the ${decided}.`;
+  const others = tied === 1 ? candidateName(next) : `${tied} others (${candidateName(next)} first)`;
+  return `${candidateName(winner)} shares the highest ${criterion} of ${among}, ${value}, with ${others}; the ${decided} decided.`;
+}

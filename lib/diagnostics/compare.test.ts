@@ -10,7 +10,9 @@ import { requireRun } from '../runs/registry';
 import type { Run } from '../runs/run';
 import { candidatesOf } from './candidates';
 import { confusionOf, foldTable, optimism, sideBySide } from './compare';
+import { compareRuns } from './phase-comparison';
 import { besidePublished } from './published';
+import { scoredRun } from './scored';
 
 let project: Project;
 let phase1: Run;
@@ -95,6 +97,37 @@ describe('tables of runs', () => {
     expect(candidates[0].inner).toMatchObject({ f1: { D: 1 }, deathRecallAtPrecision: 1 });
     expect(candidates[0].outer.f1.D).toBe(0);
     expect(candidates[3]).toMatchObject({ kind: 'ensemble', nTest: 12, inner: { deathRecall: 1 } });
+  });
+});
+
+describe('a run whose second fold tests no Death', () => {
+  const alive = () => {
+    const [one, two] = fakeFolds();
+    return [one, { ...two, outer: two.outer.filter(({ label }) => label !== 'D') }];
+  };
+  const trained = (phase: 1 | 2) =>
+    executeRun(fakeRequest({ phase, protocol: 'reference' }), alive(), fakeTrainer({}), { project });
+
+  it('has no score of it there, and means over the folds that have one', async () => {
+    const [a, b] = [await trained(1), await trained(2)];
+    const rows = foldTable(a, 'reference');
+    expect(rows.map(({ fold, D, macro, weighted }) => [fold, D, macro, weighted])).toEqual([
+      ['1', 1, 1, 1],
+      ['2', null, null, 1],
+      ['mean', 1, 1, 1],
+      ['std', 0, 0, 0],
+      ['folds with a score', 1, 1, 2],
+    ]);
+    const side = sideBySide(a, b, 'reference');
+    const of = (name: string) => side.rows.find(({ measure }) => measure === name);
+    expect(of('Death average precision')).toMatchObject({ phase1: 1, difference: 0, foldsHigher: 0, n: 1 });
+    expect(of('log loss')).toMatchObject({ n: 2 });
+    const resampling = { groups: new Map(), resamples: 100, seed: 1 };
+    const [death] = compareRuns(await scoredRun(a), await scoredRun(b), resampling).measures;
+    expect(death).toMatchObject({ a: 1, b: 1, foldMean: 0, pFolds: null });
+    const [, second, , ensemble] = await candidatesOf([a], 'reference').then((all) => [...all, all[2]]);
+    expect(second.outer).toMatchObject({ f1: { D: null, macro: null }, deathRecallAtPrecision: null });
+    expect(ensemble).toMatchObject({ kind: 'ensemble', outer: { f1: { D: 1, macro: 1 }, deathRecall: 1 } });
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Figure } from '../charts/chart';
 import { lineFigure } from '../charts/lines';
 import { F1_FIELDS, type F1Row } from '../metrics/classification';
+import { highest } from '../metrics/summary';
 import type { Protocol, RunManifest } from '../runs/run';
 import { summaryOf } from '../runs/summary';
 import { meanTable } from './tables';
@@ -39,6 +40,5 @@ export function scoreFigure(runs: readonly RunManifest[], title: string): Figure
 /** The highest mean of one measure among the runs; null where none has it. */
 export function bestScore(runs: readonly RunManifest[], measure: keyof F1Row): number | null {
   if (!F1_FIELDS.includes(measure)) return null;
-  const scores = runs.flatMap((run) => summaryOf(run).mean[measure] ?? []);
-  return scores.length > 0 ? Math.max(...scores) : null;
+  return highest(runs.map((run) => summaryOf(run).mean[measure]));
 }

@@ -70,6 +70,38 @@ describe('selectCheckpoint', () => {
     );
   });
 
+  it('chooses no candidate by a score that it has not, and says so', () => {
+    const nobody = scores(0, 0.9);
+    const unscored = { ...nobody, f1: { ...nobody.f1, D: null, macro: null }, deathRecall: null };
+    const mixed = [candidate(1, unscored, scores(0)), candidate(2, scores(0), scores(0))];
+    const { winner, runnersUp, by, reason } = selectCheckpoint(mixed, { protocol: 'nested' });
+    expect([winner.fold, winner.value, runnersUp[0].value, by]).toEqual([2, 0, null, 'deathF1']);
+    expect(reason).toBe(
+      'Phase 2, fold 2, epoch 2 is the only candidate with a score; its Death F1 on the inner part is 0.0000. 1 more ' +
+        'has none and came last, not compared.',
+    );
+    const refit = { ...candidate(0, unscored, scores(0)), kind: 'refit' } as const;
+    const preferred = selectCheckpoint([...mixed, refit], { protocol: 'nested', prefer: 'refit' });
+    expect(preferred.winner.fold).toBe(2);
+  });
+
+  it('falls back to the classes with support where no candidate has the score', () => {
+    const without = (supportedMacroF1: number) => {
+      const all = scores(0, 0.5, { supportedMacroF1, deathRecall: null, deathAveragePrecision: null });
+      return { ...all, f1: { ...all.f1, D: null, macro: null }, deathRecallAtPrecision: null };
+    };
+    const nobody = [candidate(1, without(0.6), scores(0)), candidate(2, without(0.7), scores(0))];
+    const { winner, rule, by, criterion, reason, otherRules } = selectCheckpoint(nobody, {
+      protocol: 'nested',
+    });
+    expect([winner.fold, winner.value, rule, by]).toEqual([2, 0.7, 'deathF1', 'supportedMacroF1']);
+    expect(criterion).toBe('macro F1 over the classes with support on the inner part');
+    expect(reason).toMatch(
+      /^No candidate has a Death F1 on the inner part: nobody tested there supports it\. /,
+    );
+    expect(otherRules.map((other) => other.rule)).toEqual(['weightedF1', 'balancedAccuracy', 'matthews']);
+  });
+
   it('puts refits first where they are preferred, and says that their score is an estimate', () => {
     const refit = { ...candidate(0, scores(0.75), scores(0.7)), kind: 'refit', epoch: 3 } as const;
     const { winner, reason, runnersUp } = selectCheckpoint([...candidates, refit], {

@@ -1,6 +1,8 @@
 /** Scores by what the reports are about: device, product code, year, source, length, truncation. */
+import { LABELS } from '../core/labels';
 import type { Example } from '../data/store/example';
 import { bootstrap, groupSums } from '../metrics/bootstrap';
+import { missingSupport } from '../metrics/measures';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import type { ScoredRun } from './scored';
 
@@ -10,7 +12,7 @@ export interface SliceRow {
   readonly value: string;
   readonly examples: number;
   readonly deaths: number;
-  /** Null without deaths. */
+  /** Null without deaths; its interval says so. */
   readonly deathRecall: number | null;
   readonly deathRecallInterval: string;
   readonly deathF1: number | null;
@@ -99,7 +101,9 @@ function sliceRow(
     ],
     drawing(resampling, `${name}: ${slice} ${value}`),
   );
-  const deaths = rows.filter((row) => outer.yTrue[row] === 0).length;
+  const counts = LABELS.map((_, c) => rows.filter((row) => outer.yTrue[row] === c).length);
+  const [deaths] = counts;
+  const reasons = { recall: missingSupport('deathRecall', counts), f1: missingSupport('deathF1', counts) };
   const few = [
     deaths < leastSupport ? 'few deaths' : '',
     rows.length < 10 * leastSupport ? 'few examples' : '',
@@ -109,10 +113,10 @@ function sliceRow(
     value,
     examples: rows.length,
     deaths,
-    deathRecall: deaths === 0 ? null : recall.value,
-    deathRecallInterval: deaths === 0 ? '' : intervalText(recall),
-    deathF1: deaths === 0 ? null : f1.value,
-    deathF1Interval: deaths === 0 ? '' : intervalText(f1),
+    deathRecall: reasons.recall === null ? recall.value : null,
+    deathRecallInterval: reasons.recall ?? intervalText(recall),
+    deathF1: reasons.f1 === null ? f1.value : null,
+    deathF1Interval: reasons.f1 ?? intervalText(f1),
     accuracy: accuracy.value,
     accuracyInterval: intervalText(accuracy),
     warning: few.filter(Boolean).join(', '),

@@ -13,6 +13,7 @@ import {
   predictedLabels,
   reportOfMatrix,
 } from '../metrics/classification';
+import { measureOfF1, missingSupport } from '../metrics/measures';
 
 /** What a fold's model made of what it tested. */
 export interface ProbedFold {
@@ -119,9 +120,11 @@ export function leakageRow(split: string, folds: readonly ProbedFold[]): Leakage
     LABELS.map((_, c) => rows.reduce((n, row) => n + row[c], 0));
   const matrix = LABELS.map((_, c) => sum(folds.map((fold) => fold.matrix[c])));
   const { classes, accuracy } = reportOfMatrix(matrix);
+  const counts = classes.map(({ support }) => support);
   const trained = sum(folds.map(({ train }) => train));
   const scores = LABELS.map((label, c): Score => {
-    if (classes[c].support === 0) return `tests no ${LABEL_NAMES[label]}`;
+    const untested = missingSupport(measureOfF1(label), counts);
+    if (untested !== null) return untested;
     return trained[c] === 0 ? `trains on no ${LABEL_NAMES[label]}` : classes[c].f1;
   });
   const scored = classes.filter((_, c) => typeof scores[c] === 'number');

@@ -106,6 +106,20 @@ describe('executeSweep', () => {
     expect(existsSync(project.runs)).toBe(false);
   });
 
+  it('compares trials by the classes that there are where nobody died, and by any measure', async () => {
+    const alive = fakeFolds().map((fold) => ({
+      ...fold,
+      inner: fold.inner.filter(({ label }) => label !== 'D'),
+    }));
+    const { by, trials, best } = await executeSweep(fakeRequest(), alive, plan(new Set()), { project });
+    expect(by).toBe('supportedMacroF1');
+    expect([trials.map(({ score }) => score), best.trial]).toEqual([[1, 1, 1], 1]);
+    const ranked = { ...plan(new Set()), by: 'deathAveragePrecision' as const };
+    const sweep = await executeSweep(fakeRequest({ seed: 43 }), fakeFolds(), ranked, { project });
+    expect([sweep.by, sweep.best.trial]).toEqual(['deathAveragePrecision', 2]);
+    expect(sweepTable(sweep)[0]).toMatchObject({ 'inner Death average precision': 1 });
+  });
+
   it('finds finished trials again', async () => {
     const trained: number[] = [];
     const first = await executeSweep(fakeRequest(), fakeFolds(), plan(new Set(), trained), { project });

@@ -56,3 +56,9 @@ export function f1Means(rows: readonly F1Row[], ddof: 0 | 1): F1Means {
     Object.fromEntries(means.map(([field, of]) => [field, of[kind]]));
   return { mean: pick('mean'), std: pick('std'), n: pick('n') } as unknown as F1Means;
 }
+
+/** The highest of the values that are there; null where none is. */
+export function highest(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length > 0 ? Math.max(...known) : null;
+}

@@ -32,6 +32,14 @@ describe('renderIndex', () => {
     expect(html).toContain('not for clinical decisions');
   });
 
+  it('says of how many folds a mean is, and draws a dash where no fold has the score', () => {
+    const n = { D: 1, I: 2, M: 2, O: 0, macro: 0, weighted: 2 };
+    const html = renderIndex({ phase1: { ...phase, n } }, []);
+    expect(html).toContain('<td>0.500 <small>±\u00a00.500</small> <small>(1 of 2 folds)</small></td>');
+    expect(html).toContain('<td>\u2013</td>');
+    expect(html).toContain('<td>0.812 <small>±\u00a00.012</small></td>');
+  });
+
   it('shows the chosen checkpoint with its reason, escaped', () => {
     const selected = {
       phase: 2,

@@ -23,6 +23,7 @@ interface PhaseResult {
   }[];
   readonly mean?: F1Row | null;
   readonly std?: F1Row | null;
+  readonly n?: F1Row | null;
   readonly ddof?: number;
 }
 
@@ -154,7 +155,7 @@ function figures({ phase1, phase2, phase1All }: ResultsFile): string {
   return `<section><h2>F1 over the folds</h2><div class="scroll"><table>
 <thead><tr><th></th><th>n tested</th>${METRICS.map(([, name]) => `<th>${escapeHtml(name)}</th>`).join('')}</tr></thead>
 <tbody>${rows.join('')}</tbody></table></div>
-<p class="note">Mean \u00b1 standard deviation (ddof ${formatNumber(ddof)}) over the reported folds. Phases 1 and 2 stand side by side only where they learned from and were tested on the same examples.</p></section>`;
+<p class="note">Mean \u00b1 standard deviation (ddof ${formatNumber(ddof)}) over the reported folds that test what a score needs; \u2013 where none does. Phases 1 and 2 stand side by side only where they learned from and were tested on the same examples.</p></section>`;
 }
 
 function phaseRow(name: string, what: string, phase: PhaseResult | null | undefined): string {
@@ -162,9 +163,11 @@ function phaseRow(name: string, what: string, phase: PhaseResult | null | undefi
   const tested = phase.folds?.reduce((sum, { nTest }) => sum + nTest, 0);
   const cells = METRICS.map(([key]) => {
     const [mean, std] = [phase.mean?.[key], phase.std?.[key]];
-    if (typeof mean !== 'number') return '<td></td>';
+    if (typeof mean !== 'number') return '<td>\u2013</td>';
     const spread = typeof std === 'number' ? ` <small>\u00b1\u00a0${formatNumber(std, 3)}</small>` : '';
-    return `<td>${formatNumber(mean, 3)}${spread}</td>`;
+    const [n, folds] = [phase.n?.[key] ?? null, phase.folds?.length ?? 0];
+    const of = n !== null && n < folds ? ` <small>(${n} of ${folds} folds)</small>` : '';
+    return `<td>${formatNumber(mean, 3)}${spread}${of}</td>`;
   });
   const detail = [what, phase.protocol && `protocol ${phase.protocol}`, phase.run]
     .filter(Boolean)

@@ -139,6 +139,12 @@ describe('tfidfLogisticTrainer', () => {
     await run(job({ inner: [] }), tfidfLogisticConfig({ ...grid, chooseCBy: 'D' }));
     const reference = await loadTfidfLogistic(join(folder, 'model'));
     expect(reference.choice).toMatchObject({ criterion: 'D', part: 'outer' });
+    expect(reference.choice).not.toHaveProperty('gaveWayTo');
+    const alive = job().inner.filter(({ label }) => label !== 'D');
+    await run(job({ inner: alive }), tfidfLogisticConfig({ ...grid, chooseCBy: 'D' }));
+    const fallen = (await loadTfidfLogistic(join(folder, 'model'))).choice;
+    expect(fallen).toMatchObject({ criterion: 'D', gaveWayTo: 'supportedMacroF1', part: 'inner' });
+    expect(fallen?.C).toBe(fallen?.scores.reduce((best, score) => (score.f1 > best.f1 ? score : best)).C);
   });
 
   it('never predicts a label without training examples', async () => {

@@ -10,6 +10,7 @@ import { requireRun } from '../runs/registry';
 import type { Run } from '../runs/run';
 import { candidatesOf } from './candidates';
 import { confusionOf, foldTable, optimism, sideBySide } from './compare';
+import { measureTable } from './measure-table';
 import { compareRuns } from './phase-comparison';
 import { besidePublished } from './published';
 import { scoredRun } from './scored';
@@ -118,6 +119,17 @@ describe('a run whose second fold tests no Death', () => {
       ['std', 0, 0, 0],
       ['folds with a score', 1, 1, 2],
     ]);
+    const all = measureTable(a, 'reference');
+    expect(all.map(({ measure }) => measure)).toContain('Matthews correlation');
+    expect(all[0]).toEqual({
+      measure: 'Death F1',
+      better: 'higher',
+      mean: 1,
+      std: 0,
+      folds: 1,
+      without: 'fold 2 tests no Death',
+    });
+    expect(all[1]).toMatchObject({ measure: 'Injury F1', folds: 2, without: '' });
     const side = sideBySide(a, b, 'reference');
     const of = (name: string) => side.rows.find(({ measure }) => measure === name);
     expect(of('Death average precision')).toMatchObject({ phase1: 1, difference: 0, foldsHigher: 0, n: 1 });

@@ -10,6 +10,7 @@ export { deathThresholdTable } from './death-threshold';
 export { epochFigure } from './epoch-figure';
 export { errorsToRead, errorTable, textsOfErrors } from './errors-to-read';
 export { learningFigure, learningSentence } from './learning-figure';
+export { measureTable } from './measure-table';
 export { compareRuns } from './phase-comparison';
 export { prevalenceOf } from './prevalence';
 export { besidePublished, publishedFigures, REPRODUCTION_RULE } from './published';

@@ -187,8 +187,8 @@ export function measure(key: MeasureKey, tested: Tested): number | null {
 export function missingSupport(key: MeasureKey, counts: readonly number[]): string | null {
   const { needs } = MEASURES[key];
   const tested = counts.filter((count) => count > 0).length;
-  if (tested === 0) return 'nothing is tested';
-  if (typeof needs === 'number') return tested >= needs ? null : `fewer than ${needs} classes are tested`;
+  if (tested === 0) return 'tests nothing';
+  if (typeof needs === 'number') return tested >= needs ? null : `tests fewer than ${needs} classes`;
   const missing = needs.filter((label) => counts[LABELS.indexOf(label)] === 0);
   return missing.length > 0 ? `tests no ${missing.map((label) => LABEL_NAMES[label]).join(', no ')}` : null;
 }

@@ -1,0 +1,36 @@
+/** Every measure of a run over its folds, and which folds cannot have it. */
+import { LABELS } from '../core/labels';
+import { MEASURE_KEYS, MEASURES, type MeasureKey, missingSupport } from '../metrics/measures';
+import type { Protocol, RunManifest } from '../runs/run';
+import { measureMean, summaryOf } from '../runs/summary';
+
+/** A measure of the table over the folds that support it. */
+export interface MeasureRow {
+  readonly measure: string;
+  readonly better: 'higher' | 'lower';
+  readonly mean: number | null;
+  readonly std: number | null;
+  /** How many folds the mean is of. */
+  readonly folds: number;
+  /** `fold 2 tests no Death`; empty where every fold has it. */
+  readonly without: string;
+}
+
+/** A row a measure, mean and standard deviation (ddof 0). The run's own protocol by default. */
+export function measureTable(run: RunManifest, protocol: Protocol = run.inputs.protocol): MeasureRow[] {
+  return MEASURE_KEYS.map((key) => {
+    const { mean, std, n } = measureMean(run, protocol, key);
+    const { name, better } = MEASURES[key];
+    return { measure: name, better, mean, std, folds: n, without: reasonsOf(run, protocol, key) };
+  });
+}
+
+function reasonsOf(run: RunManifest, protocol: Protocol, key: MeasureKey): string {
+  const reasons = summaryOf(run, protocol).folds.flatMap(({ fold, f1 }) => {
+    // A class has an F1 exactly where somebody tested is of it.
+    const occurs = LABELS.map((label) => (f1[label] === null ? 0 : 1));
+    const reason = missingSupport(key, occurs);
+    return reason === null ? [] : [`fold ${fold} ${reason}`];
+  });
+  return reasons.join('; ');
+}

@@ -127,7 +127,7 @@ describe('a run whose second fold tests no Death', () => {
       mean: 1,
       std: 0,
       folds: 1,
-      without: 'fold 2 tests no Death',
+      without: 'fold 2: tests no Death',
     });
     expect(all[1]).toMatchObject({ measure: 'Injury F1', folds: 2, without: '' });
     const side = sideBySide(a, b, 'reference');

@@ -12,7 +12,7 @@ export interface MeasureRow {
   readonly std: number | null;
   /** How many folds the mean is of. */
   readonly folds: number;
-  /** `fold 2 tests no Death`; empty where every fold has it. */
+  /** `folds 2, 3: tests no Death`; empty where every fold has it. */
   readonly without: string;
 }
 
@@ -26,11 +26,14 @@ export function measureTable(run: RunManifest, protocol: Protocol = run.inputs.p
 }
 
 function reasonsOf(run: RunManifest, protocol: Protocol, key: MeasureKey): string {
-  const reasons = summaryOf(run, protocol).folds.flatMap(({ fold, f1 }) => {
+  const folds = new Map<string, number[]>();
+  for (const { fold, f1 } of summaryOf(run, protocol).folds) {
     // A class has an F1 exactly where somebody tested is of it.
     const occurs = LABELS.map((label) => (f1[label] === null ? 0 : 1));
     const reason = missingSupport(key, occurs);
-    return reason === null ? [] : [`fold ${fold} ${reason}`];
-  });
-  return reasons.join('; ');
+    if (reason !== null) folds.set(reason, [...(folds.get(reason) ?? []), fold]);
+  }
+  const words = (numbers: readonly number[]) =>
+    `${numbers.length === 1 ? 'fold' : 'folds'} ${numbers.join(', ')}`;
+  return [...folds].map(([reason, numbers]) => `${words(numbers)}: ${reason}`).join('; ');
 }

@@ -1,14 +1,17 @@
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { RandomState } from '../core/random';
 import { PROJECT, temporaryFolder } from './testing';
+
+const callOf = (root: string) => `import('${root}/lib/setup/set-up.mjs').then(({ setUp }) => setUp())`;
 
 /** Runs the set-up of `root` alone, by the same call as the commands. */
 function setUp(root: string, env: NodeJS.ProcessEnv) {
-  const call = `import('${root}/lib/setup/set-up.mjs').then(({ setUp }) => setUp())`;
   const start = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', call], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', callOf(root)], {
     cwd: root,
     env,
     encoding: 'utf8',
@@ -92,6 +95,30 @@ describe('a fresh clone', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
     const again = setUp(root, { ...environment(cache), MAUDE_TENSORFLOW: 'none' });
     expect(again.status, again.output).toBe(0);
+  });
+
+  it('is set up after it was killed, with its process group, at random moments', async () => {
+    const root = clone();
+    const env = { ...environment(temporaryFolder()), MAUDE_TENSORFLOW: 'none' };
+    const random = new RandomState(7);
+    for (let kills = 0; kills < 4; kills++) {
+      const child = spawn(process.execPath, ['-e', callOf(root)], {
+        cwd: root,
+        env,
+        detached: true,
+        stdio: 'ignore',
+      });
+      const ended = new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));
+      await sleep(random.random() * 15_000);
+      process.kill(-(child.pid as number), 'SIGKILL');
+      expect(await ended).toBe('SIGKILL');
+    }
+    const whole = setUp(root, env);
+    expect(whole.status, whole.output).toBe(0);
+    expect(whole.output).not.toContain('waiting for');
+    const again = setUp(root, environment(temporaryFolder(), CLOSED));
+    expect(again.output).not.toMatch(/npm packages|Python .* environment/);
+    expect(readdirSync(join(root, '.cache'))).toEqual([]);
   });
 
   it('is repaired when its packages were changed by hand', () => {

@@ -32,8 +32,8 @@ export async function runExperiment(experiment: OpenedExperiment, sweep: Sweep |
   if (readiness.missing) return { main: null, seeds: [], config, note: 'Nothing was trained.' };
   const name = classifier.runName?.(config) ?? classifier.name;
   const request = { ...(await requestOf(experiment, config)), name };
-  const executor = (await executorOf(experiment, classifier.title))(config);
-  const options = await executionOf(experiment, classifier.title);
+  const executor = (await executorOf(experiment))(config);
+  const options = await executionOf(experiment);
   const wanted = Array.from({ length: parameters.seeds ?? 1 }, (_, i) => request.seed + i);
   const execute = (seed: number) => {
     const progress: ExecutionOptions['progress'] =

@@ -9,6 +9,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -147,7 +148,8 @@ class TypeScript:
     def __init__(self, env):
         specs = KernelSpecManager(kernel_dirs=[str(CODE / "lib/notebook/kernels")], ensure_native_kernel=False)
         # Files of its own: a port could be taken by another program before the kernel listens there.
-        sockets = {"transport": "ipc", "ip": str(Path(tempfile.mkdtemp(prefix="maude-kernel-")) / "k")}
+        self.folder = tempfile.mkdtemp(prefix="maude-kernel-")
+        sockets = {"transport": "ipc", "ip": str(Path(self.folder) / "k")}
         self.manager = KernelManager(kernel_name="tslab", kernel_spec_manager=specs, **sockets)
         self.manager.start_kernel(cwd=str(CODE / "notebooks"), env=env)
         self.env = env
@@ -167,6 +169,7 @@ class TypeScript:
 
     def close(self):
         self.manager.shutdown_kernel(now=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def cell(self, _line, code):
         """Runs a cell and shows its outputs in place. A spent time budget ends the notebook without an error."""

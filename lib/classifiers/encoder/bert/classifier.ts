@@ -145,8 +145,7 @@ async function facts(config: Recipe, machine: Machine): Promise<Fact[]> {
   ];
 }
 
-function describe(description: Opened['description']): string {
-  return Object.entries(description)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
+function describe({ version, origin, devices, unusedGpu }: Opened['description']): string {
+  const unused = unusedGpu ? `; a GPU is not used: ${unusedGpu}` : '';
+  return `${version} (${origin}) on ${devices}${unused}`;
 }

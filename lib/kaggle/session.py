@@ -176,18 +176,21 @@ class TypeScript:
         if self.spent:
             return print("not run: the session's time is used up")
         content = {"code": code, "silent": False, "allow_stdin": False, "stop_on_error": True}
-        request = self.session.send(self.shell, "execute_request", content)
-        error = self.answer(request["header"]["msg_id"])
+        while True:
+            request = self.session.send(self.shell, "execute_request", content)
+            error, refused = self.answer(request["header"]["msg_id"])
+            if not refused:
+                break
+            time.sleep(0.1)  # tslab refuses cells for a while after one that failed
         if error is None:
             return None
-        time.sleep(0.25)  # tslab refuses cells for so long after one that failed
         if error["ename"] == "TimeBudgetSpent":
             self.spent = error["evalue"]
             return print(f"{self.spent}\nThe cells below are left to the next session.")
         raise type(error["ename"], (Stop,), {})(error["evalue"], error["traceback"])
 
     def answer(self, request):
-        """Shows what the kernel says about a request until it is idle again; returns the error, if there was one."""
+        """Shows what the kernel says about a request until it is idle again; the error, if any, and whether it refused."""
         error, pressed, told = None, [], 0
         before = signal.signal(signal.SIGINT, lambda *_: pressed.append(True))
         try:
@@ -211,11 +214,18 @@ class TypeScript:
                     show(kind, content)
         finally:
             signal.signal(signal.SIGINT, before)
-        while self.shell.poll(0):
-            self.session.recv(self.shell)
+        refused = self.reply_to(request)["status"] in ("abort", "aborted")
         if pressed:
             raise KeyboardInterrupt
-        return error
+        return error, refused
+
+    def reply_to(self, request):
+        """The kernel's own word on a request; what was asked before is passed over."""
+        while self.shell.poll(5000):
+            _, message = self.session.recv(self.shell)
+            if message["parent_header"].get("msg_id") == request:
+                return message["content"]
+        raise Stop("the TypeScript kernel does not answer: restart and run all")
 
 
 def show(kind, content):

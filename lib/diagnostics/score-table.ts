@@ -1,7 +1,7 @@
 /** Several runs beside one another: means over the folds as rows of a table and as a figure. */
 import type { Figure } from '../charts/chart';
 import { lineFigure } from '../charts/lines';
-import { F1_FIELDS, type F1Row } from '../metrics/classification';
+import type { F1Row } from '../metrics/classification';
 import type { Protocol, RunManifest } from '../runs/run';
 import { summaryOf } from '../runs/summary';
 import { meanTable } from './tables';
@@ -39,5 +39,5 @@ export function scoreFigure(runs: readonly RunManifest[], title: string): Figure
 /** The highest mean of one measure among the runs; null without a run. */
 export function bestScore(runs: readonly RunManifest[], measure: keyof F1Row): number | null {
   const scores = runs.map((run) => summaryOf(run).mean[measure]);
-  return scores.length > 0 && F1_FIELDS.includes(measure) ? Math.max(...scores) : null;
+  return scores.length > 0 ? Math.max(...scores) : null;
 }

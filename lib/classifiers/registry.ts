@@ -6,6 +6,8 @@ import { drawnParameters } from './drawn-parameters';
 import { bert } from './encoder/bert/classifier';
 import { recipeParameters } from './encoder/training/recipe-parameters';
 import { machineParameters } from './machine-parameters';
+import { nbSvm } from './nb-svm/classifier';
+import { nbSvmParameters } from './nb-svm/parameters';
 import { RULES } from './rules/rule';
 import { ruleClassifier } from './rules/rule-classifier';
 import { tfidfLogistic } from './tfidf-logistic/classifier';
@@ -17,6 +19,7 @@ export const LEARNERS = {
     classifier: tfidfLogistic,
     parameters: { ...tfidfLogisticParameters, ...studyParameters },
   },
+  'nb-svm': { classifier: nbSvm, parameters: nbSvmParameters },
   bert: {
     classifier: bert,
     parameters: { ...recipeParameters, ...drawnParameters, ...machineParameters },

@@ -2,6 +2,7 @@
 import { checkOneOf } from '../core/check';
 import type { Classifier } from './contract';
 import { bert } from './encoder/bert/classifier';
+import { nbSvm } from './nb-svm/classifier';
 import type { LEARNER_PARAMETERS } from './parameters';
 import { RULES } from './rules/rule';
 import { ruleClassifier } from './rules/rule-classifier';
@@ -10,6 +11,7 @@ import { tfidfLogistic } from './tfidf-logistic/classifier';
 /** Those that learn, by name, the simplest first. */
 const LEARNERS: Readonly<Record<keyof typeof LEARNER_PARAMETERS, Classifier>> = {
   'tfidf-logistic': tfidfLogistic,
+  'nb-svm': nbSvm,
   bert,
 };
 

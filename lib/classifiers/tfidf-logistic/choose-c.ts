@@ -1,7 +1,7 @@
 /** The penalty chosen from several by what the model scores on a part held out of training. */
 import { LABELS } from '../../core/labels';
-import type { SparseRows } from '../../features/sparse-rows';
 import { type FitOptions, type LogisticOptions, LogisticRegression } from '../logistic/logistic-regression';
+import type { LabelledRows } from '../tfidf/tfidf-trainer';
 import type { CCriterion } from './config';
 
 /** What was tried and what was best. */
@@ -12,12 +12,6 @@ export interface CChoice {
   readonly part: 'inner' | 'outer';
   /** In the order tried, ascending C. */
   readonly scores: readonly { readonly C: number; readonly f1: number; readonly iterations: number }[];
-}
-
-/** Rows and the label index of each. */
-export interface LabelledRows {
-  readonly rows: SparseRows;
-  readonly labels: Uint8Array;
 }
 
 /** How candidates are fitted and compared. */

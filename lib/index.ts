@@ -10,8 +10,6 @@ export * as kaggle from './kaggle/index';
 export * as metrics from './metrics/index';
 export * as notebook from './notebook/index';
 export * as publish from './publish/index';
-export * as remote from './remote/index';
 export * as runs from './runs/index';
 export * as splits from './splits/index';
 export * as tensorflow from './tensorflow/index';
-export * as tracking from './tracking/index';

@@ -109,7 +109,10 @@ export async function madeRawManifests(root: string): Promise<{
   const server = await fakeOpenfda({ records, lastUpdated: '2023-12-31' });
   const clock = { now: Date.now, sleep: async () => {} };
   const options = { clock, random: new RandomState(1), attempts: 2 };
-  const access: OpenfdaAccess = await openfdaAccess({ OPENFDA_URL: server.url }, options);
+  const access: OpenfdaAccess = await openfdaAccess(
+    { OPENFDA_URL: server.url, OPENFDA_API_KEY: 'k' },
+    options,
+  );
   const request = { ...scaledDraw(20), years: { from: 2021, to: null }, perWindow: 20 };
   const context = { project, access, now: new Date(0) };
   const { folder } = await fetchRaw(request, context);

@@ -1,5 +1,5 @@
 /** All parameters, by what they are for: what a notebook's cell, `--set` and the environment may name. */
-import { LEARNERS } from './classifiers/registry';
+import { LEARNER_PARAMETERS } from './classifiers/parameters';
 import { profileParameters } from './core/parameters/common';
 import type { Definitions, Literals, Values } from './core/parameters/definition';
 import { dataParameters, imbalanceParameters } from './data/parameters';
@@ -19,11 +19,11 @@ function withExperiment<Own extends Definitions>(own: Own): WithExperiment<Own> 
 }
 
 type LearnerSets = {
-  readonly [Name in keyof typeof LEARNERS]: WithExperiment<(typeof LEARNERS)[Name]['parameters']>;
+  readonly [Name in keyof typeof LEARNER_PARAMETERS]: WithExperiment<(typeof LEARNER_PARAMETERS)[Name]>;
 };
 
 const learnerSets = Object.fromEntries(
-  Object.entries(LEARNERS).map(([name, { parameters }]) => [name, withExperiment<Definitions>(parameters)]),
+  Object.entries(LEARNER_PARAMETERS).map(([name, own]) => [name, withExperiment<Definitions>(own)]),
 ) as unknown as LearnerSets;
 
 /** Classifiers stand under their own names; what makes data and looks at runs, under what it does. */

@@ -4,13 +4,7 @@ import type { JsonObject } from '../core/json';
 import type { Progress } from '../core/progress';
 import type { Project } from '../core/project';
 import type { FoldTrainer, Refitter } from './fold-trainer';
-import type { MachineValues } from './machine-parameters';
-
-/** How a training runs on a machine; nothing here changes a number beyond rounding. */
-export type MachineSettings = Pick<
-  MachineValues,
-  'device' | 'threads' | 'devicePlan' | 'recompute' | 'checkpointMinutes'
->;
+import type { MachineSettings } from './machine-parameters';
 
 /** Where a classifier trains and predicts. */
 export interface Machine extends MachineSettings {

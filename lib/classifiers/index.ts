@@ -1,6 +1,4 @@
 /** Classifiers behind one contract: rules, TF-IDF with logistic regression, BERT. */
-export type { Classifier, Machine, Predictor } from './contract';
-export { classifierOf } from './registry';
 export { mostFrequent, RULES, ruleLabels } from './rules/rule';
 export { tfidfLogisticConfig } from './tfidf-logistic/config';
 export { explainByFold } from './tfidf-logistic/explain-by-fold';

@@ -1,16 +1,11 @@
 /** For tests: a machine on which nobody listens and nothing is interrupted. */
 import { silent } from '../core/progress';
 import type { Project } from '../core/project';
-import type { Machine, MachineSettings } from './contract';
+import type { Machine } from './contract';
+import { type MachineSettings, machineSettings } from './machine-parameters';
 
 /** A CPU, everything else as a notebook has it. */
-export const SETTINGS: MachineSettings = {
-  device: 'cpu',
-  threads: 0,
-  devicePlan: 'scatterBatch',
-  recompute: false,
-  checkpointMinutes: 10,
-};
+export const SETTINGS: MachineSettings = machineSettings({ device: 'cpu' });
 
 /** The machine of `project`. */
 export function machineOf(project: Project): Machine {

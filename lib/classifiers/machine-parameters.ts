@@ -1,5 +1,5 @@
-/** Parameters of the machine that trains a BERT: nothing here changes a number beyond rounding. */
-import { define, type Values } from '../core/parameters/definition';
+/** Parameters of the machine that trains: nothing here changes a number beyond rounding. */
+import { define, pickValues, type Values, valuesInProfile } from '../core/parameters/definition';
 
 /** Device, memory and time. */
 export const machineParameters = define({
@@ -47,3 +47,16 @@ export type MachineValues = Values<typeof machineParameters>;
 
 /** What several devices are for. */
 export type DevicePlan = MachineValues['devicePlan'];
+
+const { estimateSteps: _steps, budgetMinutes: _budget, ...settings } = machineParameters;
+
+/** Those that a unit of work takes along: how it runs wherever it is executed. */
+export const settingParameters = settings;
+
+/** See `settingParameters`. */
+export type MachineSettings = Values<typeof settingParameters>;
+
+/** All settings: those given, the others as usual. */
+export function machineSettings(given: Partial<MachineSettings> = {}): MachineSettings {
+  return pickValues(settingParameters, { ...valuesInProfile(settingParameters, 'quick'), ...given });
+}

@@ -140,11 +140,6 @@ export async function queryRows(connection: DuckDBConnection, sql: string): Prom
   return rows;
 }
 
-/** The single number of a query. */
-export async function queryNumber(connection: DuckDBConnection, sql: string): Promise<number> {
-  return Number((await queryRows(connection, sql))[0][0]);
-}
-
 /** `text` as a SQL literal. */
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

@@ -32,7 +32,16 @@ function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) {
     const [, machine, pid] = TEMPORARY.exec(name) ?? [];
     if (machine === MACHINE && !isAlive({ pid: Number(pid), host: hostname() }))
-      rmSync(join(folder, name), { recursive: true, force: true });
+      tryToRemove(join(folder, name));
+  }
+}
+
+/** In a folder of several users, theirs stays. */
+function tryToRemove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // it takes space, and nothing else
   }
 }
 

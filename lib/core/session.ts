@@ -1,4 +1,4 @@
-/** Where work happens and who hears of it: set by a notebook's `begin` or by a command, read by whatever composes. */
+/** Where work happens and who hears of it: set by a notebook's `begin`, read by whatever composes. */
 import { type Progress, silent } from './progress';
 import { type Project, thisProject } from './project';
 

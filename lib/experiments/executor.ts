@@ -1,4 +1,5 @@
 /** Who trains the folds of an experiment: this process, or jobs of a Ray cluster. */
+import { machineSettings } from '../classifiers/machine-parameters';
 import type { FoldExecutor } from '../runs/request';
 import type { OpenedExperiment } from './open';
 import { remoteFolds } from './units/remote-folds';
@@ -16,17 +17,11 @@ export async function executorOf(experiment: OpenedExperiment, title?: string): 
     return (changed) => classifier.train(changed, machine);
   }
   const { storage, attempts, onInterrupt, cpusPerUnit: cpus, gpusPerUnit: gpus } = parameters;
-  const { device, threads, devicePlan, recompute, checkpointMinutes } = experiment.machine();
+  const settings = machineSettings(parameters);
   const remote = remoteFolds({
     ...{ runJobs: unitJobs({ attempts, onInterrupt }), onInterrupt, cpus, gpus, draw: experiment.draw },
     storage: storageOf(session.project, storage),
-    machine: {
-      device,
-      threads: threads || Math.max(1, Math.floor(cpus)),
-      devicePlan,
-      recompute,
-      checkpointMinutes,
-    },
+    machine: { ...settings, threads: settings.threads || Math.max(1, Math.floor(cpus)) },
     needs: (await classifier.needs?.(config, experiment.machine('Weights'))) ?? null,
     show: session.liveTable('Folds under way'),
   });

@@ -47,22 +47,27 @@ export async function openCurrentData(
   request: DataRequest,
   expectedData: string,
 ): Promise<ExperimentData> {
-  return cut(project, await currentSnapshot(project, { expectedData: expectedData || undefined }), request);
+  return read(project, await currentSnapshot(project, { expectedData: expectedData || undefined }), request);
 }
 
 /** Opens the snapshot `id`. */
 export async function openData(project: Project, id: string, request: DataRequest): Promise<ExperimentData> {
-  return cut(project, await openSnapshot(project, id), request);
+  return read(project, await openSnapshot(project, id), request);
 }
 
-async function cut(
-  project: Project,
-  snapshot: Snapshot,
-  { split: name, draw, innerFraction, runFolds }: DataRequest,
-): Promise<ExperimentData> {
-  const examples = await snapshot.examples();
-  const split = await loadSplit(project.splits, name, { snapshot: snapshot.manifest.id, examples });
+/** The same snapshot and split with another draw. */
+export function cutData(
+  { snapshot, examples, split }: Pick<ExperimentData, 'snapshot' | 'examples' | 'split'>,
+  { draw, innerFraction, runFolds }: DataRequest,
+): ExperimentData {
   const subset = drawSubset(split, examples, draw);
   const folds = foldExamples(split, examples, { innerFraction, seed: draw.seed, subset, runFolds });
-  return { snapshot: snapshot.manifest, examples, split, draw, subset, folds };
+  return { snapshot, examples, split, draw, subset, folds };
+}
+
+async function read(project: Project, snapshot: Snapshot, request: DataRequest): Promise<ExperimentData> {
+  const { manifest } = snapshot;
+  const examples = await snapshot.examples();
+  const split = await loadSplit(project.splits, request.split, { snapshot: manifest.id, examples });
+  return cutData({ snapshot: manifest, examples, split }, request);
 }

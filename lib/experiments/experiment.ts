@@ -17,7 +17,7 @@ export interface Experiment extends OpenedExperiment {
   /** Tries what the parameters ask for on inner parts alone; null where they ask for nothing. */
   sweep(): Promise<Sweep | null>;
   /** Hours of the run; null where nobody asked. */
-  estimate(): Promise<EstimateRow[] | null>;
+  estimate(sweep?: Sweep | null): Promise<EstimateRow[] | null>;
   /** Trains every fold or finds the finished run; with a sweep by its best config. */
   run(sweep?: Sweep | null): Promise<Runs>;
   /** One more training on every row, for use and without a score; null where nobody asked. */
@@ -37,7 +37,7 @@ export async function open(
     ...opened,
     facts: () => factsOf(opened),
     sweep: () => sweepExperiment(opened),
-    estimate: () => estimateExperiment(opened),
+    estimate: (sweep) => estimateExperiment(opened, sweep),
     run: (sweep) => runExperiment(opened, sweep),
     refit: (runs) => refitExperiment(opened, runs),
     finish: (runs) => finishExperiment(opened, runs),

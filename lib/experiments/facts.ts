@@ -6,7 +6,7 @@ import type { OpenedExperiment } from './open';
 export async function factsOf(experiment: OpenedExperiment): Promise<Fact[]> {
   const { classifier, config, snapshot, split, subset, folds, readiness, parameters } = experiment;
   const rows = subset ? `${subset.size} of ${snapshot.rows} rows` : `all ${snapshot.rows} rows`;
-  const share = `${100 * parameters.innerFraction} % of the training rows held out for choices`;
+  const share = `${Number((100 * parameters.innerFraction).toPrecision(3))} % of the training rows held out for choices`;
   const fixed: Fact[] = [
     { what: 'classifier', value: `${classifier.title} (${classifier.name})` },
     { what: 'learns from', value: `${rows} of snapshot ${snapshot.id} (${snapshot.source})` },
@@ -17,6 +17,6 @@ export async function factsOf(experiment: OpenedExperiment): Promise<Fact[]> {
     { what: 'choices', value: `protocol ${parameters.protocol}, ${share}` },
     { what: 'computes on', value: readiness.device },
   ];
-  const own = parameters.executor === 'local' && classifier.facts;
-  return own ? [...fixed, ...(await own(config, experiment.machine('Weights')))] : fixed;
+  const own = await classifier.facts?.(config, experiment.machine('Weights'));
+  return [...fixed, ...(own ?? [])];
 }

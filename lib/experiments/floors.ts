@@ -1,19 +1,18 @@
 /** The floors of an experiment: the rules, run on the very same folds. */
+import { READY } from '../classifiers/contract';
+import { classifierOf } from '../classifiers/registry';
 import { RULES } from '../classifiers/rules/rule';
-import { type OpenOptions, openExperiment } from './open';
-import type { ExperimentParameters } from './parameters';
-import type { Runs } from './run';
-import { runExperiment } from './run';
+import type { OpenedExperiment } from './open';
+import { type Runs, runExperiment } from './run';
 
-/** Runs every rule on the folds that `parameters` names, the simplest first. They take seconds and train in this process. */
-export async function runFloors(
-  parameters: ExperimentParameters,
-  options: OpenOptions = {},
-): Promise<Runs[]> {
+/** Runs every rule on the folds of `experiment`, the simplest first. They take seconds and train in this process. */
+export async function runFloors(experiment: OpenedExperiment): Promise<Runs[]> {
+  const parameters = { ...experiment.parameters, executor: 'local', seeds: 1 } as const;
   const runs: Runs[] = [];
   for (const { name } of RULES) {
-    const here = { ...parameters, executor: 'local', seeds: 1 } as const;
-    runs.push(await runExperiment(await openExperiment(name, here, options)));
+    const classifier = classifierOf(name);
+    const own = { classifier, parameters, config: classifier.configOf({}), readiness: READY };
+    runs.push(await runExperiment({ ...experiment, ...own }));
   }
   return runs;
 }

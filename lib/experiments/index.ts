@@ -4,5 +4,5 @@ export { runFloors } from './floors';
 export { inspectWords } from './inspect-words';
 export { probeSplits } from './leakage';
 export { sessionMachine } from './session-machine';
-export { sweepTable } from './sweep';
+export { sweepSentence, sweepTable } from './sweep';
 export { sweepFigure } from './sweep-figure';

@@ -49,12 +49,14 @@ export interface WordInspection {
 /** Opens fold 1 of a finished run of `tfidf-logistic`. */
 export async function inspectWords(experiment: OpenedExperiment, runs: Runs): Promise<WordInspection> {
   const { main } = runs;
+  const { name } = experiment.classifier;
+  check(name === 'tfidf-logistic', () => `words: expected an experiment of tfidf-logistic; received ${name}`);
   check(main, 'words: expected a finished run; nothing was trained');
   const model = await loadTfidfLogistic(checkpointFolder(main, 1));
-  const [{ train, outer }] = experiment.folds as unknown as readonly {
-    readonly train: readonly Example[];
-    readonly outer: readonly Example[];
-  }[];
+  const byId = new Map(experiment.examples.map((example) => [example.id, example]));
+  const examplesOf = (texts: readonly { readonly id: string }[]) =>
+    texts.flatMap(({ id }) => byId.get(id) ?? []);
+  const [train, outer] = [experiment.folds[0].train, experiment.folds[0].outer].map(examplesOf);
   const study = () => studyOf(experiment, runs.config, model);
   return {
     strongest: (count) => topTerms(model, count),

@@ -72,10 +72,10 @@ export async function probeFolds(
 ): Promise<ProbedFold[]> {
   const probed: ProbedFold[] = [];
   for (const parts of folds) {
-    progress({ task: 'Phase 1', done: probed.length, total: folds.length, unit: 'folds' });
+    progress({ task: 'Probe', done: probed.length, total: folds.length, unit: 'folds' });
     probed.push(await probeFold(trainer, parts, seed, signal));
   }
-  progress({ task: 'Phase 1', done: folds.length, total: folds.length, unit: 'folds' });
+  progress({ task: 'Probe', done: folds.length, total: folds.length, unit: 'folds' });
   return probed;
 }
 

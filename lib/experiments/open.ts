@@ -1,17 +1,21 @@
 /** Opens an experiment: one classifier with its parameters on the folds of one split. The one place that composes. */
 import { type Classifier, type Machine, READY, type Readiness } from '../classifiers/contract';
+import { machineSettings } from '../classifiers/machine-parameters';
 import { classifierOf } from '../classifiers/registry';
+import type { JsonObject } from '../core/json';
 import { currentSession, type Session } from '../core/session';
 import { stopTime } from '../core/stop-time';
 import type { ExecutionOptions, ExecutionRequest } from '../runs/request';
 import { mlflowServer } from '../tracking/mlflow-server';
-import { type ExperimentData, openCurrentData } from './experiment-data';
+import { cutData, type ExperimentData, openCurrentData } from './experiment-data';
 import type { ExperimentParameters } from './parameters';
 
 /** Which of the rows an experiment learns from. */
 export interface OpenOptions {
   /** `all` takes every row, `subset` (default) those that the parameter `subset` draws. */
   readonly rows?: 'all' | 'subset';
+  /** An experiment that was opened before: its snapshot and split are cut anew instead of being read again. */
+  readonly like?: OpenedExperiment;
   /** Where it happens; this process's session by default. */
   readonly session?: Session;
 }
@@ -32,18 +36,18 @@ export interface OpenedExperiment extends ExperimentData {
 export async function openExperiment(
   name: string,
   parameters: ExperimentParameters,
-  { rows = 'subset', session = currentSession() }: OpenOptions = {},
+  { rows = 'subset', like, session = currentSession() }: OpenOptions = {},
 ): Promise<OpenedExperiment> {
   const classifier = classifierOf(name);
   const config = classifier.configOf(parameters);
   const { seed, split, innerFraction, runFolds } = parameters;
   const size = rows === 'all' ? 0 : parameters.subset;
   const draw = { seed, size, testSize: rows === 'all' ? 0 : parameters.testSubset };
-  const data = await openCurrentData(
-    session.project,
-    { split, draw, innerFraction, runFolds },
-    parameters.data,
-  );
+  const request = { split, draw, innerFraction, runFolds };
+  const data =
+    like?.split.name === split
+      ? cutData(like, request)
+      : await openCurrentData(session.project, request, parameters.data);
   session.markSynthetic(data.snapshot.synthetic);
   const stopAt = stopTime(parameters.budgetMinutes ?? 0);
   const machine = (title?: string) => machineOf(parameters, session, stopAt, title);
@@ -57,9 +61,7 @@ function machineOf(
   stopAt: Date | null,
   title?: string,
 ): Machine {
-  const { device = 'auto', threads = 0, devicePlan = 'scatterBatch' } = parameters;
-  const { recompute = false, checkpointMinutes = 10 } = parameters;
-  const settings = { device, threads, devicePlan, recompute, checkpointMinutes };
+  const settings = machineSettings(parameters);
   const { project } = session;
   return { ...settings, project, progress: session.progress(title), signal: session.signal(), stopAt };
 }
@@ -72,6 +74,14 @@ async function readinessOf(
 ): Promise<Readiness> {
   if (executor === 'ray') return { ...READY, device: 'Ray cluster' };
   return classifier.readiness ? classifier.readiness(machine) : READY;
+}
+
+/** The config with what a sweep found best; as it is without one. */
+export function configAfter(
+  { classifier, config }: OpenedExperiment,
+  sweep: { readonly best: { readonly change: JsonObject } } | null,
+): object {
+  return sweep ? classifier.configOf({ ...config, ...sweep.best.change }) : config;
 }
 
 /** What a run of `config` asks for. */

@@ -1,10 +1,12 @@
 /** Runs an experiment: its folds, under as many seeds as were asked for. */
+import type { Fold } from '../core/fold';
+import type { ProgressEvent } from '../core/progress';
 import { executeRun } from '../runs/execute';
 import { markAsked } from '../runs/registry';
-import type { ExecutedRun, ExecutionOptions } from '../runs/request';
+import type { ExecutedRun } from '../runs/request';
 import { executorOf } from './executor';
-import { executionOf, type OpenedExperiment, requestOf } from './open';
-import { allEnded, named } from './several';
+import { configAfter, executionOf, type OpenedExperiment, requestOf } from './open';
+import { allAtOnce, named } from './several';
 import type { Sweep } from './sweep';
 
 /** What came of an experiment. */
@@ -13,6 +15,8 @@ export interface Runs {
   readonly main: ExecutedRun | null;
   /** One run a seed, the main one first. */
   readonly seeds: readonly ExecutedRun[];
+  /** The folds that were asked for. */
+  readonly folds: readonly Fold[];
   /** The config that was trained: the experiment's, with what the sweep found best. */
   readonly config: object;
   /** In a sentence or two: what was found, what was trained, how long it took. */
@@ -25,26 +29,24 @@ export interface Runs {
  * that was asked for last. In this process one run follows another; elsewhere all of them are under way at once.
  */
 export async function runExperiment(experiment: OpenedExperiment, sweep: Sweep | null = null): Promise<Runs> {
-  const { classifier, parameters, readiness } = experiment;
-  const config = sweep
-    ? classifier.configOf({ ...experiment.config, ...sweep.best.change })
-    : experiment.config;
-  if (readiness.missing) return { main: null, seeds: [], config, note: 'Nothing was trained.' };
+  const { classifier, parameters, readiness, folds } = experiment;
+  const config = configAfter(experiment, sweep);
+  if (readiness.missing) return { main: null, seeds: [], folds, config, note: 'Nothing was trained.' };
   const name = classifier.runName?.(config) ?? classifier.name;
   const request = { ...(await requestOf(experiment, config)), name };
-  const executor = (await executorOf(experiment, classifier.title))(config);
-  const options = await executionOf(experiment, classifier.title);
+  const executor = (await executorOf(experiment))(config);
+  const options = await executionOf(experiment);
   const wanted = Array.from({ length: parameters.seeds ?? 1 }, (_, i) => request.seed + i);
   const execute = (seed: number) => {
-    const progress: ExecutionOptions['progress'] =
-      wanted.length === 1 ? options.progress : (event) => options.progress?.(named(`seed ${seed}`, event));
-    return executeRun({ ...request, seed }, experiment.folds, executor, { ...options, progress });
+    const tell = (event: ProgressEvent) => options.progress?.(named(`seed ${seed}`, event));
+    const progress = wanted.length === 1 ? options.progress : tell;
+    return executeRun({ ...request, seed }, folds, executor, { ...options, progress });
   };
   const seeds: ExecutedRun[] = [];
   if (typeof executor === 'function') for (const seed of wanted) seeds.push(await execute(seed));
-  else seeds.push(...(await allEnded(wanted.map(execute))));
+  else seeds.push(...(await allAtOnce(wanted.map(execute))));
   await markAsked(seeds[0].folder, new Date());
-  return { main: seeds[0], seeds, config, note: noteOf(seeds[0]) };
+  return { main: seeds[0], seeds, folds, config, note: noteOf(seeds[0]) };
 }
 
 function noteOf({ note, seconds, peakMemory }: ExecutedRun): string {

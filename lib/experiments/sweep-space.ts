@@ -24,8 +24,6 @@ export interface SweepOptions {
   readonly trials?: number;
   /** Of the draws. */
   readonly seed: number;
-  /** Fields that are no part of a sweep. */
-  readonly except?: readonly string[];
 }
 
 /** More trials of a grid are taken for a slip. */
@@ -37,15 +35,10 @@ const DIGITS = 3;
  * `learningRate=1e-5..1e-4 log; epochs=3,4` with so many `trials` a seeded random search, whose numbers are rounded to
  * three digits; nothing for an empty text. Throws for what `base` has not, or has otherwise, with the list of what is there.
  */
-export function sweepChanges(
-  text: string,
-  base: object,
-  { trials = 0, seed, except = [] }: SweepOptions,
-): JsonObject[] {
+export function sweepChanges(text: string, base: object, { trials = 0, seed }: SweepOptions): JsonObject[] {
   checkNumber(trials, 'sweepTrials', { min: 0, max: MOST_TRIALS, integer: true });
   if (text.trim() === '') return [];
-  const swept = Object.entries(base as JsonObject).filter(([name]) => !except.includes(name));
-  const fields = sweepFields(text, Object.fromEntries(swept));
+  const fields = sweepFields(text, base as JsonObject);
   const grid = fields
     .flatMap((field) => (field.kind === 'list' ? [field.values.length] : []))
     .reduce(product, 1);
@@ -68,7 +61,7 @@ export function sweepChanges(
 const product = (a: number, b: number) => a * b;
 
 /** Reads `name=values; name=values`. */
-export function sweepFields(text: string, base: JsonObject): SweepField[] {
+function sweepFields(text: string, base: JsonObject): SweepField[] {
   const parts = text.split(';').filter((part) => part.trim() !== '');
   check(parts.length > 0, () => `sweep: expected name=value,value; received ${show(text)}`);
   const fields = parts.map((part) => {

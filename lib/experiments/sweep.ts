@@ -12,7 +12,7 @@ import { measureMean } from '../runs/summary';
 import { verifyScores } from '../runs/verify-scores';
 import { executorOf } from './executor';
 import { executionOf, type OpenedExperiment, requestOf } from './open';
-import { executeSeveral, named } from './several';
+import { allAtOnce, named } from './several';
 import { sweepChanges } from './sweep-space';
 
 /** What is tried, by what it is judged, and how a config gets trained. */
@@ -93,10 +93,9 @@ export async function executeSweep(
     const asked = { ...request, name, config: configs[n], protocol: 'reference', trial: true } as const;
     return executeRun(asked, folds, executors[n], { ...options, progress });
   };
-  const runs = await executeSeveral(
-    changes.map((_, n) => () => execute(n)),
-    executors[0],
-  );
+  const runs: ExecutedRun[] = [];
+  if (typeof executors[0] === 'function') for (const n of changes.keys()) runs.push(await execute(n));
+  else runs.push(...(await allAtOnce(changes.map((_, n) => execute(n)))));
   for (const run of runs) await verifyScores(run);
   const trialsBy = (measure: SweepMeasure): Trial[] =>
     runs.map((run, n) => ({ trial: n + 1, change: changes[n], ...scoreBy(run, measure), run }));
@@ -145,6 +144,14 @@ export function sweepTable({ trials, by }: Sweep): Record<string, unknown>[] {
       std,
       run: run.id,
     }));
+}
+
+/** What was found best, and what becomes of it; null without a sweep. */
+export function sweepSentence(sweep: Sweep | null): string | null {
+  if (!sweep) return null;
+  const { trials, best, by } = sweep;
+  if (best.score === null) return `None of ${trials.length} trials has a score to choose by.`;
+  return `The best of ${trials.length} trials has ${heading(by)} ${best.score.toFixed(4)} with ${JSON.stringify(best.change)}; as the best of so many it flatters. The folds are trained with it.`;
 }
 
 /** The axes of a picture: what was varied, and the score last. */

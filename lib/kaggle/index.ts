@@ -1,2 +1,2 @@
 /** Kaggle: what the notebooks there call beyond the other rooms. */
-export { type SessionRow, sessionPlan } from './session-plan';
+export { sessionPlan } from './session-plan';

@@ -9,6 +9,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -147,7 +148,8 @@ class TypeScript:
     def __init__(self, env):
         specs = KernelSpecManager(kernel_dirs=[str(CODE / "lib/notebook/kernels")], ensure_native_kernel=False)
         # Files of its own: a port could be taken by another program before the kernel listens there.
-        sockets = {"transport": "ipc", "ip": str(Path(tempfile.mkdtemp(prefix="maude-kernel-")) / "k")}
+        self.folder = tempfile.mkdtemp(prefix="maude-kernel-")
+        sockets = {"transport": "ipc", "ip": str(Path(self.folder) / "k")}
         self.manager = KernelManager(kernel_name="tslab", kernel_spec_manager=specs, **sockets)
         self.manager.start_kernel(cwd=str(CODE / "notebooks"), env=env)
         self.env = env
@@ -167,24 +169,28 @@ class TypeScript:
 
     def close(self):
         self.manager.shutdown_kernel(now=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def cell(self, _line, code):
         """Runs a cell and shows its outputs in place. A spent time budget ends the notebook without an error."""
         if self.spent:
             return print("not run: the session's time is used up")
         content = {"code": code, "silent": False, "allow_stdin": False, "stop_on_error": True}
-        request = self.session.send(self.shell, "execute_request", content)
-        error = self.answer(request["header"]["msg_id"])
+        while True:
+            request = self.session.send(self.shell, "execute_request", content)
+            error, refused = self.answer(request["header"]["msg_id"])
+            if not refused:
+                break
+            time.sleep(0.1)  # tslab refuses cells for a while after one that failed
         if error is None:
             return None
-        time.sleep(0.25)  # tslab refuses cells for so long after one that failed
         if error["ename"] == "TimeBudgetSpent":
             self.spent = error["evalue"]
             return print(f"{self.spent}\nThe cells below are left to the next session.")
         raise type(error["ename"], (Stop,), {})(error["evalue"], error["traceback"])
 
     def answer(self, request):
-        """Shows what the kernel says about a request until it is idle again; returns the error, if there was one."""
+        """Shows what the kernel says about a request until it is idle again; the error, if any, and whether it refused."""
         error, pressed, told = None, [], 0
         before = signal.signal(signal.SIGINT, lambda *_: pressed.append(True))
         try:
@@ -208,11 +214,18 @@ class TypeScript:
                     show(kind, content)
         finally:
             signal.signal(signal.SIGINT, before)
-        while self.shell.poll(0):
-            self.session.recv(self.shell)
+        refused = self.reply_to(request)["status"] in ("abort", "aborted")
         if pressed:
             raise KeyboardInterrupt
-        return error
+        return error, refused
+
+    def reply_to(self, request):
+        """The kernel's own word on a request; what was asked before is passed over."""
+        while self.shell.poll(5000):
+            _, message = self.session.recv(self.shell)
+            if message["parent_header"].get("msg_id") == request:
+                return message["content"]
+        raise Stop("the TypeScript kernel does not answer: restart and run all")
 
 
 def show(kind, content):

@@ -79,7 +79,7 @@ describe('the seven notebooks', () => {
     const reports = join(root, 'reports');
     const files = (await readdir(reports)).filter((file) => file.endsWith('.html')).sort();
     expect(files).toHaveLength(8);
-    const withPhase2 = (await readdir(join(reports, 'runs'))).some((id) => id.startsWith('phase2'));
+    const withPhase2 = (await readdir(join(reports, 'runs'))).some((id) => id.startsWith('bert-'));
     const seen = await seeReports(
       files.map((file) => join(reports, file)),
       browser,

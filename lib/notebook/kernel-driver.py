@@ -15,8 +15,8 @@ from traitlets.config.loader import KVArgParseConfigLoader
 
 CELL_SECONDS = 120
 
-# tslab refuses cells for a while after one that failed, so that "run all" stops there.
-ABORTING_SECONDS = 0.25
+# tslab refuses cells for a while after one that failed, so that "run all" stops there: they are sent again.
+REFUSED_SECONDS = 0.1
 
 
 def run_cell(manager, client, cell):
@@ -68,8 +68,9 @@ def main():
                 print(json.dumps(ask(client, cell)), flush=True)
                 continue
             result = run_cell(manager, client, cell)
-            if result["status"] == "error":
-                time.sleep(ABORTING_SECONDS)
+            while result["status"] in ("abort", "aborted"):
+                time.sleep(REFUSED_SECONDS)
+                result = run_cell(manager, client, cell)
             print(json.dumps(result), flush=True)
     finally:
         client.stop_channels()

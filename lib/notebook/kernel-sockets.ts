@@ -1,7 +1,8 @@
 /** How a kernel of ours is reached: by socket files of its own; by ports, which others may take, where there are none. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryPath } from '../core/files';
 
 /** The channels of one kernel. */
 export interface KernelSockets {
@@ -18,11 +19,12 @@ export function openKernelSockets({
   folder = tmpdir(),
   platform = process.platform as string,
 } = {}): KernelSockets {
-  const place = join(folder, 'maude-kernel-');
-  if (platform === 'win32' || Buffer.byteLength(`${place}XXXXXX/k`) > MOST_BYTES)
+  const place = temporaryPath(join(folder, 'maude-kernel'));
+  const prefix = join(place, 'k');
+  if (platform === 'win32' || Buffer.byteLength(prefix) > MOST_BYTES)
     return { prefix: null, remove: () => {} };
-  const made = mkdtempSync(place);
-  return { prefix: join(made, 'k'), remove: () => rmSync(made, { recursive: true, force: true }) };
+  mkdirSync(place, { mode: 0o700 });
+  return { prefix, remove: () => rmSync(place, { recursive: true, force: true }) };
 }
 
 /** What tells Jupyter's programs to use them. */

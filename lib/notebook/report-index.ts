@@ -38,7 +38,8 @@ export interface ResultsFile {
   readonly phase1All?: PhaseResult | null;
   readonly selected?: {
     readonly kind?: string;
-    readonly phase?: number;
+    readonly classifier?: string;
+    readonly phase?: number | null;
     readonly run?: string;
     readonly fold?: number;
     readonly epoch?: number;
@@ -177,9 +178,9 @@ function phaseRow(name: string, what: string, phase: PhaseResult | null | undefi
 
 function selection({ selected }: ResultsFile): string {
   if (!selected) return '';
-  const { kind, phase, run, fold, epoch, criterion, value, reason } = selected;
+  const { kind, classifier, phase, run, fold, epoch, criterion, value, reason } = selected;
   const parts = [
-    `Phase ${phase}`,
+    phase == null ? (classifier ?? '') : `Phase ${phase}`,
     run,
     kind === 'refit' ? `refit of ${epoch} epochs` : '',
     kind === 'refit' || fold === undefined ? '' : `fold ${fold}`,

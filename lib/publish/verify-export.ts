@@ -1,13 +1,13 @@
 /** Whether an exported model says what the run's saved predictions say. */
 import { basename, join } from 'node:path';
-import { loadTfidfLogistic } from '../classifiers/tfidf-logistic/model-file';
-import { predictTfidfLogistic } from '../classifiers/tfidf-logistic/model-format';
+import { classifierOf } from '../classifiers/registry';
 import { check } from '../core/check';
 import { readJson } from '../core/files';
 import { LABELS } from '../core/labels';
 import { type Progress, silent } from '../core/progress';
 import type { Project } from '../core/project';
 import { openSnapshot } from '../data/store/snapshot';
+import { sessionMachine } from '../experiments/session-machine';
 import { loadTokenizer } from '../features/load-tokenizer';
 import type { Truncation } from '../features/truncation';
 import { predictionArrays, readPredictions } from '../runs/predictions';
@@ -30,7 +30,7 @@ export interface ExportCheck {
 }
 
 /**
- * Predicts texts by each file of an export (`model.json` of Phase 1, the ONNX files of Phase 2) and compares with the
+ * Predicts texts by each file of an export (the ONNX files of a BERT, `model.json` of others) and compares with the
  * probabilities that were saved when the checkpoint was made: of the first texts of the fold's outer part, of a refit
  * those of its probe.
  */
@@ -78,14 +78,15 @@ async function savedBy(
   return { ids: ids.slice(0, texts), probabilities: rows };
 }
 
-/** Probabilities of `texts` by an exported model, row-major: the float32 file of Phase 2. */
+/** Probabilities of `texts` by an exported model, row-major: a BERT by its float32 file, others as they are loaded. */
 export async function predictExport(
   { folder, manifest }: ExportedFolder,
   texts: readonly string[],
   progress: Progress = silent,
 ): Promise<number[]> {
   if (manifest.classifier === 'bert') return predictOnnx(folder, ONNX_FILES.float32, texts, progress);
-  return [...predictTfidfLogistic(await loadTfidfLogistic(folder), texts)];
+  const predictor = await classifierOf(manifest.classifier).load(folder, sessionMachine('Export'));
+  return [...(await predictor.predictProba(texts, progress))];
 }
 
 /** Probabilities of `texts` by an ONNX file of the export, row-major. */

@@ -46,7 +46,7 @@ export async function chooseRuns(project: Project, choice: RunChoice): Promise<C
 
 /** The two newest finished runs of the phase of `run`, newest first; the second is null where there is none. */
 export async function twoNewest(project: Project, run: Run): Promise<[Run, Run | null]> {
-  const others = await listRuns(project, { phase: run.phase, status: 'finished' });
+  const others = await listRuns(project, { classifier: run.inputs.classifier, status: 'finished' });
   const before = others.filter(({ id }) => id !== run.id).pop();
   return [run, before ?? null];
 }

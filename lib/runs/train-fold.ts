@@ -118,6 +118,11 @@ function checkEpoch(result: EpochResult, { fold, inner, outer }: Fold, expected:
     result.epoch === expected,
     () => `fold ${fold}: expected epoch ${expected}; received ${result.epoch}`,
   );
+  const { trainLoss } = result;
+  check(
+    trainLoss === null || Number.isFinite(trainLoss),
+    () => `${where}: expected a finite training loss; received ${trainLoss}. Lower the learning rate`,
+  );
   for (const [part, examples] of Object.entries({ inner, outer })) {
     const probabilities = result[part as 'inner' | 'outer'];
     check(

@@ -3,6 +3,7 @@
 /** Their files, from the project's root. */
 export const ALONE = [
   'lib/classifiers/encoder/training/lag.check.ts',
+  'lib/data/store/part.check.ts',
   'lib/experiments/units/ray-units.check.ts',
   'lib/kaggle/simulation.check.ts',
   'lib/notebook/phase1-alone.check.ts',

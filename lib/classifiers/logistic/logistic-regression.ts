@@ -2,10 +2,12 @@
 import { check, checkNumber } from '../../core/check';
 import { inverseFrequencyWeights } from '../../core/class-weights';
 import { LABELS } from '../../core/labels';
-import { breathe } from '../../core/progress';
 import type { SparseRows } from '../../features/sparse-rows';
-import { type LbfgsResult, type LbfgsState, lbfgs } from './lbfgs';
-import { CLASSES, penalizedCrossEntropy, softmaxRows } from './softmax';
+import { interceptScaling, meanRow } from './intercept-scaling';
+import type { LbfgsResult } from './lbfgs';
+import { CLASSES } from './linear-loss';
+import { minimize, type Watch } from './minimize';
+import { penalizedCrossEntropy, softmaxRows } from './softmax';
 
 /** Hyperparameters; names and meaning are scikit-learn's. */
 export interface LogisticOptions {
@@ -32,10 +34,8 @@ export interface FittedLogistic {
   readonly present: readonly boolean[];
 }
 
-/** How `fit` reports and is stopped. */
-export interface FitOptions {
-  readonly onIteration?: (state: LbfgsState) => void;
-  readonly signal?: AbortSignal;
+/** How `fit` reports, is stopped and starts. */
+export interface FitOptions extends Watch {
   /** Weights to start from, of a fit to the same features; zeros by default. */
   readonly start?: Float64Array;
 }
@@ -79,11 +79,7 @@ export class LogisticRegression {
   }
 
   /** Learns from `rows` and their label indices; lets the event loop turn between iterations. */
-  async fit(
-    rows: SparseRows,
-    labels: Uint8Array,
-    { onIteration = () => {}, signal, start }: FitOptions = {},
-  ): Promise<this> {
+  async fit(rows: SparseRows, labels: Uint8Array, { start, ...watch }: FitOptions = {}): Promise<this> {
     check(
       labels.length === rows.rows,
       () => `labels: expected one for each of ${rows.rows} rows; received ${labels.length}`,
@@ -110,16 +106,10 @@ export class LogisticRegression {
     });
     const weights = new Float64Array(size);
     if (start) weights.set(start);
-    const scaling = new Float64Array(size).fill(1).fill(interceptScaling(rows), rows.columns * CLASSES);
-    const steps = lbfgs(objective, weights, { tolerance, maxIterations, scaling });
-    let step = steps.next();
-    while (!step.done) {
-      signal?.throwIfAborted();
-      onIteration(step.value);
-      await breathe();
-      step = steps.next();
-    }
-    this.ended = step.value;
+    const biases = rows.columns * CLASSES;
+    const scaling = new Float64Array(size).fill(1).fill(interceptScaling(meanRow(rows)), biases);
+    const options = { tolerance, maxIterations, scaling };
+    this.ended = await minimize(objective, weights, options, watch);
     this.learned = { columns: rows.columns, weights, present };
     return this;
   }
@@ -138,16 +128,4 @@ export class LogisticRegression {
   weightOf(column: number, label: number): number {
     return this.fitted.weights[column * LABELS.length + label];
   }
-}
-
-/**
- * Inverse curvature along an intercept relative to that along a weight: an intercept feels curvature 1, the weights
- * together feel about the squared length of the mean row. A quarter of that halves L-BFGS's iterations on the TF-IDF
- * of real narratives (a half and an eighth do about as well).
- */
-function interceptScaling({ rows, columns, indices, values }: SparseRows): number {
-  const mean = new Float64Array(columns);
-  for (let i = 0; i < indices.length; i++) mean[indices[i]] += values[i] / rows;
-  const squaredLength = mean.reduce((sum, value) => sum + value * value, 0);
-  return squaredLength > 0 ? squaredLength / 4 : 1;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { check, show } from '../../core/check';
 import { readJson, writeJson } from '../../core/files';
 import { LABELS, type Label, type LabelledText } from '../../core/labels';
+import { breathe } from '../../core/progress';
 import type { Classifier } from '../contract';
 import type { EpochResult, FoldJob, FoldTrainer, StoppedBy } from '../fold-trainer';
 import { certain, mostFrequent, type Rule, ruleLabels } from './rule';
@@ -40,25 +41,39 @@ export function ruleClassifier(rule: Rule): Classifier {
   };
 }
 
+/** Narratives that are answered between two turns of the event loop. */
+const TEXTS_PER_TURN = 500;
+
 function trainerOf(rule: Rule): FoldTrainer {
   return async function* (job: FoldJob): AsyncGenerator<EpochResult, StoppedBy, void> {
     const start = performance.now();
     const otherwise = mostFrequent(job.train);
-    const answer = (examples: readonly LabelledText[]) =>
-      certain(
-        ruleLabels(
-          rule,
-          examples.map(({ text }) => text),
-          otherwise,
-        ),
-      );
-    const [inner, outer] = [answer(job.inner), answer(job.outer)];
+    const inner = await answers(rule, job.inner, otherwise, job);
+    const outer = await answers(rule, job.outer, otherwise, job);
     const seconds = { train: 0, score: (performance.now() - start) / 1000 };
     const file: RuleFile = { format: FORMAT, rule: rule.name, otherwise };
     await writeJson(join(job.folder, 'model', FILE), file);
     yield { epoch: 1, inner, outer, trainLoss: null, seconds, checkpoint: [`model/${FILE}`] };
     return 'once';
   };
+}
+
+/** The rule's probabilities for `examples`; looks at the job's signal between turns. */
+async function answers(
+  rule: Rule,
+  examples: readonly LabelledText[],
+  otherwise: Label,
+  { fold, progress, signal }: FoldJob,
+): Promise<Float64Array> {
+  const labels = new Uint8Array(examples.length);
+  for (let done = 0; done < examples.length; done += TEXTS_PER_TURN) {
+    signal.throwIfAborted();
+    const texts = examples.slice(done, done + TEXTS_PER_TURN).map(({ text }) => text);
+    labels.set(ruleLabels(rule, texts, otherwise), done);
+    progress({ task: `fold ${fold}`, done: done + texts.length, total: examples.length, unit: 'narratives' });
+    await breathe();
+  }
+  return certain(labels);
 }
 
 async function readRule(folder: string, rule: Rule): Promise<RuleFile> {
@@ -69,7 +84,8 @@ async function readRule(folder: string, rule: Rule): Promise<RuleFile> {
   const isWhole = format === FORMAT && name === rule.name && LABELS.includes(otherwise);
   check(
     isWhole,
-    () => `${path}: expected the rule ${rule.name} as ${FORMAT}; received ${show({ format, rule: name })}`,
+    () =>
+      `${path}: expected the rule ${rule.name} as ${FORMAT}; received ${show({ format, rule: name, otherwise })}`,
   );
   return found;
 }

@@ -1,8 +1,8 @@
 /** The penalty chosen from several by what the model scores on a part held out of training. */
-import type { SparseRows } from '../../features/sparse-rows';
 import { type MeasureKey, measureNamed, scoreToChooseBy } from '../../metrics/measures';
 import { partScores } from '../../metrics/part-scores';
 import { type FitOptions, type LogisticOptions, LogisticRegression } from '../logistic/logistic-regression';
+import type { LabelledRows } from '../tfidf/tfidf-trainer';
 import type { CCriterion } from './config';
 
 /** What was tried and what was best. */
@@ -15,12 +15,6 @@ export interface CChoice {
   readonly part: 'inner' | 'outer';
   /** In the order tried, ascending C. */
   readonly scores: readonly { readonly C: number; readonly f1: number; readonly iterations: number }[];
-}
-
-/** Rows and the label index of each. */
-export interface LabelledRows {
-  readonly rows: SparseRows;
-  readonly labels: Uint8Array;
 }
 
 /** How candidates are fitted and compared. */

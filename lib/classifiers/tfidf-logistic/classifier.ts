@@ -1,7 +1,8 @@
 /** TF-IDF + logistic regression behind the contract. */
+import { canonicalJson } from '../../core/canonical-json';
 import type { JsonObject } from '../../core/json';
 import type { Classifier } from '../contract';
-import { type TfidfLogisticConfig, tfidfLogisticConfig } from './config';
+import { PHASE1_PRESETS, type TfidfLogisticConfig, tfidfLogisticConfig } from './config';
 import { loadTfidfLogistic } from './model-file';
 import { predictTfidfLogistic } from './model-format';
 import { tfidfLogisticTrainer } from './trainer';
@@ -19,7 +20,7 @@ export const tfidfLogistic: Classifier<TfidfLogisticConfig> = {
   },
   configOf: (values) => tfidfLogisticConfig(values as TfidfLogisticConfig),
   sweepable: (config) => ({ abbreviations: false, charNgrams: null, ...(config as JsonObject) }),
-  runName: ({ charNgrams }) => (charNgrams ? 'tfidf-logistic-hardened' : 'tfidf-logistic'),
+  runName: (config) => (isHardened(config) ? 'tfidf-logistic-hardened' : 'tfidf-logistic'),
   identity: async (config) => config as JsonObject,
   train: (config) => tfidfLogisticTrainer(config),
   load: async (folder) => {
@@ -27,3 +28,8 @@ export const tfidfLogistic: Classifier<TfidfLogisticConfig> = {
     return { predictProba: async (texts) => predictTfidfLogistic(model, texts) };
   },
 };
+
+function isHardened(config: TfidfLogisticConfig): boolean {
+  const members = Object.entries(PHASE1_PRESETS.hardened) as [keyof TfidfLogisticConfig, unknown][];
+  return members.every(([name, value]) => canonicalJson(config[name] ?? null) === canonicalJson(value));
+}

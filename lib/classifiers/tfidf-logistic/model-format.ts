@@ -1,11 +1,18 @@
 /** What a saved Phase 1 model is made of, and predicting with it: no file, no Node, so that a web page can do it too. */
-import { canonicalJson } from '../../core/canonical-json';
-import { check, show } from '../../core/check';
 import { LABELS } from '../../core/labels';
 import { spellOut } from '../../features/abbreviations';
 import { TfidfUnion, type UnionPart } from '../../features/tfidf-union';
-import { inverseDocumentFrequency } from '../../features/tfidf-vectorizer';
 import { LogisticRegression } from '../logistic/logistic-regression';
+import {
+  checkNumbers,
+  checkSigned,
+  type ModelNames,
+  type ModelPair,
+  type Sha256,
+  type SignedModel,
+  signModel,
+} from '../tfidf/signed-model';
+import { fittedTerms, wordsOf } from '../tfidf/words';
 import type { CChoice } from './choose-c';
 import type { TfidfLogisticConfig } from './config';
 
@@ -25,8 +32,8 @@ export type Precision = (typeof PRECISIONS)[number];
 /** The format that `model.json` names. */
 export const MODEL_FORMAT = 'maude-tfidf-logistic/2';
 
-/** `model.json`. */
-export interface ModelJson {
+/** `model.json`; `model.bin` has weights column by column, then document frequencies (int32). */
+export interface ModelJson extends SignedModel {
   readonly format: typeof MODEL_FORMAT;
   readonly config: TfidfLogisticConfig;
   readonly labels: readonly string[];
@@ -40,25 +47,12 @@ export interface ModelJson {
   readonly precision: Precision;
   /** What a weight of each label is multiplied by; ones of `float64`. */
   readonly steps: readonly number[];
-  /** SHA-256 of `model.bin`: weights column by column, then document frequencies (int32), little endian. */
-  readonly binary: string;
-  /** SHA-256 of the canonical JSON of all the other members. */
-  readonly sha256: string;
 }
 
-/** SHA-256 in hex of UTF-8 text or bytes. */
-export type Sha256 = (data: string | Uint8Array) => string | Promise<string>;
-
 /** The parts of a config's vectorizer. */
-function partsOf({
-  ngramMax,
-  minDf,
-  maxFeatures,
-  sublinearTf,
-  charNgrams,
-  charFeatures,
-}: TfidfLogisticConfig): UnionPart[] {
-  const words = { ngramRange: [1, ngramMax], minDf, maxFeatures, sublinearTf } as const;
+function partsOf(config: TfidfLogisticConfig): UnionPart[] {
+  const { charNgrams, charFeatures } = config;
+  const words = wordsOf(config);
   if (!charNgrams) return [{ name: 'word', options: words }];
   const characters = {
     ...words,
@@ -82,7 +76,7 @@ export async function encodeModel(
   { config, vectorizer, model, choice }: TfidfLogistic,
   precision: Precision,
   sha256: Sha256,
-): Promise<{ json: ModelJson; bytes: Uint8Array }> {
+): Promise<ModelPair<ModelJson>> {
   const { weights, present } = model.fitted;
   const k = LABELS.length;
   const terms = weights.subarray(0, weights.length - k);
@@ -91,11 +85,7 @@ export async function encodeModel(
     precision === 'float64'
       ? terms.slice()
       : Int16Array.from(terms, (weight, i) => Math.round(weight / steps[i % k]));
-  const frequencies = vectorizer.documentFrequency;
-  const bytes = new Uint8Array(kept.byteLength + frequencies.byteLength);
-  bytes.set(new Uint8Array(kept.buffer));
-  bytes.set(new Uint8Array(frequencies.buffer), kept.byteLength);
-  const content: Omit<ModelJson, 'sha256'> = {
+  const content: Omit<ModelJson, 'binary' | 'sha256'> = {
     format: MODEL_FORMAT,
     config,
     labels: LABELS,
@@ -107,9 +97,8 @@ export async function encodeModel(
     intercepts: [...weights.subarray(terms.length)],
     precision,
     steps,
-    binary: await sha256(bytes),
   };
-  return { json: { ...content, sha256: await sha256(canonicalJson(content)) }, bytes };
+  return signModel(content, [kept, vectorizer.documentFrequency], sha256);
 }
 
 function stepOf(weights: Float64Array, label: number): number {
@@ -120,29 +109,18 @@ function stepOf(weights: Float64Array, label: number): number {
 
 /** Throws unless `json` is an unchanged `model.json` of this format; `name` says which file it was. */
 export async function checkModelJson(json: unknown, name: string, sha256: Sha256): Promise<ModelJson> {
-  const given = json as Partial<ModelJson> | null;
-  check(
-    typeof given === 'object' && given?.format === MODEL_FORMAT,
-    () => `${name}: expected format ${MODEL_FORMAT}; received ${show(given?.format)}. Train the model again`,
-  );
-  const { sha256: hash, ...content } = given as ModelJson;
-  const actual = await sha256(canonicalJson(content));
-  check(actual === hash, () => `${name}: expected content of SHA-256 ${hash}; the file was changed`);
-  return given as ModelJson;
+  return checkSigned<ModelJson>(json, MODEL_FORMAT, name, sha256);
 }
 
 /** The model of both files; refuses a damaged or foreign one with the reason, naming the file. */
 export async function decodeModel(
   given: unknown,
   bytes: Uint8Array,
-  names: { readonly json: string; readonly binary: string },
+  names: ModelNames,
   sha256: Sha256,
 ): Promise<TfidfLogistic> {
   const json = await checkModelJson(given, names.json, sha256);
-  check(
-    (await sha256(bytes)) === json.binary,
-    () => `${names.binary}: expected SHA-256 ${json.binary}; the file was changed or cut off`,
-  );
+  await checkNumbers({ json, bytes }, names.binary, sha256);
   const { config, terms, documents, present, C, choice, precision, steps, intercepts } = json;
   const k = LABELS.length;
   const columns = terms.reduce((sum, part) => sum + part.length, 0);
@@ -158,8 +136,7 @@ export async function decodeModel(
   const fitted = terms.map((part) => {
     const documentFrequency = frequencies.slice(start, start + part.length);
     start += part.length;
-    const idf = inverseDocumentFrequency(documentFrequency, documents, true);
-    return { terms: part, idf, documentFrequency, documents };
+    return fittedTerms(part, documentFrequency, documents);
   });
   const prepare = config.abbreviations ? spellOut : undefined;
   return {

@@ -31,10 +31,3 @@ export function parseQuotas(text: string): Quotas {
   }
   return { quotas, yearQuotas };
 }
-
-/** Quotas in the form that `parseQuotas` reads. */
-export function formatQuotas({ quotas, yearQuotas }: Quotas): string {
-  return Object.entries({ ...quotas, ...yearQuotas })
-    .map(([type, count]) => `${type}=${count}`)
-    .join(', ');
-}

@@ -3,7 +3,6 @@ import { hashOf } from '../../core/hash';
 import type { Label } from '../../core/labels';
 import type { CleaningOptions } from '../clean/clean';
 import type { SourceInput } from '../read/read-records';
-import type { Example } from './example';
 import type { RawOrigin } from './raw-origin';
 import { type DropCount, labelsOf, type Settled, type VersionCounts } from './settle-entries';
 import type { Tally } from './tally';
@@ -100,16 +99,4 @@ export function draftManifest(
 
 function mostFrequent(counts: ReadonlyMap<string, number>): [string, number][] {
   return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).slice(0, 50);
-}
-
-/** Examples by label. */
-export function countLabels(examples: readonly Example[]): LabelCounts {
-  const counts = { D: 0, I: 0, M: 0, O: 0 } satisfies LabelCounts;
-  for (const { label } of examples) counts[label]++;
-  return counts;
-}
-
-/** The year of an example's `dateReceived`, or `unknown`. */
-export function yearOf(example: Example): string {
-  return example.dateReceived?.slice(0, 4) ?? 'unknown';
 }

@@ -4,6 +4,7 @@ import type { FoldTrainer } from '../../classifiers/fold-trainer';
 import { classifierOf } from '../../classifiers/registry';
 import { check } from '../../core/check';
 import { canonicalJson, hashOf } from '../../core/hash';
+import type { JsonObject } from '../../core/json';
 import type { Project } from '../../core/project';
 import { provenance } from '../../core/provenance';
 import { executeFold } from '../../runs/execute-fold';
@@ -49,12 +50,23 @@ async function trainerOf(
   const config = classifier.configOf(inputs.config);
   const readiness = await classifier.readiness?.(machine);
   if (readiness?.missing) throw new Error(readiness.missing);
-  const found = await classifier.identity(config, machine);
-  check(
-    canonicalJson(found) === canonicalJson(inputs.config),
-    () =>
-      `${inputs.classifier}: expected the files that the run was begun with; those of this machine differ. Put the same ` +
-      'files into data/models of the storage, or run the notebook again',
-  );
+  checkIdentity(inputs, await classifier.identity(config, machine));
   return classifier.train(config, machine);
+}
+
+/** Throws where this machine would train something else than the run that the unit belongs to. */
+function checkIdentity({ classifier, config }: FoldUnit['inputs'], here: JsonObject): void {
+  const { files: asked = [], ...wanted } = config;
+  const { files: found = [], ...read } = here;
+  check(
+    canonicalJson(read) === canonicalJson(wanted),
+    () =>
+      `${classifier}: this code reads the config otherwise than the code that wrote it; run the notebook again`,
+  );
+  check(
+    canonicalJson(found) === canonicalJson(asked),
+    () =>
+      `${classifier}: expected the weights that the run was begun with; those found for ${wanted.weights} differ. Put ` +
+      `the same files into data/models/${wanted.weights} of the storage, or run the notebook again`,
+  );
 }

@@ -1,7 +1,6 @@
 /** The unit of training: one fold of one run. */
 import { join } from 'node:path';
-import type { MachineSettings } from '../../classifiers/contract';
-import { machineParameters } from '../../classifiers/machine-parameters';
+import { type MachineSettings, settingParameters } from '../../classifiers/machine-parameters';
 import { CLASSIFIER_NAMES } from '../../classifiers/registry';
 import { check, checkNumber, checkOneOf, show } from '../../core/check';
 import { hashOf } from '../../core/hash';
@@ -56,7 +55,6 @@ export function checkFoldUnit(unit: FoldUnit, path: string): FoldUnit {
   checkOneOf(fold, inputs.folds, `${path}: fold`);
   for (const name of ['seed', 'size', 'testSize'] as const)
     checkNumber(draw[name], `${path}: draw.${name}`, { min: 0, integer: true });
-  const { device, threads, devicePlan, recompute, checkpointMinutes } = machineParameters;
-  checkValues({ device, threads, devicePlan, recompute, checkpointMinutes }, machine, `${path}: machine`);
+  checkValues(settingParameters, machine, `${path}: machine`);
   return unit;
 }

@@ -1,6 +1,7 @@
 /** Folds of runs as units that jobs on other machines do. */
 import { setMaxListeners } from 'node:events';
-import type { MachineSettings, NeededFiles } from '../../classifiers/contract';
+import type { NeededFiles } from '../../classifiers/contract';
+import type { MachineSettings } from '../../classifiers/machine-parameters';
 import { messageOf } from '../../core/check';
 import type { Project } from '../../core/project';
 import type { JobReport, JobSpec, OnInterrupt } from '../../remote/job';

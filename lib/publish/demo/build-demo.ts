@@ -36,7 +36,7 @@ export function demoFolder(project: Project): string {
 export async function buildDemo(project: Project, id: string): Promise<ExportedFolder[]> {
   const { record } = await cardFacts(project, id);
   const built: ExportedFolder[] = [];
-  for (const { classifier } of record.best.filter(({ classifier: name }) => name in PAGES)) {
+  for (const { classifier } of record.best.filter(({ classifier: name }) => hasPage(name))) {
     const exported = await exportModel(project, id, { classifier });
     const facts = await cardFacts(project, id, classifier);
     built.push(await buildPage(project, facts, exported.folder));
@@ -78,6 +78,11 @@ const PAGES: Readonly<Record<string, (facts: CardFacts, model: string, to: strin
   'tfidf-logistic': writePhase1,
   bert: writePhase2,
 };
+
+/** Whether there is a page of that classifier. */
+export function hasPage(classifier: string): boolean {
+  return Object.hasOwn(PAGES, classifier);
+}
 
 async function writePhase1(facts: CardFacts, model: string, to: string): Promise<void> {
   const json = await readFile(join(model, 'model.json'), 'utf8');

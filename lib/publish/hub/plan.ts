@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { check, show } from '../../core/check';
 import type { Project } from '../../core/project';
 import { folderName } from '../choice';
-import { demoFolder } from '../demo/build-demo';
+import { demoFolder, hasPage } from '../demo/build-demo';
 import { type ExportedFolder, exportFolder, openExport } from '../export-folder';
 import { openProvenanceRecord } from '../provenance-record';
 
@@ -29,7 +29,7 @@ export interface PublicationTarget {
 export interface PublicationPlan {
   readonly record: string;
   readonly digest: string;
-  /** The model first, then a Space a phase. */
+  /** The model first, then a Space a demo page. */
   readonly targets: readonly PublicationTarget[];
 }
 
@@ -70,19 +70,18 @@ export async function planPublication(
     bytes: exported.manifest.files.reduce((sum, { bytes }) => sum + bytes, 0),
   });
   const model = await open(exportFolder(project, id, selected));
-  const spaces = best.map(folderName).map((of) => ({ of, folder: join(demoFolder(project), of) }));
-  const pages = spaces.filter(({ folder }) => existsSync(folder));
-  check(
-    pages.length === best.length,
-    () => `${demoFolder(project)}: expected a page a phase; run notebook 07`,
-  );
+  const spaces = best
+    .filter(({ classifier }) => hasPage(classifier))
+    .map((of) => ({ of: folderName(of), folder: join(demoFolder(project), folderName(of)) }));
+  for (const { folder } of spaces)
+    check(existsSync(folder), () => `${folder}: expected the demo page; run notebook 07`);
   return {
     record: id,
     digest,
     targets: [
       target('model', name, model),
       ...(await Promise.all(
-        pages.map(async ({ of, folder }) => target('space', `${name}-${of}`, await open(folder))),
+        spaces.map(async ({ of, folder }) => target('space', `${name}-${of}`, await open(folder))),
       )),
     ],
   };

@@ -1,4 +1,4 @@
-/** A BERT classifier as a graph of ONNX's standard operations: what `models/bert` computes, without dropout. */
+/** A BERT classifier as a graph of ONNX's standard operations: what `classifiers/encoder/bert` computes, without dropout. */
 
 import type { BertConfig } from '../../classifiers/encoder/bert/config';
 import { layerName, type ParameterValues } from '../../classifiers/encoder/bert/parameters';

@@ -1,4 +1,5 @@
 /** A fine-tuned BERT behind the contract. */
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../../../core/check';
 import { hashOf } from '../../../core/hash';
@@ -91,8 +92,14 @@ function opening(opened: OpenedTensorflow): Opened {
   return opened;
 }
 
-/** Weights that were found, by project and name: they are hashed once a process. */
-const found = new Map<string, Promise<ResolvedPretrained>>();
+/** Weights that were found, and how their files stood when they were hashed. */
+interface FoundWeights {
+  readonly resolved: ResolvedPretrained;
+  readonly stamp: string;
+}
+
+/** By project and name: files are hashed once as long as they stay as they are. */
+const known = new Map<string, Promise<FoundWeights>>();
 
 async function pretrainedOf(
   { weights }: Recipe,
@@ -100,12 +107,23 @@ async function pretrainedOf(
 ): Promise<ResolvedPretrained | null> {
   if (weights === '') return null;
   const key = hashOf([project.root, weights]);
-  const begun = found.get(key) ?? resolvePretrained(weights, { root: project.root, progress, signal });
-  found.set(key, begun);
-  return begun.catch((error) => {
-    found.delete(key);
-    throw error;
-  });
+  const earlier = await known.get(key)?.catch(() => null);
+  if (earlier && (await stampOf(earlier.resolved)) === earlier.stamp) return earlier.resolved;
+  const begun = resolvePretrained(weights, { root: project.root, progress, signal }).then(
+    async (resolved) => ({ resolved, stamp: await stampOf(resolved) }),
+  );
+  known.set(key, begun);
+  return (await begun).resolved;
+}
+
+async function stampOf({ folder, files }: ResolvedPretrained): Promise<string> {
+  const stamps = files.map(({ name }) =>
+    stat(join(folder, name)).then(
+      ({ size, mtimeMs, ino }) => `${name} ${size} ${mtimeMs} ${ino}`,
+      () => `${name} is gone`,
+    ),
+  );
+  return (await Promise.all(stamps)).join('\n');
 }
 
 async function optionsFor(config: Recipe, machine: Machine, { gpus }: Opened): Promise<TrainerOptions> {
@@ -127,8 +145,8 @@ async function facts(config: Recipe, machine: Machine): Promise<Fact[]> {
   const opened = await openFor(machine);
   const engine =
     opened.kind === 'missing'
-      ? { what: 'TensorFlow', value: 'missing' }
-      : { what: 'TensorFlow', value: describe(opened.description) };
+      ? { what: 'TensorFlow here', value: 'missing' }
+      : { what: 'TensorFlow here', value: describe(opened.description) };
   const weights = await pretrainedOf(config, machine);
   if (!weights) return [engine, { what: 'weights', value: 'random: nothing was learned before' }];
   const rows = await weightRows(weights.folder, config);
@@ -145,8 +163,7 @@ async function facts(config: Recipe, machine: Machine): Promise<Fact[]> {
   ];
 }
 
-function describe(description: Opened['description']): string {
-  return Object.entries(description)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
+function describe({ version, library, origin, devices, unusedGpu }: Opened['description']): string {
+  const unused = unusedGpu ? `; a GPU is not used: ${unusedGpu}` : '';
+  return `${version} (${origin}, ${library}) on ${devices}${unused}`;
 }

@@ -1,0 +1,28 @@
+/** NB-SVM behind the contract. */
+import type { JsonObject } from '../../core/json';
+import type { Classifier } from '../contract';
+import { type NbSvmConfig, nbSvmConfig } from './config';
+import { loadNbSvm } from './model-file';
+import { nbSvmTrainer } from './trainer';
+
+/** A strong linear baseline (Wang and Manning 2012). */
+export const nbSvm: Classifier<NbSvmConfig> = {
+  name: 'nb-svm',
+  title: 'NB-SVM',
+  phase: null,
+  card: {
+    preprocessing:
+      'Narratives were cleaned as the snapshot records, lower-cased and split into words of two letters or more.',
+    examination: 'The model is linear: a term adds its weight to the score of each class.',
+    objective:
+      'TF-IDF over words times log-count ratios, then one logistic regression for each class against the rest: log loss with an L2 penalty.',
+  },
+  configOf: (values) => nbSvmConfig(values as NbSvmConfig),
+  sweepable: (config) => config as JsonObject,
+  identity: async (config) => config as JsonObject,
+  train: (config) => nbSvmTrainer(config),
+  load: async (folder) => {
+    const { vectorizer, model } = await loadNbSvm(folder);
+    return { predictProba: async (texts) => model.predictProba(vectorizer.transform(texts)) };
+  },
+};

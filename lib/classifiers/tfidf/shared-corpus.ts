@@ -1,0 +1,38 @@
+/** Examples tokenized once for all folds of a run. */
+import { check } from '../../core/check';
+import type { LabelledText } from '../../core/labels';
+import { breathe } from '../../core/progress';
+import type { UnionCorpus, UnionRows } from '../../features/tfidf-union';
+import type { FoldJob } from '../fold-trainer';
+
+/** How many texts are tokenized between two turns of the event loop. */
+const TEXTS_PER_TURN = 500;
+
+/** Examples tokenized once, found again by id. */
+export class SharedCorpus {
+  private readonly rowOf = new Map<string, number>();
+
+  constructor(private readonly corpus: UnionCorpus) {}
+
+  /** Tokenizes those that are new. */
+  async add(examples: readonly LabelledText[], { progress, signal, fold }: FoldJob): Promise<void> {
+    const added = examples.filter(({ id }) => !this.rowOf.has(id));
+    for (let i = 0; i < added.length; i++) {
+      this.rowOf.set(added[i].id, this.corpus.add(added[i].text));
+      if (i % TEXTS_PER_TURN !== 0) continue;
+      signal.throwIfAborted();
+      const note = `fold ${fold}: ${i} of ${added.length} narratives tokenized`;
+      progress({ task: 'Tokenizing', done: i, total: added.length, unit: 'narratives', note });
+      await breathe();
+    }
+    if (added.length > 0)
+      progress({ task: 'Tokenizing', done: added.length, total: added.length, unit: 'narratives' });
+  }
+
+  /** Rows of examples that were added. */
+  rowsOf(examples: readonly LabelledText[]): UnionRows {
+    const rows = Int32Array.from(examples, ({ id }) => this.rowOf.get(id) ?? -1);
+    check(!rows.includes(-1), 'expected every example to be tokenized');
+    return { corpus: this.corpus, rows };
+  }
+}

@@ -1,2 +1,0 @@
-/** Tracking: the points of a training as files, for TensorBoard, and for MLflow where a server is named. */
-export { readPoints } from './point-journal';

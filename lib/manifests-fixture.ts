@@ -1,5 +1,5 @@
 /** For tests and checks: every JSON manifest of a project with what reads it. */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { choose, MLFLOW, makeArtefacts, SPLIT } from './artefacts-fixture';
 import { readCurrent } from './core/current';
@@ -116,7 +116,6 @@ export async function madeRawManifests(root: string): Promise<{
   const request = { ...scaledDraw(20), years: { from: 2021, to: null }, perWindow: 20 };
   const context = { project, access, now: new Date(0) };
   const { folder } = await fetchRaw(request, context);
-  await rm(join(folder, 'lock'), { force: true });
   const path = join(folder, 'manifest.json');
   const manifests: Record<string, ReadManifest> = {
     'raw folder': { path, read: () => readRawFolder(folder) },

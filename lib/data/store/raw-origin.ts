@@ -14,6 +14,7 @@ export const RAW_NOTES: ReadonlySet<string> = new Set([
   'provenance.json',
   'request.json',
   'plan.json',
+  'lock.json',
 ]);
 
 const PASSING = new Set([

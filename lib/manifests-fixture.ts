@@ -17,6 +17,7 @@ import { findPart } from './data/store/part/part-manifest';
 import { rawOrigin } from './data/store/raw-origin';
 import { currentSnapshot, openSnapshot } from './data/store/snapshot';
 import type { ReadManifest } from './flipped-bytes-fixture';
+import { splitsOf } from './kaggle/package-files';
 import { readSession } from './kaggle/session-record';
 import { writeReportIndex } from './notebook/report-index';
 import { readPublication } from './publish/hub/publish';
@@ -65,7 +66,11 @@ export async function madeManifests(root: string): Promise<Readonly<Record<strin
     part: { path: join(part, 'manifest.json'), read: () => findPart(part), again: null },
     split: {
       path: join(project.splits, `${SPLIT}.json`),
-      read: async () => [await loadSplit(project.splits, SPLIT, data), await results()],
+      read: async () => [
+        await loadSplit(project.splits, SPLIT, data),
+        await results(),
+        await splitsOf(project, data.snapshot),
+      ],
     },
     run: { path: join(run.folder, 'run.json'), read: () => choose(project) },
     asked: { path: join(run.folder, 'asked.json'), read: () => latestRun(project) },

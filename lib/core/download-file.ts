@@ -7,6 +7,7 @@ import { type Answer, type TimeLimits, withAnswer } from './fetch-answer';
 import { writeFileAtomic } from './files';
 import type { RedirectHosts } from './redirects';
 import { backOff, type Patience, politeWait, retryAfterMs, TryAgain } from './retry';
+import { writing } from './writing-error';
 
 /** What is downloaded. */
 export interface Download {
@@ -38,7 +39,7 @@ const BODY_MS = 12 * 3_600_000;
 export async function downloadFile(access: DownloadAccess, download: Download): Promise<void> {
   const { clock, random, signal, attempts = 8, onWait = () => {} } = access;
   const partial = `${download.path}.partial`;
-  await mkdir(dirname(download.path), { recursive: true });
+  await writing(download.path, () => mkdir(dirname(download.path), { recursive: true }));
   let most = await sizeOf(partial);
   for (let failures = 0; ; ) {
     try {
@@ -55,8 +56,10 @@ export async function downloadFile(access: DownloadAccess, download: Download): 
       await clock.sleep(wait, signal);
     }
   }
-  await sync(partial);
-  await rename(partial, download.path);
+  await writing(download.path, async () => {
+    await sync(partial);
+    await rename(partial, download.path);
+  });
   await rm(`${partial}.etag`, { force: true });
 }
 
@@ -98,12 +101,12 @@ async function fill(
   const etag = headers.get('etag');
   if (etag?.startsWith('"')) await writeFileAtomic(`${partial}.etag`, etag);
   let bytes = start;
-  const file = await open(partial, status === 206 ? 'a' : 'w');
+  const file = await writing(partial, () => open(partial, status === 206 ? 'a' : 'w'));
   try {
     for await (const piece of body) {
       bytes += piece.length;
       if (bytes > (total ?? maxBytes)) break;
-      await file.writeFile(piece);
+      await writing(partial, () => file.writeFile(piece));
       onBytes?.(bytes);
     }
   } finally {

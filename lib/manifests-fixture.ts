@@ -1,5 +1,5 @@
 /** For tests and checks: every JSON manifest of a project with what reads it. */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { choose, MLFLOW, makeArtefacts, SPLIT } from './artefacts-fixture';
 import { readCurrent } from './core/current';
@@ -17,6 +17,7 @@ import { findPart } from './data/store/part/part-manifest';
 import { rawOrigin } from './data/store/raw-origin';
 import { currentSnapshot, openSnapshot } from './data/store/snapshot';
 import type { ReadManifest } from './flipped-bytes-fixture';
+import { splitsOf } from './kaggle/package-files';
 import { readSession } from './kaggle/session-record';
 import { writeReportIndex } from './notebook/report-index';
 import { readPublication } from './publish/hub/publish';
@@ -65,7 +66,11 @@ export async function madeManifests(root: string): Promise<Readonly<Record<strin
     part: { path: join(part, 'manifest.json'), read: () => findPart(part), again: null },
     split: {
       path: join(project.splits, `${SPLIT}.json`),
-      read: async () => [await loadSplit(project.splits, SPLIT, data), await results()],
+      read: async () => [
+        await loadSplit(project.splits, SPLIT, data),
+        await results(),
+        await splitsOf(project, data.snapshot),
+      ],
     },
     run: { path: join(run.folder, 'run.json'), read: () => choose(project) },
     asked: { path: join(run.folder, 'asked.json'), read: () => latestRun(project) },
@@ -116,7 +121,6 @@ export async function madeRawManifests(root: string): Promise<{
   const request = { ...scaledDraw(20), years: { from: 2021, to: null }, perWindow: 20 };
   const context = { project, access, now: new Date(0) };
   const { folder } = await fetchRaw(request, context);
-  await rm(join(folder, 'lock'), { force: true });
   const path = join(folder, 'manifest.json');
   const manifests: Record<string, ReadManifest> = {
     'raw folder': { path, read: () => readRawFolder(folder) },

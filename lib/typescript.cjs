@@ -39,7 +39,9 @@ function transpileAll() {
   const stamps = new Map(files.map((path) => [path, stampOf(path)]));
   const built = require('esbuild').buildSync({
     ...OPTIONS,
-    entryPoints: files,
+    // By names below lib: esbuild takes a star in the path of a folder as a pattern.
+    absWorkingDir: LIB,
+    entryPoints: files.map((path) => `./${relative(LIB, path)}`),
     bundle: false,
     write: false,
     outbase: LIB,

@@ -89,6 +89,24 @@ describe('downloadFile', () => {
     expect(requests).toBeLessThan(20);
   });
 
+  it('gives up on a server that sends a byte at a time, and goes on with what is there', async () => {
+    const total = 60;
+    let requests = 0;
+    const url = await serve((request, response) => {
+      requests++;
+      const from = Number(/bytes=(\d+)/.exec(request.headers.range ?? '')?.[1] ?? 0);
+      const range = { 'content-range': `bytes ${from}-${total - 1}/${total}` };
+      const headers = { etag: '"a"', 'content-length': total - from, ...(from > 0 ? range : {}) };
+      response.writeHead(from > 0 ? 206 : 200, headers);
+      if (requests > 8) return void response.end(Buffer.alloc(total - from));
+      response.write(Buffer.alloc(1), () => setTimeout(() => response.destroy(), 20));
+    });
+    await expect(download(url)).rejects.toThrow('broke off');
+    expect(requests).toBe(8);
+    await download(url);
+    expect([requests, readFileSync(path()).length]).toEqual([9, total]);
+  });
+
   it('follows redirects within the origin and to https of the hosts named, to no others', async () => {
     const asked: string[] = [];
     const other = await serve((request, response) => {

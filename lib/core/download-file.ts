@@ -7,6 +7,7 @@ import { type Answer, type TimeLimits, withAnswer } from './fetch-answer';
 import { writeFileAtomic } from './files';
 import type { RedirectHosts } from './redirects';
 import { backOff, type Patience, politeWait, retryAfterMs, TryAgain } from './retry';
+import { writing } from './writing-error';
 
 /** What is downloaded. */
 export interface Download {
@@ -26,19 +27,21 @@ export interface DownloadAccess extends Patience, TimeLimits {
   readonly fetch: typeof fetch;
 }
 
-/** Steady progress may take hours. */
-const BODY_MS = 12 * 3_600_000;
+/** Milliseconds for the body of a large file: steady progress may take hours. */
+export const FILE_MS = 12 * 3_600_000;
+/** Bytes that an attempt must add for the ones before it to be forgotten. */
+const PROGRESS_BYTES = 65_536;
 
 /**
  * Downloads `url` to `path` by way of `path.partial`. What an earlier attempt left is gone on with by a range request when
- * the server still has the same content (its strong ETag); else it begins anew. Attempts count only while nothing
- * arrives that goes beyond the best attempt before. Throws when the file is larger than `maxBytes`, and what redirects
+ * the server still has the same content (its strong ETag); else it begins anew. Attempts count until
+ * 64 KiB more are there than at the last one that did not. Throws when the file is larger than `maxBytes`, and what redirects
  * and waits throw.
  */
 export async function downloadFile(access: DownloadAccess, download: Download): Promise<void> {
   const { clock, random, signal, attempts = 8, onWait = () => {} } = access;
   const partial = `${download.path}.partial`;
-  await mkdir(dirname(download.path), { recursive: true });
+  await writing(download.path, () => mkdir(dirname(download.path), { recursive: true }));
   let most = await sizeOf(partial);
   for (let failures = 0; ; ) {
     try {
@@ -47,16 +50,19 @@ export async function downloadFile(access: DownloadAccess, download: Download): 
     } catch (error) {
       signal?.throwIfAborted();
       const bytes = await sizeOf(partial);
-      failures = bytes > most ? 1 : failures + 1;
-      most = Math.max(most, bytes);
+      const isFurther = bytes >= most + PROGRESS_BYTES;
+      failures = isFurther ? 1 : failures + 1;
+      if (isFurther) most = bytes;
       if (!(error instanceof TryAgain) || failures >= attempts) throw error;
       const wait = politeWait(error, backOff(failures, random), clock);
       onWait(error.message, wait);
       await clock.sleep(wait, signal);
     }
   }
-  await sync(partial);
-  await rename(partial, download.path);
+  await writing(download.path, async () => {
+    await sync(partial);
+    await rename(partial, download.path);
+  });
   await rm(`${partial}.etag`, { force: true });
 }
 
@@ -68,7 +74,7 @@ async function attempt(access: DownloadAccess, download: Download, partial: stri
     have > 0 && etag !== null ? { range: `bytes=${have}-`, 'if-range': etag } : {};
   // Packed transfer would make byte positions meaningless.
   const asked = { ...headers, ...range, 'accept-encoding': 'identity' };
-  const request = { fetch, url, headers: asked, signal, answerMs, stallMs, bodyMs: BODY_MS, follow };
+  const request = { fetch, url, headers: asked, signal, answerMs, stallMs, bodyMs: FILE_MS, follow };
   await withAnswer(request, async (answer) => {
     const { status } = answer;
     if (status === 416) await forget(partial);
@@ -98,12 +104,12 @@ async function fill(
   const etag = headers.get('etag');
   if (etag?.startsWith('"')) await writeFileAtomic(`${partial}.etag`, etag);
   let bytes = start;
-  const file = await open(partial, status === 206 ? 'a' : 'w');
+  const file = await writing(partial, () => open(partial, status === 206 ? 'a' : 'w'));
   try {
     for await (const piece of body) {
       bytes += piece.length;
       if (bytes > (total ?? maxBytes)) break;
-      await file.writeFile(piece);
+      await writing(partial, () => file.writeFile(piece));
       onBytes?.(bytes);
     }
   } finally {

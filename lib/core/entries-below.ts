@@ -28,6 +28,6 @@ export async function entriesBelow(
 }
 
 /** How an error calls an entry that is no plain file. */
-export function entryWord({ kind }: FolderEntry): string {
+export function entryWord({ kind }: Pick<FolderEntry, 'kind'>): string {
   return kind === 'link' ? 'a symbolic link' : 'a named pipe, socket or device';
 }

@@ -28,11 +28,19 @@ export function temporaryPath(path: string): string {
 }
 
 function removeLeftovers(folder: string): void {
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
+  for (const name of namesIn(folder)) {
     const [, machine, pid] = TEMPORARY.exec(name) ?? [];
     if (machine === MACHINE && !isAlive({ pid: Number(pid), host: hostname() }))
       tryToRemove(join(folder, name));
+  }
+}
+
+/** None where the folder is missing, or may be written and not read. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

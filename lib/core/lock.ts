@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promise
 import { join } from 'node:path';
 import { type Clock, systemClock } from './clock';
 import { isAlive, type Owner, thisOwner } from './owner.cjs';
+import { writing, writingError } from './writing-error';
 
 /** A held lock. */
 export interface Lock {
@@ -45,8 +46,8 @@ export async function lockFolder(
   folder: string,
   { clock = systemClock, signal }: LockOptions = {},
 ): Promise<Lock> {
-  await mkdir(folder, { recursive: true });
   const path = join(folder, 'lock.json');
+  await writing(path, () => mkdir(folder, { recursive: true }));
   const mine: Holder = { token: randomBytes(8).toString('hex'), ...thisOwner() };
   if (!(await create(path, mine))) {
     const held = await readHolder(path);
@@ -102,11 +103,16 @@ export async function isLocked(folder: string, { clock = systemClock }: LockOpti
 async function create(path: string, holder: Holder): Promise<boolean> {
   try {
     const handle = await open(path, 'wx');
-    await handle.writeFile(JSON.stringify(holder)).finally(() => handle.close());
+    try {
+      await handle.writeFile(JSON.stringify(holder)).finally(() => handle.close());
+    } catch (error) {
+      await rm(path, { force: true }).catch(() => {}); // the first error counts
+      throw error;
+    }
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    throw writingError(path, error);
   }
 }
 

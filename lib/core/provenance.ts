@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { check } from './check';
+import { check, messageOf } from './check';
 import { codeRoot } from './project';
 import { unsealed } from './sealed';
 
@@ -22,20 +22,32 @@ export const COMMIT_FILE = 'commit.json';
 export function provenance(now: Date = new Date()): Provenance {
   return {
     createdAt: now.toISOString(),
-    ...(commitFile() ?? commitOfGit()),
+    ...(commitAt(codeRoot()) ?? commitOfGit()),
     versions: { node: process.version, workbench: workbenchVersion() },
     platform: `${process.platform}-${process.arch}`,
   };
 }
 
-type Commit = Pick<Provenance, 'commit' | 'dirty'>;
+const AGAIN = 'bring the code here again';
 
-function commitFile(): Commit | null {
-  const path = join(codeRoot(), COMMIT_FILE);
+/** Which code it is. */
+export type Commit = Pick<Provenance, 'commit' | 'dirty'>;
+
+/** What the commit file in `root` says; null where there is none. Throws, naming it, where it is damaged. */
+export function commitAt(root: string): Commit | null {
+  const path = join(root, COMMIT_FILE);
   if (!existsSync(path)) return null;
-  const commit = unsealed<Commit>(JSON.parse(readFileSync(path, 'utf8')));
-  check(commit, () => `${path}: its content is not that of its digest; bring the code here again`);
+  const commit = unsealed<Commit>(parse(path));
+  check(commit, () => `${path}: its content is not that of its digest; ${AGAIN}`);
   return commit;
+}
+
+function parse(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path}: expected JSON; ${messageOf(error)}; ${AGAIN}`);
+  }
 }
 
 function commitOfGit(): Commit {

@@ -6,12 +6,19 @@ import { parseUrl } from './parse-url';
 export type RedirectHosts = readonly string[] | 'any';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** Those after which the same is sent again. */
+const SENT_AGAIN = new Set([307, 308]);
 const MOST_REDIRECTS = 5;
 
+/** Whether a request only reads. */
+export function isRead({ method = 'GET' }: RequestInit): boolean {
+  return ['GET', 'HEAD'].includes(method.toUpperCase());
+}
+
 /**
- * Fetches `url` with GET and follows redirects: within its origin, else to `hosts` over https (or from http to http
- * where any host may be). Credentials stay with the origin that they were meant for. Throws an error that names both
- * addresses when a redirect leads elsewhere, and after five of them.
+ * Fetches `url` and follows redirects (of what is sent only 307 and 308, which ask for the same again): within its
+ * origin, else to `hosts` over https (or from http to http where any host may be). Credentials stay with the origin that
+ * they were meant for. Throws an error that names both addresses when a redirect leads elsewhere, and after five of them.
  */
 export async function fetchFollowing(
   fetch: typeof globalThis.fetch,
@@ -19,10 +26,11 @@ export async function fetchFollowing(
   init: RequestInit,
   hosts: RedirectHosts,
 ): Promise<Response> {
+  const followed = isRead(init) ? REDIRECTS : SENT_AGAIN;
   let asked = { url, init: { ...init, redirect: 'manual' as const } };
   for (let hops = 0; ; hops++) {
     const response = await fetch(asked.url, asked.init);
-    if (!REDIRECTS.has(response.status)) return response;
+    if (!followed.has(response.status)) return response;
     await response.body?.cancel();
     check(hops < MOST_REDIRECTS, `${url}: expected a file; received more than ${MOST_REDIRECTS} redirects`);
     const next = redirectTarget(asked.url, response.headers.get('location'), hosts);

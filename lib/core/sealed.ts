@@ -1,7 +1,10 @@
 /** JSON that carries a digest of its own content, so that nothing in it changes unnoticed. */
-import { check } from './check';
+import { check, messageOf } from './check';
 import { readJson, writeJson } from './files';
 import { hashOf } from './hash';
+
+/** No sealed file is larger; whoever reads one need not hold more. */
+export const SEALED_BYTES = 64 << 20;
 
 /** A value with the SHA-256 of the canonical JSON of its other members. */
 export type Sealed<T> = Omit<T, 'digest'> & { readonly digest: string };
@@ -28,11 +31,20 @@ export async function writeSealed(path: string, value: object): Promise<void> {
  * its digest or has none, as before there were digests; the error names the file and ends in `remedy`.
  */
 export async function readSealed<T>(path: string, remedy: string): Promise<Omit<T, 'digest'> | null> {
-  const found = await readJson<Partial<Sealed<T>>>(path, remedy);
+  const found = await readJson<Partial<Sealed<T>>>(path, remedy, SEALED_BYTES);
   if (found === null) return null;
-  const body = unsealed<T>(found);
+  const body = unsealedAt<T>(path, found, remedy);
   check(body !== null, () => `${path}: ${damageOf(found)}. ${remedy}`);
   return body;
+}
+
+/** `unsealed` of what `path` holds; names the file where its content is none that has a digest. */
+export function unsealedAt<T>(path: string, found: unknown, remedy: string): Omit<T, 'digest'> | null {
+  try {
+    return unsealed<T>(found);
+  } catch (error) {
+    throw new Error(`${path}: ${messageOf(error)}. ${remedy}`);
+  }
 }
 
 function damageOf(found: { readonly digest?: unknown }): string {

@@ -20,3 +20,12 @@ export function writingError(path: string, error: unknown): unknown {
   const known = REMEDIES.find(({ seen }) => seen.test(said));
   return known ? new Error(`${path}: expected to write this file; ${known.remedy}`, { cause: error }) : error;
 }
+
+/** What `work` gives, which writes `path`; throws `writingError` where that fails. */
+export async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw writingError(path, error);
+  }
+}

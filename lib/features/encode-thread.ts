@@ -1,7 +1,7 @@
 /** A thread that tokenizes, seen from the one that started it. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { check } from '../core/check';
+import { bundle } from '../core/bundle';
 import type { EncodeAnswer, EncodeTask } from './encode-worker';
 import type { EncodedRows } from './token-rows';
 
@@ -53,14 +53,7 @@ let bundled: Promise<string> | null = null;
 
 /** The thread's program in one piece of JavaScript: it needs no loader of TypeScript, whoever runs this. */
 export function threadCode(): Promise<string> {
-  bundled ??= (async () => {
-    const { build } = await import('esbuild');
-    const { outputFiles } = await build({
-      ...{ entryPoints: [join(__dirname, 'encode-worker.ts')], bundle: true, write: false },
-      ...{ format: 'cjs', platform: 'node', target: 'es2022', logLevel: 'silent' },
-    });
-    check(outputFiles.length === 1, 'encode-worker.ts: expected one bundled file');
-    return outputFiles[0].text;
-  })();
+  const options = { format: 'cjs', platform: 'node', target: 'es2022' } as const;
+  bundled ??= bundle(join(__dirname, 'encode-worker.ts'), options);
   return bundled;
 }

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -92,6 +102,22 @@ describe('takeOver', () => {
     const before = readFileSync(join(whole, 'run.json'), 'utf8');
     await takeOver(first.root, merged, 'theirs');
     expect(readFileSync(join(whole, 'run.json'), 'utf8')).toBe(before);
+  });
+
+  it.each([
+    ['a link in a circle', 'ln -s . odd', 'a symbolic link'],
+    ['a link out of the project', 'ln -s /etc/hostname odd', 'a symbolic link'],
+    ['a named pipe', 'mkfifo odd', 'a named pipe'],
+  ])('names %s and takes nothing of its folder', async (_, command, word) => {
+    const [theirs, ours] = [at('theirs'), at('ours')];
+    const inside = join(theirs.root, 'reports/models/m');
+    mkdirSync(inside, { recursive: true });
+    writeFileSync(join(inside, 'model.bin'), 'm');
+    execSync(command, { cwd: inside });
+    await expect(takeOver(theirs.root, ours, 'theirs')).rejects.toThrow(
+      `${join(inside, 'odd')}: expected a file; ${word}`,
+    );
+    expect(readdirSync(join(ours.root, 'reports/models'))).toEqual([]);
   });
 
   it('brings a snapshot and splits, and keeps what is current here unless told otherwise', async () => {

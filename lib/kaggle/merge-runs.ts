@@ -1,7 +1,9 @@
 /** Brings what another session wrote into a project: of every fold, the attempt that got furthest. */
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { check } from '../core/check';
+import { entryWord } from '../core/entries-below';
 import { temporaryPath } from '../core/files';
 import type { Project } from '../core/project';
 import { readSealed } from '../core/sealed';
@@ -93,7 +95,7 @@ async function stepOf(checkpoint: string): Promise<number> {
   return found?.step ?? 0;
 }
 
-/** Copies a file or a folder, replacing what is there in one step; what was read-only can be written afterwards. */
+/** Copies a file or a folder without links and pipes, replacing what is there in one step; what was read-only can be written afterwards. */
 async function copyWhole(from: string, to: string): Promise<void> {
   const temporary = temporaryPath(to);
   try {
@@ -106,11 +108,18 @@ async function copyWhole(from: string, to: string): Promise<void> {
 }
 
 async function copyTree(from: string, to: string): Promise<void> {
-  if ((await stat(from)).isFile()) {
-    await mkdir(join(to, '..'), { recursive: true });
-    await copyFile(from, to);
-    return chmod(to, 0o644);
+  const found = await lstat(from);
+  if (found.isDirectory()) {
+    await mkdir(to, { recursive: true });
+    for (const name of await namesIn(from)) await copyTree(join(from, name), join(to, name));
+    return;
   }
-  await mkdir(to, { recursive: true });
-  for (const name of await namesIn(from)) await copyTree(join(from, name), join(to, name));
+  const kind = found.isSymbolicLink() ? 'link' : 'other';
+  check(
+    found.isFile(),
+    () => `${from}: expected a file; ${entryWord({ kind })} is not taken over: put the file itself there`,
+  );
+  await mkdir(join(to, '..'), { recursive: true });
+  await copyFile(from, to);
+  await chmod(to, 0o644);
 }

@@ -2,12 +2,14 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { check } from '../core/check';
 import { byName, codeFiles, filesBelow, type PackedFile } from '../core/code-files';
 import { readCurrent } from '../core/current';
 import { readJson } from '../core/files';
 import type { Project } from '../core/project';
 import { codeRoot } from '../core/project';
 import { readSealed } from '../core/sealed';
+import { hasItsFingerprint } from '../core/split-fingerprint';
 import { listRuns, verifyRun } from '../runs/registry';
 
 /** What is left behind. */
@@ -27,6 +29,7 @@ export interface TravelFiles {
 }
 
 const SNAPSHOT_AGAIN = 'Run notebook 01-data-exploration';
+const SPLIT_AGAIN = 'Delete it and run notebook 03-split-fingerprints';
 
 /** Everything that travels, in the order of names. */
 export async function travelFiles(project: Project, options: TravelOptions): Promise<TravelFiles> {
@@ -60,14 +63,25 @@ export async function travelFiles(project: Project, options: TravelOptions): Pro
   };
 }
 
+type FingerprintedSplit = Parameters<typeof hasItsFingerprint>[0] & { readonly snapshot: string };
+
+/** What an earlier version left has no fingerprint, and nothing reads it. */
+const isSplit = (name: string) => name.endsWith('.json') && !/\.older-[0-9a-f]{8}\.json$/.test(name);
+
 const finishedOn = (snapshot: string) => ({ phase: 1, status: 'finished', snapshot }) as const;
 
-async function splitsOf(project: Project, snapshot: string): Promise<string[]> {
+/** The names of the splits of `snapshot`. Throws where the content of any split is not that of its fingerprint. */
+export async function splitsOf(project: Project, snapshot: string): Promise<string[]> {
   const names = existsSync(project.splits) ? await readdir(project.splits) : [];
   const found: string[] = [];
-  for (const name of names.filter((file) => file.endsWith('.json')).sort()) {
-    const split = await readJson<{ snapshot: string }>(join(project.splits, name));
-    if (split?.snapshot === snapshot) found.push(name.slice(0, -'.json'.length));
+  for (const name of names.filter(isSplit).sort()) {
+    const path = join(project.splits, name);
+    const split = await readJson<FingerprintedSplit>(path, SPLIT_AGAIN);
+    check(
+      split !== null && hasItsFingerprint(split),
+      () => `${path}: its content is not that of its fingerprint: it was changed or damaged. ${SPLIT_AGAIN}`,
+    );
+    if (split.snapshot === snapshot) found.push(name.slice(0, -'.json'.length));
   }
   return found;
 }

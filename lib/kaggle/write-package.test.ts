@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../core/hash';
 import { projectAt } from '../core/project';
 import { sealed } from '../core/sealed';
+import { fingerprintOf } from '../core/split-fingerprint';
 import { listNotebooks } from '../notebook/report';
 import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
+import { splitsOf } from './package-files';
 import { type PackageRequest, type WrittenPackage, writePackage } from './write-package';
 
 const project = projectAt(mkdtempSync(join(tmpdir(), 'maude-kaggle-')));
@@ -16,6 +18,10 @@ const snapshot = 'abc0123456789def';
 const put = (path: string, value: unknown) => {
   mkdirSync(dirname(join(project.root, path)), { recursive: true });
   writeFileSync(join(project.root, path), JSON.stringify(value));
+};
+const splitOf = (of: string) => {
+  const content = { snapshot: of, ids: ['1', '2'], labels: 'DI', folds: [1, 2] };
+  return { ...content, fingerprint: fingerprintOf(content) };
 };
 const request: PackageRequest = {
   notebooks: ['04', '05'],
@@ -32,8 +38,8 @@ const request: PackageRequest = {
 beforeAll(async () => {
   await executeRun(fakeRequest({ phase: 1 }), fakeFolds(), fakeTrainer({}), { project });
   await executeRun(fakeRequest({ phase: 2 }), fakeFolds(), fakeTrainer({}), { project });
-  put('splits/stratified-5.json', { snapshot });
-  put('splits/of-another.json', { snapshot: 'another' });
+  put('splits/stratified-5.json', splitOf(snapshot));
+  put('splits/of-another.json', splitOf('another'));
 });
 afterAll(() => rmSync(project.root, { recursive: true, force: true }));
 
@@ -67,6 +73,19 @@ describe('writePackage', () => {
     expect(filesOf((await writePackage(project, request)).folder)).toEqual(first);
     expect(written).toMatchObject({ synthetic: true, splits: ['stratified-5'] });
     expect(written.runs).toEqual([expect.stringMatching(/^fake-/)]);
+  });
+
+  it('names a split that was changed, whatever snapshot it says it is of, and leaves older ones', async () => {
+    put('splits/stratified-5.older-01234567.json', { snapshot });
+    expect(await splitsOf(project, snapshot)).toEqual(['stratified-5']);
+    for (const changed of [{ ...splitOf(snapshot), snapshot: 'abd' }, { snapshot }, null, 7]) {
+      put('splits/changed.json', changed);
+      await expect(splitsOf(project, snapshot)).rejects.toThrow(
+        /changed\.json: its content is not that of its fingerprint.*notebook 03/,
+      );
+    }
+    for (const name of ['changed', 'stratified-5.older-01234567'])
+      rmSync(join(project.root, `splits/${name}.json`));
   });
 
   it('carries code, lock file, splits, snapshot and Phase 1, and no tests, links or other data', async () => {

@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryPath } from '../core/files';
 import { codeRoot } from '../core/project';
 import { kernelManagerOptions, kernelRefusal, openKernelSockets } from './kernel-sockets';
 
@@ -75,6 +76,16 @@ describe('openKernelSockets', () => {
     ]);
     sockets.remove();
     expect(existsSync(place)).toBe(false);
+  });
+
+  it('touches nothing where it makes no place', () => {
+    const swept = mkdtempSync(join(folder, 'swept-'));
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    const own = basename(temporaryPath(join(folder, 'maude-kernel')));
+    const left = join(swept, own.replace(`-${process.pid}-`, `-${pid}-`));
+    writeFileSync(left, '');
+    openKernelSockets({ platform: 'win32', folder: swept });
+    expect(existsSync(left)).toBe(true);
   });
 
   it('leaves Windows, and paths longer than a socket may have, to ports', () => {

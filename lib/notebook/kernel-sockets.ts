@@ -19,10 +19,11 @@ export function openKernelSockets({
   folder = tmpdir(),
   platform = process.platform as string,
 } = {}): KernelSockets {
+  const none = { prefix: null, remove: () => {} };
+  if (platform === 'win32') return none;
   const place = temporaryPath(join(folder, 'maude-kernel'));
   const prefix = join(place, 'k');
-  if (platform === 'win32' || Buffer.byteLength(prefix) > MOST_BYTES)
-    return { prefix: null, remove: () => {} };
+  if (Buffer.byteLength(prefix) > MOST_BYTES) return none;
   mkdirSync(place, { mode: 0o700 });
   return { prefix, remove: () => rmSync(place, { recursive: true, force: true }) };
 }

@@ -41,7 +41,7 @@ function startProcess(connectionFile) {
 }
 
 const FRAMES_OF_NO_INTEREST =
-  /\n\s+at .*(?:tslab[\\/]dist|notebook[\\/]kernel\.cjs|node:internal|node:vm)[^\n]*/g;
+  /\n[ \t]+at .*(?:tslab[\\/]dist|notebook[\\/]kernel\.cjs|node:internal|node:vm)[^\n]*/g;
 
 /** ename, evalue and traceback of what tslab's executor reported about one failed cell. */
 function describeFailure(reports) {

@@ -35,6 +35,13 @@ describe('a kernel', { timeout: 120_000 }, () => {
   const bundles = ({ outputs }: CellResult) =>
     outputs.filter(({ type }) => type === 'display_data').map(({ content }) => content.data ?? {});
 
+  it('shows an error of many empty lines at once', async () => {
+    const before = performance.now();
+    const { status } = await kernel.run("throw new Error('\\n'.repeat(150_000));");
+    expect(status).toBe('error');
+    expect(performance.now() - before).toBeLessThan(5000);
+  });
+
   it('loads no room that was not imported, and no heavy package', async () => {
     const result = await kernel.run('console.log(JSON.stringify(Object.keys(require.cache)))');
     const files = JSON.parse(printed(result)) as string[];

@@ -12,17 +12,27 @@ import json, sys
 from report_markdown import report_markdown
 print(json.dumps([report_markdown(None, source) for source in json.load(sys.stdin)]))`;
 
+const IS_SAFE = `
+import json, sys
+from report_markdown import is_safe
+print(json.dumps([is_safe(url) for url in json.load(sys.stdin)]))`;
+
 /** What a report makes of Markdown texts, by the renderer that reports use. */
 function rendered(sources: readonly string[]): DocumentFragment[] {
+  return askTemplate<string>(RENDER, sources).map((html) => JSDOM.fragment(html));
+}
+
+/** What a Python program beside the template answers to each text. */
+function askTemplate<T>(program: string, texts: readonly string[]): T[] {
   const env = {
     ...process.env,
     PYTHONPATH: join(codeRoot(), 'lib/notebook/template'),
     PYTHONDONTWRITEBYTECODE: '1',
   };
-  const input = JSON.stringify(sources);
-  const { stdout, stderr } = spawnSync(projectPython(), ['-c', RENDER], { env, input, encoding: 'utf8' });
+  const input = JSON.stringify(texts);
+  const { stdout, stderr } = spawnSync(projectPython(), ['-c', program], { env, input, encoding: 'utf8' });
   expect(stderr).toBe('');
-  return (JSON.parse(stdout) as string[]).map((html) => JSDOM.fragment(html));
+  return JSON.parse(stdout) as T[];
 }
 
 const PIECES = [
@@ -176,6 +186,14 @@ const KEPT = [
 ];
 
 describe('report_markdown', { timeout: 60_000 }, () => {
+  it('takes an address with a host and no scheme for none of ours, with either slash', () => {
+    const hosts = ['//host', '/\\host', '\\/host', '\\\\host', '\t/\n\\host'];
+    expect(askTemplate<boolean>(IS_SAFE, [...hosts, ...KEPT])).toEqual([
+      ...hosts.map(() => false),
+      ...KEPT.map(() => true),
+    ]);
+  });
+
   it('leaves no link, picture or HTML that could act, and keeps links to the web, mail, headings and files', () => {
     const hostile = [...HOSTILE, ...HTML];
     const pages = rendered([...hostile, ...KEPT.map((url) => `[text](${url})`), KEPT[1]]);

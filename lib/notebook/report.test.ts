@@ -159,6 +159,16 @@ while [ $# -gt 2 ]; do shift; done; echo '<title></title>made' > "$1/98-port.htm
     expect(readFileSync(log, 'utf8').trim().split('\n')).toHaveLength(3);
   });
 
+  it('names its notebook alone, whatever characters its path has', async () => {
+    const inside = mkdtempSync(join(folder, 'a[b]*?-'));
+    const notebook = { ...notebookOf('98-odd', 'null;'), path: join(inside, '98-odd.ipynb') };
+    const words = join(folder, 'words');
+    const python = script(`printf '%s\\n' "$@" > ${words}; exit 1`);
+    await expect(makeReport(notebook, { reports, python })).rejects.toThrow('nbconvert failed');
+    const named = readFileSync(words, 'utf8').trim().split('\n').at(-1);
+    expect(named?.slice(folder.length)).toMatch(/^\/a\[\[\]b\]\[\*\]\[\?\]-\w+\/98-odd\.ipynb$/);
+  });
+
   it('removes what a killed report left', async () => {
     const others = mkdtempSync(join(folder, 'reports-'));
     const { pid } = spawnSync(process.execPath, ['-e', '']);

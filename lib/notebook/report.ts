@@ -135,7 +135,7 @@ function runNbconvert(
     '--ExecutePreprocessor.kernel_name=tslab',
     `--ExecutePreprocessor.startup_timeout=${STARTUP_SECONDS}`,
     ...kernelManagerOptions(sockets),
-    ...['--output-dir', folder, notebook.path],
+    ...['--output-dir', folder, literalPattern(notebook.path)],
   ];
   const env = {
     ...jupyterEnvironment(folder, environment),
@@ -169,6 +169,9 @@ function runNbconvert(
     sockets.remove();
   });
 }
+
+/** nbconvert takes the names of notebooks as patterns: the one that only `path` matches. */
+const literalPattern = (path: string) => path.replace(/[*?[]/g, '[$&]');
 
 /** The failed cell and its message out of nbconvert's Python stack; where no cell failed, what stands below the stack. */
 export function cellError(output: string): string {

@@ -1,4 +1,5 @@
 /** One piece of work, from its first job to its result. */
+import { check } from '../core/check';
 import { plainText } from '../core/escape';
 import { backOff, type Patience, retry } from '../core/retry';
 import type { JobRequest, RayClient, RayJob } from './client';
@@ -29,20 +30,27 @@ interface JobEnd {
 }
 
 const LOG_LINES = 20;
+/** Characters of one of them. */
+const LINE_LENGTH = 1000;
+/** Jobs of one piece of work that a cluster may know. */
+const MOST_JOBS = 1000;
 
 /**
  * Hands jobs in until the work is done or `attempts` of them failed; a job of the same work that is under way is taken
- * over. What failed before this call does not count.
+ * over. What failed before this call does not count, nor what Ray never started. Throws when the cluster knows a thousand
+ * jobs of this work.
  */
 export async function driveJob(spec: JobSpec, drive: Drive): Promise<JobReport> {
   const { attempts, patience } = drive;
   const report = reporter(spec, drive);
+  let waits = 0;
   for (let failures = 0; ; ) {
     const { attempt, end } = await oneJob(spec, drive, report);
     if (end === null) return report('finished', attempt, '');
     const message = problemOf(end, spec);
     if (end.kind === 'never-started') {
       report('waiting', attempt, message);
+      await patience.clock.sleep(backOff(++waits, patience.random), patience.signal);
       continue;
     }
     failures++;
@@ -85,6 +93,11 @@ async function takeOrSubmit(spec: JobSpec, drive: Drive): Promise<number | null>
   await ensureCode();
   let attempt = 1;
   for (; ; attempt++) {
+    check(
+      attempt <= MOST_JOBS,
+      () =>
+        `${client.url}: expected at most ${MOST_JOBS} jobs of ${spec.label}; received more, none of them under way. Does RAY_ADDRESS name Ray's dashboard? Else restart the cluster`,
+    );
     const id = submissionId(spec.key, attempt);
     const job = await client.job(id);
     onJob(spec.key, id);
@@ -161,6 +174,7 @@ async function logTail(key: string, attempt: number, { client }: Drive): Promise
   return lines
     .filter((line) => !RAYS_OWN.test(line))
     .slice(-LOG_LINES)
+    .map((line) => line.slice(0, LINE_LENGTH))
     .join('\n');
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sha256 } from '../core/hash';
 import { RandomState } from '../core/random';
-import { rayClient } from './client';
+import { type RayClient, rayClient } from './client';
 import { codePackage } from './code-package';
 import { type FakeRayOptions, fakeRay, fastClock } from './fake-ray-fixture';
 import type { JobReport, JobSpec, SuperviseOptions } from './job';
@@ -107,6 +107,47 @@ describe('superviseJobs', () => {
     });
     const { supervise } = await cluster({ fateOf });
     expect(await supervise(specs(1), { attempts: 1 })).toMatchObject([{ state: 'finished', attempt: 6 }]);
+  });
+
+  it('waits ever longer before it hands in again what never started', async () => {
+    const fateOf: FakeRayOptions['fateOf'] = (id) => ({
+      end: /-[1-5]$/.test(id) ? 'never-starts' : 'SUCCEEDED',
+      milliseconds: 1,
+    });
+    const { supervise } = await cluster({ fateOf });
+    const waits: number[] = [];
+    const sleep: typeof fastClock.sleep = (milliseconds, signal) => {
+      waits.push(milliseconds);
+      return fastClock.sleep(milliseconds, signal);
+    };
+    await supervise(specs(1), { clock: { ...fastClock, sleep }, pollMs: 1 });
+    const longer = waits.filter((milliseconds) => milliseconds > 1);
+    expect(longer).toHaveLength(5);
+    expect(longer.every((wait, i) => wait >= 500 * 2 ** i && wait <= 1000 * 2 ** i)).toBe(true);
+  });
+
+  it('ends, with the address, at a cluster that knows every job as failed', async () => {
+    let asked = 0;
+    const client = {
+      ...rayClient({ url: 'http://ray.example', headers: {} }),
+      version: async () => '2.60.0',
+      job: async () => {
+        if (++asked > 2000) throw new Error('there is no end');
+        return { status: 'FAILED', message: '', errorType: null } as const;
+      },
+    } satisfies RayClient;
+    const work = superviseJobs(client, specs(1), { code: null, isDone: async () => false, clock: fastClock });
+    await expect(work).rejects.toThrow('http://ray.example: expected at most 1000 jobs of work 0');
+  });
+
+  it('keeps the beginning of a long line of a log', async () => {
+    const { ray, supervise } = await cluster({ fateOf: () => ({ end: 'FAILED', milliseconds: 1 }) });
+    const plain = rayClient({ url: ray.url, headers: {} });
+    const client = { ...plain, logs: async () => `${'x'.repeat(100_000)}\nboom` };
+    const settings = { code: null, isDone: async () => false, clock: fastClock, attempts: 1 };
+    const [end] = await superviseJobs(client, specs(1), settings);
+    expect(end.logTail).toBe(`${'x'.repeat(1000)}\nboom`);
+    expect((await supervise(specs(1), { attempts: 1 }))[0].logTail).toBe('first\nboom');
   });
 
   it('finds the job whose submission was not answered', async () => {

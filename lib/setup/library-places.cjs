@@ -6,6 +6,7 @@
 const { existsSync } = require('node:fs');
 const { homedir } = require('node:os');
 const { isAbsolute, join } = require('node:path');
+const { printWarning } = require('../core/printable.cjs');
 const { askTensorflow, pythonPrograms } = require('./pythons.cjs');
 const { damageOf, readManifest } = require('./whole-files.cjs');
 
@@ -198,8 +199,9 @@ function installedTensorflows(env = process.env, platform = process.platform) {
 /**
  * The libraries to try, best first: the one that `TENSORFLOW_LIBRARY_DIR` names, and nothing else then; the cache
  * (CUDA before CPU, unless `MAUDE_DEVICE=cpu`); installed TensorFlows. `MAUDE_TENSORFLOW=none` gives none. Installed
- * ones are looked for only when the ones before are used up. Throws where the cache holds damaged libraries alone:
- * an installed one would give other numbers without a word.
+ * ones are looked for only when the ones before are used up. Warns where a
+ * library of the cache is passed over because it is damaged, and throws where the cache holds damaged ones alone: an
+ * installed one would give other numbers without a word.
  * @param {Environment} [env]
  * @param {string} [platform] as `process.platform`
  * @param {string} [arch] as `process.arch`
@@ -219,6 +221,7 @@ function* libraryPlaces(env = process.env, platform = process.platform, arch = p
       const place = cachedOrDamaged(libraryFolder(cacheRoot(env, platform), name, flavour), platform);
       if (typeof place === 'string') damage = damage || place;
       else if (place) {
+        if (damage) printWarning(damage);
         cached = true;
         yield place;
       }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   cachedLibrary,
   cacheRoot,
@@ -112,6 +112,19 @@ describe('a damaged cache', () => {
         flip(library(folder), at);
         expect(places({ XDG_CACHE_HOME: root, PATH })).toHaveLength(2);
       }
+  });
+
+  it('is told of where a whole library of another flavour takes its place', () => {
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    onTestFinished(() => warned.mockRestore());
+    const root = temporaryFolder();
+    flip(library(cached(root, 'cuda')), 5);
+    cached(root, 'cpu');
+    const [first] = libraryPlaces({ XDG_CACHE_HOME: root, PATH: '' }, 'linux', 'x64');
+    expect(first.flavour).toBe('cpu');
+    expect(warned.mock.calls).toEqual([
+      [expect.stringMatching(/the cached libtensorflow is damaged \(.*-cuda.*npm start/)],
+    ]);
   });
 
   it('is also one whose manifest cannot be read', () => {

@@ -3,17 +3,8 @@
  * for the user, by the lock file's hash, and linked beside the code.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, lstatSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { removeLeftovers } from './leftovers.mjs';
 import { cacheRoot } from './library-places.cjs';
 import { withLock } from './lock.mjs';
@@ -47,16 +38,16 @@ export async function bringPackages({ root, env, platform, arch }, steps, instal
     await withLock(
       `${place === root ? join(root, '.cache', 'setup') : place}.lock`,
       async () => {
-        if (existsSync(place) && packagesAreCurrent(place, WANTED)) return;
-        await steps.step('npm packages', (note) =>
-          place === root
-            ? install({ root, env, note })
-            : fill(root, place, (at) => install({ root: at, env, note, ...WANTED })),
-        );
+        if (!existsSync(place) || !packagesAreCurrent(place, WANTED))
+          await steps.step('npm packages', (note) =>
+            place === root
+              ? install({ root, env, note })
+              : fill(root, place, (at) => install({ root: at, env, note, ...WANTED })),
+          );
+        if (place !== root) link(join(place, 'node_modules'), join(root, 'node_modules'));
       },
       { onWait },
     );
-    if (place !== root) link(join(place, 'node_modules'), join(root, 'node_modules'));
   } catch (error) {
     throw new Error(fileMessage('npm packages', error));
   }
@@ -93,13 +84,13 @@ async function fill(root, place, install) {
 }
 
 /**
- * Makes `path` a link to `target` in one step, whoever else does the same.
+ * Makes `path` a link to `target` in one step. Only called while holding the lock of the packages that it leads to.
  * @param {string} target
  * @param {string} path
  */
 function link(target, path) {
   const temporary = `${path}.tmp-${randomBytes(4).toString('hex')}`;
-  mkdirSync(dirname(path), { recursive: true });
+  removeLeftovers(path);
   symlinkSync(target, temporary, 'junction');
   renameSync(temporary, path);
 }

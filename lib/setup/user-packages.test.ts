@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readlinkSync, realpathSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packagesAreCurrent, stampPackages } from './packages.mjs';
@@ -27,11 +27,14 @@ describe('bringPackages', () => {
     const roots = [codeAlone(), codeAlone()];
     const killed = `${cachedPlace(roots[0], { env })}.tmp-1`;
     mkdirSync(killed, { recursive: true });
+    const killedLink = join(roots[0], 'node_modules.tmp-01234567');
+    symlinkSync('/nowhere', killedLink);
     await Promise.all(
       [...roots, roots[0]].map((root) => bringPackages({ ...machine, root }, steps, install)),
     );
     expect(installed).toHaveLength(1);
     expect(existsSync(killed)).toBe(false);
+    expect(lstatSync(killedLink, { throwIfNoEntry: false })).toBeUndefined();
     for (const root of roots) {
       expect(packagesAreCurrent(root, { development: false })).toBe(true);
       expect(packagesAreCurrent(root)).toBe(false);

@@ -42,7 +42,10 @@ export async function groupExamples(
   );
   const byEvent = new Map<string, number[]>();
   examples.forEach(({ eventKey }, row) => {
-    if (eventKey) byEvent.set(eventKey, [...(byEvent.get(eventKey) ?? []), row]);
+    if (!eventKey) return;
+    const rows = byEvent.get(eventKey);
+    if (rows) rows.push(row);
+    else byEvent.set(eventKey, [row]);
   });
   const shared = [...byEvent.values()].filter((rows) => rows.length > 1);
   for (const [first, ...others] of shared) for (const row of others) sets.join(first, row);

@@ -67,6 +67,14 @@ describe('nearDuplicates', () => {
 });
 
 describe('groupExamples', () => {
+  it('groups many reports of one event in no time', async () => {
+    const one = { id: 'a', label: 'D', text: '', eventKey: 'event' } as const;
+    const began = performance.now();
+    const { count, sameEvent } = await groupExamples(Array(60_000).fill(one));
+    expect([count, sameEvent]).toEqual([1, 60_000]);
+    expect(performance.now() - began).toBeLessThan(1500);
+  });
+
   it('keeps reports of one event and near-identical narratives together, also through others', async () => {
     const texts = [
       'a b c d e f',

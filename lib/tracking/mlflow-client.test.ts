@@ -92,6 +92,23 @@ describe('MlflowClient', () => {
     expect(state.requests).toBe(1);
   });
 
+  it.each([
+    ['lead to themselves', () => 'again', 2, '2 points, and a link to the same page'],
+    ['lead ever on', (nth: number) => `${nth}`, 1000, '1000 points, and a link to more'],
+  ])('ends a history whose pages %s', async (_, token, most, message) => {
+    const named = await mlflowServer({ MLFLOW_TRACKING_URI: 'http://mlflow.example' });
+    const metrics = [{ key: 'loss', value: 1, timestamp: 1, step: 1 }];
+    let requests = 0;
+    const fetch = async () => {
+      if (++requests > most + 5) throw new Error('there is no end');
+      return new Response(JSON.stringify({ metrics, next_page_token: token(requests) }));
+    };
+    await expect(new MlflowClient({ ...named!, fetch }).history('r', 'loss')).rejects.toThrow(
+      `http://mlflow.example, loss: expected a history that ends; received ${message}`,
+    );
+    expect(requests).toBe(most);
+  });
+
   it('is not redirected', async () => {
     const { client, state } = await clientOf((_, response) =>
       response.writeHead(302, { location: '/elsewhere' }).end(),

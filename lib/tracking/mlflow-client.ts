@@ -41,6 +41,9 @@ export interface Metric {
 const ANSWER_MS = 10_000;
 /** Of an answer; a page of 25,000 points has about three million. */
 const MOST_BYTES = 32 << 20;
+/** Of the history of one metric. */
+const MOST_POINTS = 2_000_000;
+const MOST_PAGES = 1000;
 
 /** Talks to one server. Throws `TryAgain` where it is away or overwhelmed, `MlflowRefusal` where it says no. */
 export class MlflowClient {
@@ -88,10 +91,11 @@ export class MlflowClient {
     });
   }
 
-  /** All points of one metric. */
+  /** All points of one metric. Throws where there is no end to them. */
   async history(run: string, key: string): Promise<Metric[]> {
     const all: Metric[] = [];
     let token = '';
+    let pages = 0;
     do {
       const query = {
         run_id: run,
@@ -104,11 +108,17 @@ export class MlflowClient {
       );
       for (const metric of page.metrics ?? [])
         all.push({ ...metric, timestamp: Number(metric.timestamp), step: Number(metric.step ?? 0) });
-      token = page.next_page_token ?? '';
+      const next = page.next_page_token ?? '';
       check(
-        token === '' || (page.metrics?.length ?? 0) > 0,
+        next === '' || (page.metrics?.length ?? 0) > 0,
         () => `${this.server.uri}, ${key}: expected points; received none, and a link to more`,
       );
+      check(
+        next === '' || (next !== token && all.length < MOST_POINTS && ++pages < MOST_PAGES),
+        () =>
+          `${this.server.uri}, ${key}: expected a history that ends; received ${all.length} points, and a link to ${next === token ? 'the same page' : 'more'}. Does MLFLOW_TRACKING_URI name MLflow?`,
+      );
+      token = next;
     } while (token !== '');
     return all;
   }

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { bundle } from '../../core/bundle';
 import { codeRoot } from '../../core/project';
 import type { BlockAccount } from '../read/parse-block';
 import type { RecordBlock } from '../read/record-block';
@@ -113,15 +114,8 @@ class CleanPool {
   }
 
   static async start(cleaning: CleaningOptions, store: ExampleStore, threads: number): Promise<CleanPool> {
-    const { build } = await import('esbuild');
-    const built = await build({
-      entryPoints: [join(codeRoot(), 'lib/data/clean/clean-worker.ts')],
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      write: false,
-    });
-    const code = built.outputFiles[0].text;
+    const program = join(codeRoot(), 'lib/data/clean/clean-worker.ts');
+    const code = await bundle(program, { format: 'cjs', platform: 'node' });
     const length = Math.max(1, Math.min(MOST_WORKERS, threads));
     const workers = Array.from({ length }, () => {
       const workerData: WorkerTask = { path: store.nextPath(), cleaning };

@@ -105,7 +105,8 @@ function answerOf(access: OpenfdaAccess, url: string, body: Buffer, link: string
   return { body, results, total: isCount(total) ? total : null, lastUpdated, next };
 }
 
-const DATE = /^(19|20)\d\d-\d\d-\d\d$/;
+/** `YYYY-MM-DD` */
+export const DATE = /^(19|20)\d\d-\d\d-\d\d$/;
 
 function parsed(access: OpenfdaAccess, body: Buffer): unknown {
   try {
@@ -132,7 +133,7 @@ export function withoutKey({ key }: OpenfdaAccess, text: string): string {
  * wherever it points. A key inside it is taken out.
  */
 function nextOf(access: OpenfdaAccess, url: string, link: string | null): string | null {
-  const target = /<([^>]*)>\s*;[^<]*\brel="?next"?/i.exec(link ?? '')?.[1];
+  const target = /<([^<>]*)>\s*;[^<]*\brel="?next"?/i.exec(link ?? '')?.[1];
   if (target === undefined) return null;
   const next = parseUrl(target, url);
   check(
@@ -161,6 +162,9 @@ function checkOwn({ baseUrl }: OpenfdaAccess, url: string): void {
 /** Characters of what a server says that a message repeats. */
 const MOST_WORDS = 300;
 
+/** Every alternative ends at the next bracket or takes all that is left: the time is linear in the text. */
+const TAGS = /<(script|style)\b[\s\S]*?(?:<\/\1>|$)|<[^<>]*>/gi;
+
 /** Code and words of an error in JSON, else the first words of whatever page it is. */
 function errorText(text: string): { code: string | null; text: string } {
   try {
@@ -169,10 +173,7 @@ function errorText(text: string): { code: string | null; text: string } {
     const words = [error?.code, error?.message].filter(Boolean).join(' ');
     return { code: String(error?.code ?? ''), text: words.slice(0, MOST_WORDS) };
   } catch {
-    const words = text
-      .replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
-      .replace(/\s+/g, ' ')
-      .trim();
+    const words = text.replace(TAGS, ' ').replace(/\s+/g, ' ').trim();
     return { code: null, text: words.slice(0, MOST_WORDS) };
   }
 }

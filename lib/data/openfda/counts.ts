@@ -1,10 +1,14 @@
 /** How many reports there are, without fetching one. */
-import { check } from '../../core/check';
+import { isCount } from '../../core/bounded-file';
+import { check, show } from '../../core/check';
 import type { OpenfdaAccess } from './access';
 import { askOpenfda, withoutKey } from './ask';
 import { IndexReloaded } from './pages';
 import { eventUrl, type Filter, PAGE_LIMIT, searchOf } from './query';
 import type { DayCount } from './windows';
+
+/** Far above what all of openFDA holds. */
+const MOST_REPORTS = 1e9;
 
 /** When the index was last loaded (`YYYY-MM-DD`) and how many reports `search` finds in it. */
 export async function askIndex(
@@ -34,7 +38,13 @@ export async function countDays(
   const filter = { ...ofYear(year), eventTypes: [eventType], narrative: true };
   const rows = await countBy(access, filter, 'date_received', lastUpdated);
   return rows
-    .map(({ name, count }) => ({ day: name, count }))
+    .map(({ name, count }) => {
+      check(
+        /^\d{8}$/.test(name),
+        () => `openFDA: expected counts by days such as 20240131; received ${show(withoutKey(access, name))}`,
+      );
+      return { day: name, count };
+    })
     .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
 }
 
@@ -57,9 +67,9 @@ async function countBy(
     const { term, time, count: number } = row as { term?: unknown; time?: unknown; count?: unknown };
     const name = time ?? term;
     check(
-      typeof name === 'string' && typeof number === 'number',
+      typeof name === 'string' && isCount(number) && number <= MOST_REPORTS,
       () =>
-        `openFDA: expected counts as {term or time, count}; received ${withoutKey(access, JSON.stringify(row)).slice(0, 80)}`,
+        `openFDA: expected counts as {term or time, count}, of at most ${MOST_REPORTS} reports; received ${withoutKey(access, JSON.stringify(row)).slice(0, 80)}`,
     );
     return { name, count: number };
   });

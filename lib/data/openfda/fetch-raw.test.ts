@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Project, projectAt } from '../../core/project';
 import { RandomState } from '../../core/random';
+import { originOf, sourceFiles } from '../read/source-files';
 import { rawOrigin } from '../store/raw-origin';
 import { type AccessOptions, openfdaAccess } from './access';
 import { type FakeOpenfda, fakeOpenfda, fakeRecords } from './fake-openfda';
@@ -144,6 +145,14 @@ describe('fetchRaw', () => {
     server.requests.length = 0;
     expect((await fetchRaw(DRAW, await context())).manifest).toEqual(smooth.manifest);
     expect(server.requests).toHaveLength(3);
+  });
+
+  it('leaves a folder whose files are the same after a kill that left its lock', async () => {
+    await start();
+    const { folder } = await fetchRaw(DRAW, await context());
+    const before = [await sourceFiles(folder, ['.']), await originOf(folder, ['.'])];
+    writeFileSync(join(folder, 'lock.json'), '{"token":"t","pid":1,"host":"elsewhere"}');
+    expect([await sourceFiles(folder, ['.']), await originOf(folder, ['.'])]).toEqual(before);
   });
 
   it('says what to do when a file of a whole folder is gone', async () => {

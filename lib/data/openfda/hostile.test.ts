@@ -9,7 +9,7 @@ import { RandomState } from '../../core/random';
 import { ComeBackLater } from '../../core/retry';
 import { zipOf } from '../../core/write-zip';
 import { openfdaAccess } from './access';
-import { askIndex, countNatural } from './counts';
+import { askIndex, countDays, countNatural } from './counts';
 import { type FakeOpenfda, fakeOpenfda, fakeRecords, type HostileAnswer } from './fake-openfda';
 import { fetchPages } from './fetch-pages';
 import { fetchParts } from './fetch-parts';
@@ -120,6 +120,11 @@ describe('pages of a hostile openFDA', () => {
       () => ({ body: JSON.stringify({ meta: { last_updated: DATE }, results: one }) }),
       /expected meta\.results\.total/,
     ],
+    [
+      'more than openFDA holds',
+      (nth) => page(fresh(nth, 1), 1e15, nth),
+      /page 0 .*at most 100000000 reports in all; received 1000000000000000/,
+    ],
   ];
   it.each(kinds)('ends at %s', async (_, answer, message) => {
     let nth = 0;
@@ -213,6 +218,46 @@ describe('answers of a hostile openFDA', () => {
     }
   });
 
+  it('are refused at once, however many brackets an error has', async () => {
+    const { access } = await start(() => null);
+    const began = performance.now();
+    for (const opens of ['<', '<script']) {
+      const body = `<p>a <b>b</b></p>${opens.repeat(65_536)}`;
+      server.state.hostile = () => ({ status: 400, body });
+      await expect(askIndex(access)).rejects.toThrow('HTTP 400: a b');
+    }
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+
+  it('say nothing of the scripts and styles of a page', async () => {
+    const body = '<style>p { }</style><p>Try <b>later</b></p><SCRIPT src=x>go()</SCRIPT><script>cut';
+    const { access } = await start(() => ({ status: 400, body }));
+    await expect(askIndex(access)).rejects.toThrow(/HTTP 400: Try later\. The query/);
+  });
+
+  it.each([-1, 0.5, 1e10])('are refused where they count %j reports', async (count) => {
+    const { access } = await start(() => ({
+      body: JSON.stringify({ meta: { last_updated: DATE }, results: [{ term: 'Death', count }] }),
+    }));
+    await expect(countNatural(access, 2021, DATE)).rejects.toThrow(
+      'openFDA: expected counts as {term or time',
+    );
+  });
+
+  it.each([
+    '',
+    '2021-01-01',
+    '2021',
+    `${KEY}`,
+  ])('are refused where they count by the day %j', async (time) => {
+    const { access } = await start(() => ({
+      body: JSON.stringify({ meta: { last_updated: DATE }, results: [{ time, count: 1 }] }),
+    }));
+    const error = await countDays(access, { eventType: 'Death', year: 2021 }, DATE).catch(String);
+    expect(error).toMatch('openFDA: expected counts by days such as 20240131; received');
+    expect(error).not.toContain(KEY);
+  });
+
   const echoes: [string, (headers: IncomingHttpHeaders) => HostileAnswer][] = [
     [
       'an error',
@@ -298,6 +343,14 @@ describe('bulk parts of a hostile openFDA', () => {
     const event = { export_date: DATE, partitions: [listed] };
     const body = JSON.stringify({ results: { device: { event } } });
     const { access } = await start(() => ({ body }));
+    await expect(get(access)).rejects.toThrow(message);
+  });
+
+  it.each([
+    [{ export_date: '../../etc', partitions: [] }, 'export_date (such as 2026-09-30)'],
+    [{ export_date: DATE, partitions: [null] }, 'expected the address of a part; received undefined'],
+  ])('are refused where the list is %j', async (event, message) => {
+    const { access } = await start(() => ({ body: JSON.stringify({ results: { device: { event } } }) }));
     await expect(get(access)).rejects.toThrow(message);
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../../core/files';
 import { sha256File } from '../../core/hash';
 import { sealed, unsealed } from '../../core/sealed';
+import { writing } from '../../core/writing-error';
 import { KnownRecords } from './known-records';
 import type { RawFile } from './raw-folder';
 
@@ -36,15 +37,17 @@ export interface Journal {
  */
 export async function openJournal(folder: string): Promise<Journal> {
   const path = join(folder, 'journal.log');
-  await mkdir(folder, { recursive: true });
+  await writing(folder, () => mkdir(folder, { recursive: true }));
   const { entries, known, lines } = await wholeEntries(folder, path);
   await writeFileAtomic(path, lines.join(''));
-  const file: FileHandle = await open(path, 'a');
+  const file: FileHandle = await writing(path, () => open(path, 'a'));
   return {
     ...{ entries, known },
     async append(entry, keys) {
-      await file.appendFile(`${JSON.stringify(sealed({ ...entry, keys }))}\n`);
-      await file.datasync();
+      await writing(path, async () => {
+        await file.appendFile(`${JSON.stringify(sealed({ ...entry, keys }))}\n`);
+        await file.datasync();
+      });
     },
     close: () => file.close(),
   };

@@ -23,6 +23,9 @@ interface PageCounts {
 /** One report in so many may come twice: openFDA's index holds a few more than once. */
 const ONE_TWICE_IN = 100;
 
+/** In one query; all of openFDA holds a fifth of it. */
+const MOST_REPORTS = 1e8;
+
 /** Counts the pages of one query. */
 export class PageProgress {
   page: number;
@@ -46,6 +49,7 @@ export class PageProgress {
   /** Takes a page in. Throws `PagesStuck` when it brings nothing new, or more than there is. */
   add({ total, records, repeated, isLast }: PageCounts): void {
     if (total === null) throw this.stuck('meta.results.total', 'an answer without');
+    if (total > MOST_REPORTS) throw this.stuck(`at most ${MOST_REPORTS} reports in all`, `${total}`);
     if (this.total === null)
       this.mostPages =
         this.page + 1 + 2 * Math.ceil((this.wanted(total) - this.records) / this.asked.pageSize);

@@ -5,6 +5,7 @@ import { parseAnswer } from '../../core/parse-answer';
 import { parseUrl } from '../../core/parse-url';
 import { retry, retryAfterMs, TryAgain } from '../../core/retry';
 import type { OpenfdaAccess } from './access';
+import { DATE } from './ask';
 
 /** One part: a zip of about 95,000 reports. */
 export interface Part {
@@ -64,15 +65,14 @@ function parse(url: string, body: Buffer): unknown {
 }
 
 function readDownloads(value: unknown, baseUrl: string): Downloads {
-  type Listed = { file?: unknown; size_mb?: unknown; records?: unknown };
   const { results } = (value ?? {}) as {
-    results?: { device?: { event?: { export_date?: unknown; partitions?: Listed[] } } };
+    results?: { device?: { event?: { export_date?: unknown; partitions?: unknown[] } } };
   };
   const event = results?.device?.event;
   const exportDate = event?.export_date;
   check(
-    typeof exportDate === 'string' && Array.isArray(event?.partitions),
-    'download.json: expected results.device.event with export_date and partitions; they are missing',
+    typeof exportDate === 'string' && DATE.test(exportDate) && Array.isArray(event?.partitions),
+    'download.json: expected results.device.event with export_date (such as 2026-09-30) and partitions; they are missing',
   );
   const parts = event.partitions.map((listed) => readPart(listed, baseUrl));
   const files = new Set(parts.map(({ file }) => file));
@@ -83,7 +83,8 @@ function readDownloads(value: unknown, baseUrl: string): Downloads {
   return { exportDate, parts };
 }
 
-function readPart(listed: { file?: unknown; size_mb?: unknown; records?: unknown }, baseUrl: string): Part {
+function readPart(entry: unknown, baseUrl: string): Part {
+  const listed = (entry ?? {}) as { file?: unknown; size_mb?: unknown; records?: unknown };
   const url = parseUrl(listed.file);
   check(url !== null, () => `download.json: expected the address of a part; received ${show(listed.file)}`);
   const [, quarter, number] =

@@ -103,6 +103,20 @@ describe('identityOf', () => {
     expect(identityOf({ mdr_report_key: 'number:16942' })).toBe('key:number:16942');
   });
 
+  it('takes no content for an identity whose numbers stand for several', () => {
+    const keyless = (number: string) =>
+      JSON.parse(`{"mdr_text":[{"text":"a","patient_sequence_number":${number}}]}`);
+    for (const number of ['9007199254740993', '-1e300'])
+      expect(parseRecord(keyless(number))).toEqual({
+        kind: 'refused',
+        reason: expect.stringMatching(
+          /^mdr_text\.0\.patient_sequence_number: expected a text, or a number up to/,
+        ),
+      });
+    expect(parseRecord(keyless('9007199254740991')).kind).toBe('record');
+    expect(parseRecord({ ...keyless('9007199254740993'), mdr_report_key: '1' }).kind).toBe('record');
+  });
+
   it('never matches missing keys: only equal content is the same, wherever it was found', () => {
     const text = { event_type: 'Death', mdr_text: [{ text: 'a' }] };
     const same = identityOf({ ...text, mdr_report_key: '', source: 'one' });

@@ -1,7 +1,16 @@
 /** A report as received: the openFDA device/event fields in use, typed; any JSON value in, a record or a reason out. */
 import { messageOf } from '../../core/check';
 import { identityOf } from '../clean/identity';
-import { dateOrNull, isObject, listOf, rawText, textList, textOrNull } from './values';
+import {
+  dateOrNull,
+  inexactReason,
+  isInexact,
+  isObject,
+  listOf,
+  rawText,
+  textList,
+  textOrNull,
+} from './values';
 
 /** What a narrative part is. Parts without a type count as descriptions. */
 export type PartKind = 'description' | 'manufacturer';
@@ -65,7 +74,7 @@ const TELLING_MEMBERS = ['mdr_report_key', 'report_number', 'event_type', 'mdr_t
  * Reads one openFDA device/event object. Tolerant of wrong types: a missing list is empty, a lone object is a list
  * of one, numbers are read as text, "", "*", "NA", "N/A" and "UNK" are null, NUL and half surrogate pairs go. Only
  * what is no object, has none of openFDA's telling members, has a key that is a number beyond 2^53 (several keys would
- * become one), or has no key and is nested more than 200 deep, is refused.
+ * become one), or has no key and either such a number anywhere or more than 200 levels, is refused.
  */
 export function parseRecord(value: unknown): ParsedRecord {
   if (!isObject(value)) return { kind: 'refused', reason: `expected an object; received ${kindOf(value)}` };
@@ -78,14 +87,6 @@ export function parseRecord(value: unknown): ParsedRecord {
   } catch (error) {
     return { kind: 'refused', reason: messageOf(error) };
   }
-}
-
-function isInexact(value: unknown): boolean {
-  return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
-}
-
-function inexactReason(name: string, value: unknown): string {
-  return `${name}: expected a text, or a number up to ${Number.MAX_SAFE_INTEGER}; received about ${value}, which JSON's numbers do not hold exactly: write it in quotes`;
 }
 
 function recordOf(value: Readonly<Record<string, unknown>>): MaudeRecord {

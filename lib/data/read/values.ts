@@ -88,3 +88,13 @@ function isDay(year: number, month: number, day: number): boolean {
   const days = month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
   return year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= days;
 }
+
+/** Whether `value` is a number so large that JSON's numbers do not tell it from its neighbours. */
+export function isInexact(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+}
+
+/** What to say of member `name` where `isInexact` holds of it. */
+export function inexactReason(name: string, value: unknown): string {
+  return `${name}: expected a text, or a number up to ${Number.MAX_SAFE_INTEGER}; received about ${value}, which JSON's numbers do not hold exactly: write it in quotes`;
+}

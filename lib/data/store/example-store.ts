@@ -1,13 +1,13 @@
 /** Examples on their way into a snapshot: from a thousand to tens of millions, sorted within a bound of memory. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { type Schema, TableWriter, withDuckDB } from '../../core/duckdb';
 import { temporaryPath } from '../../core/files';
 import { copyToParquet } from '../../core/parquet';
 import { breathe } from '../../core/progress';
 import type { RandomState } from '../../core/random';
-import { writingError } from '../../core/writing-error';
+import { writing } from '../../core/writing-error';
 import type { CleaningOptions } from '../clean/clean';
 import type { CleanedBlock } from '../clean/clean-block';
 import { ENTRY_SCHEMA, valuesOf } from './entry-table';
@@ -72,12 +72,8 @@ export class ExampleStore {
     { runEntries = RUN_LIMITS.entries, mostRuns = 128 }: StoreLimits = {},
   ): Promise<ExampleStore> {
     const folder = temporaryPath(join(parent, 'staging'));
-    try {
-      await mkdir(folder, { recursive: true });
-      return new ExampleStore(folder, { runEntries, mostRuns });
-    } catch (error) {
-      throw writingError(parent, error);
-    }
+    await writing(parent, () => mkdir(folder, { recursive: true }));
+    return new ExampleStore(folder, { runEntries, mostRuns });
   }
 
   /** What all records that were added had. Whole once `write` is done. */
@@ -149,12 +145,13 @@ export class ExampleStore {
     const rowBytes = this.rowBytes / Math.max(1, this.kept);
     const groupRows = rowBytes > LONG_ROW_BYTES ? ROWS_PER_GROUP / 2 : ROWS_PER_GROUP;
     const spill = { memoryMebibytes: memoryFor(groupRows * rowBytes), spillFolder: this.folder };
-    await withDuckDB(async (connection) => {
+    const write = async (connection: DuckDBConnection) => {
       const table = await TableWriter.create(connection, 'written', schema);
       for await (const some of inBatches(rows)) table.append(columnsOf(some, schema, valuesOfRow));
       table.close();
       await copyToParquet(connection, 'written', path, groupRows);
-    }, spill);
+    };
+    await writing(path, () => withDuckDB(write, spill));
   }
 
   private mergeSome(): void {

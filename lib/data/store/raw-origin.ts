@@ -1,9 +1,10 @@
 /** What the folder of raw files says of itself: `manifest.json` in the format `maude-raw/...`, written by `npm run ingest`. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { check } from '../../core/check';
+import { isCount } from '../../core/bounded-file';
+import { check, show } from '../../core/check';
 import { readJson } from '../../core/files';
-import { readSealed } from '../../core/sealed';
+import { readSealed, SEALED_BYTES } from '../../core/sealed';
 
 /** The raw manifest without its files and queries, and without what changes from one download to the next. */
 export type RawOrigin = Readonly<Record<string, unknown>>;
@@ -14,6 +15,7 @@ export const RAW_NOTES: ReadonlySet<string> = new Set([
   'provenance.json',
   'request.json',
   'plan.json',
+  'lock.json',
 ]);
 
 const PASSING = new Set([
@@ -49,19 +51,29 @@ export function fetchAgain(path: string): string {
 /** Other folders may hold a `manifest.json` too; one beside the request of a fetch is ours, whatever has become of it. */
 async function readRaw(folder: string): Promise<RawOrigin | null> {
   const path = join(folder, 'manifest.json');
-  const found = await readJson<RawOrigin>(path).catch(() => null);
+  const found = await readJson<RawOrigin>(path, '', SEALED_BYTES).catch(() => null);
   const isOurs = String(found?.format).startsWith('maude-raw/') || existsSync(join(folder, 'request.json'));
   return isOurs ? readSealed<RawOrigin>(path, fetchAgain(path)) : null;
 }
 
 /** Throws unless every file that the manifest names is there, with its size; their content is checked as it is read. */
-function checkFiles(path: string, { files }: RawOrigin): void {
-  for (const { file, bytes } of (files ?? []) as readonly { file: string; bytes: number }[]) {
+function checkFiles(path: string, { files = [] }: RawOrigin): void {
+  const notes = join(path, 'manifest.json');
+  check(
+    Array.isArray(files) && files.every(isNamedFile),
+    () => `${notes}: files: expected a list of file and bytes; received ${show(files)}. ${fetchAgain(notes)}`,
+  );
+  for (const { file, bytes } of files) {
     const size = statSync(join(path, file), { throwIfNoEntry: false })?.size ?? null;
     check(
       size === bytes,
       () =>
-        `${join(path, file)}: expected ${bytes} bytes; ${size === null ? 'there is no such file' : `received ${size}`}. ${fetchAgain(join(path, 'manifest.json'))}`,
+        `${join(path, file)}: expected ${bytes} bytes; ${size === null ? 'there is no such file' : `received ${size}`}. ${fetchAgain(notes)}`,
     );
   }
+}
+
+function isNamedFile(value: unknown): value is { readonly file: string; readonly bytes: number } {
+  const { file, bytes } = (value ?? {}) as { readonly file?: unknown; readonly bytes?: unknown };
+  return typeof file === 'string' && isCount(bytes);
 }

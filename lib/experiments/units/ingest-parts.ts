@@ -1,5 +1,5 @@
 /** Files of records cleaned one by one: by this process in turn, or as jobs of a cluster. */
-import { copyFile, stat } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative } from 'node:path';
 import { check } from '../../core/check';
 import { replaceFile } from '../../core/files';
@@ -109,8 +109,8 @@ function unitOf(file: SourceFile, sha256: string, cleaning: CleaningOptions, { r
 async function bringTo(storage: Project, file: SourceFile, sha256: string): Promise<SourceFile> {
   if (pathBelow(storage.root, file.path) !== null) return file;
   const path = join(storage.data, 'ingest', 'files', sha256.slice(0, 16), basename(file.path));
-  const there = await stat(path).catch(() => null);
-  if (there?.size !== file.bytes) await replaceFile(path, (temporary) => copyFile(file.path, temporary));
+  if ((await sha256File(path).catch(() => null)) !== sha256)
+    await replaceFile(path, (temporary) => copyFile(file.path, temporary));
   return { ...file, path };
 }
 

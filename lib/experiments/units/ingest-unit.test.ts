@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../core/hash';
@@ -101,6 +101,20 @@ describe('files cleaned one by one', () => {
     expect((await take(jobs)).manifest).toEqual(manifest);
     expect((await take(jobs)).manifest).toEqual(manifest);
     expect(handed).toEqual(['a.jsonl', 'b.json', 'c.jsonl']);
+  });
+
+  it('are brought to the storage again where another file of the same size lies in their place', async () => {
+    const project = await freshProject();
+    const storage = projectAt(await mkdtemp(join(root, 'storage-')));
+    const content = readFileSync(join(project.root, 'a.jsonl'));
+    const path = join(storage.data, 'ingest/files', sha256(content).slice(0, 16), 'a.jsonl');
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, Buffer.alloc(content.length, 32));
+    const runJobs: RunJobs = () => Promise.reject(new Error('handed over'));
+    const ingestParts = partsOnCluster({ runJobs, storage, cpus: 1, progress: () => {} });
+    const taken = takeSnapshot({ source: 'a.jsonl' }, { project, ingestParts });
+    await expect(taken).rejects.toThrow('handed over');
+    expect(readFileSync(path).equals(content)).toBe(true);
   });
 
   it('refuse too many malformed lines when they are merged', async () => {

@@ -56,4 +56,11 @@ describe('unitRow', () => {
     const note = 'exit code 1 · 2 · 3 · 4 · out of memory';
     expect(await unitRow(storage, unit, failed)).toMatchObject({ attempt: 3, epoch: null, note });
   });
+
+  it('reads a line of spaces in a log in no time', async () => {
+    const failed = { ...job, state: 'failed', logTail: `${' '.repeat(100_000)}\nx` } as const;
+    const began = performance.now();
+    expect((await unitRow(storage, unit, failed)).note).toBe('x');
+    expect(performance.now() - began).toBeLessThan(500);
+  });
 });

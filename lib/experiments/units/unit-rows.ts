@@ -27,7 +27,6 @@ export type UnitRow = {
 
 type Job = Pick<JobReport, 'state' | 'attempt' | 'message' | 'logTail'>;
 
-const ENDS = /[^\n]*\S[^\n]*/g;
 const LINES_OF_LOG = 4;
 
 /** The row of a unit in `storage`. */
@@ -64,6 +63,6 @@ async function scoreOf(folder: string, { inputs }: FoldUnit): Promise<string> {
 }
 
 function reasonOf({ message, logTail }: Job): string {
-  const lines = (logTail.match(ENDS) ?? []).slice(-LINES_OF_LOG);
-  return [message, ...lines.map((line) => line.trim())].filter(Boolean).join(' \u00b7 ');
+  const lines = logTail.split('\n').map((line) => line.trim());
+  return [message, ...lines.filter(Boolean).slice(-LINES_OF_LOG)].filter(Boolean).join(' \u00b7 ');
 }

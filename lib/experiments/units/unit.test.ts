@@ -10,11 +10,12 @@ import { executeRun } from '../../runs/execute';
 import { foldFiles } from '../../runs/fold';
 import { foldHashes, trialFold } from '../../runs/folds';
 import { inputsOf, type Run, runId } from '../../runs/run';
+import { asksForBert } from '../../setup/commands/unit.mjs';
 import { executeUnit, isUnitDone } from './execute-unit';
 import type { FoldUnit } from './fold-unit';
 import { readUnit, unitFolder, unitKey, writeUnit } from './unit';
 import type { UnitContext } from './unit-context';
-import { type MadeRequest, makeRequest, unitOf } from './unit-fixture';
+import { bertRequest, type MadeRequest, makeRequest, unitOf } from './unit-fixture';
 
 let root: string;
 /** With snapshot and split, and nothing else. */
@@ -57,6 +58,14 @@ function runUnit(project: Project, file: string): Promise<Ended> {
 }
 
 describe('npm run unit', () => {
+  it('brings libtensorflow for a unit of BERT alone', async () => {
+    const project = projectAt(join(root, 'asked'));
+    const bert = { ...made, request: bertRequest(made.request) };
+    expect(asksForBert(await writeUnit(project, unitOf(bert, 1)))).toBe(true);
+    expect(asksForBert(await writeUnit(project, unitOf(made, 1)))).toBe(false);
+    for (const path of ['--help', project.root]) expect(asksForBert(path)).toBe(false);
+  });
+
   it('trains the fold of the notebook, byte for byte, once, though two processes do it at once', async () => {
     const project = await freshStorage();
     const unit = unitOf(made, 2);

@@ -14,7 +14,7 @@ def is_safe(url):
     # Browsers skip white space and control characters in and before a scheme.
     plain = re.sub(r"[\x00-\x20\x7f-\x9f]", "", unescape(url)).lower()
     scheme = re.match(r"[^/?#]*?:", plain)
-    return (scheme is None or scheme[0] in SCHEMES) and not plain.startswith("//")
+    return (scheme is None or scheme[0] in SCHEMES) and not plain.replace("\\", "/").startswith("//")
 
 
 class ReportRenderer(IPythonRenderer):

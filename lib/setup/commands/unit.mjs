@@ -28,10 +28,13 @@ export async function run(args) {
   return load('experiments/units/unit-command.ts').main(args);
 }
 
-/** @param {string} path of what may be a unit's file */
-function asksForBert(path) {
+/**
+ * Whether a unit's file asks for BERT; false for whatever else `path` may be.
+ * @param {string} path
+ */
+export function asksForBert(path) {
   try {
-    return existsSync(path) && JSON.parse(readFileSync(path, 'utf8')).inputs?.model === 'bert';
+    return existsSync(path) && JSON.parse(readFileSync(path, 'utf8')).inputs?.classifier === 'bert';
   } catch {
     return false;
   }

@@ -4,6 +4,7 @@ import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isCount } from '../../../core/bounded-file';
 import { check } from '../../../core/check';
+import { FILE_MS } from '../../../core/download-file';
 import { sha256File } from '../../../core/hash';
 import { type Progress, silent } from '../../../core/progress';
 import { blobHash, blobPath, isBlobHash, linkBlob, snapshotFolder } from './hub-cache';
@@ -58,7 +59,7 @@ export async function downloadToCache(access: HubAccess, file: HubFile): Promise
   if (!existsSync(target)) {
     const url = `${access.hubUrl}/${repository}/resolve/${revision}/${path}`;
     const info = { etag: hash, size, url };
-    const fetch = hubFetch(access, size);
+    const fetch = hubFetch(access, { maxBytes: size, bodyMs: FILE_MS });
     const blob = await downloadFile({ ...asked, fetch, path, downloadInfo: info, xet: false });
     const task = `Downloading ${path}`;
     const report = (done: number) =>

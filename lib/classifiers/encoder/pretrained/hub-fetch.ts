@@ -1,9 +1,9 @@
 /** Requests to the Hugging Face Hub: the token for its own host alone, patience with a busy server. */
 
-import { boundedResponse } from '../../../core/bounded-response';
+import { type BodyBounds, boundedResponse } from '../../../core/bounded-response';
 import { messageOf } from '../../../core/check';
 import type { Clock } from '../../../core/clock';
-import { fetchFollowing } from '../../../core/redirects';
+import { fetchFollowing, isRead } from '../../../core/redirects';
 import { ComeBackLater, politeWait, retryAfterMs, TryAgain } from '../../../core/retry';
 import { withoutSecrets } from '../../../core/secrets';
 
@@ -29,6 +29,8 @@ const ATTEMPTS = 4;
 const ANSWER_MS = 20_000;
 /** Between two pieces of a body. */
 const STALL_MS = 60_000;
+/** For the whole of an answer in JSON. */
+const JSON_MS = 5 * 60_000;
 /** Of an answer in JSON; honest ones stay below one. */
 const JSON_BYTES = 16 << 20;
 /** To one purpose; a repository of a thousand files needs a few hundred. */
@@ -39,9 +41,13 @@ const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
  * A `fetch` that sends the token to the Hub's host alone and asks again, up to four times, when the server is busy
  * (429, 5xx; it waits as the server says, at most five minutes), and once when there is no connection. A host that does
  * not answer in time (20 seconds by default) is not asked again. No body may be longer than `maxBytes` (16 MiB by
- * default), no redirect leads from https to http, and after 2000 requests it is enough.
+ * default) or take longer than `bodyMs` (5 minutes), no redirect leads from https to http, none of what is sent to another
+ * origin, and after 2000 requests it is enough.
  */
-export function hubFetch(access: HubAccess, maxBytes = JSON_BYTES): typeof fetch {
+export function hubFetch(
+  access: HubAccess,
+  { maxBytes = JSON_BYTES, bodyMs = JSON_MS }: Partial<Omit<BodyBounds, 'stallMs'>> = {},
+): typeof fetch {
   let requests = 0;
   return async (input, init) => {
     for (let attempt = 1; ; attempt++) {
@@ -54,7 +60,7 @@ export function hubFetch(access: HubAccess, maxBytes = JSON_BYTES): typeof fetch
         return null;
       });
       if (response !== null && (attempt === ATTEMPTS || !RETRIED.has(response.status)))
-        return boundedResponse(response, { maxBytes, stallMs: STALL_MS });
+        return boundedResponse(response, { maxBytes, stallMs: STALL_MS, bodyMs });
       await response?.body?.cancel();
       await access.clock.sleep(waitOf(access, response, attempt), access.signal);
     }
@@ -81,9 +87,8 @@ async function answer(
   try {
     signal?.throwIfAborted();
     const asked = { ...init, headers, signal: stop.signal };
-    // What is sent cannot be sent again elsewhere: fetch follows as it may.
-    const isRead = ['GET', 'HEAD'].includes(init?.method?.toUpperCase() ?? 'GET') && !init?.redirect;
-    return await (isRead ? fetchFollowing(fetch, url.href, asked, 'any') : fetch(url, asked));
+    if (init?.redirect === 'manual' || init?.redirect === 'error') return await fetch(url, asked);
+    return await fetchFollowing(fetch, url.href, asked, isRead(asked) ? 'any' : []);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', ended);

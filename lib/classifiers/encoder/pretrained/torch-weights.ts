@@ -52,8 +52,9 @@ async function readViews(
   checkTotal(file, views);
   const byStorage = new Map<Storage, (readonly [string, TensorView])[]>();
   for (const named of views) {
-    const { storage } = named[1];
-    byStorage.set(storage, [...(byStorage.get(storage) ?? []), named]);
+    const members = byStorage.get(named[1].storage);
+    if (members) members.push(named);
+    else byStorage.set(named[1].storage, [named]);
   }
   const arrays = new Map<string, NamedArray>();
   for (const [storage, members] of byStorage) {

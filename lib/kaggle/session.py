@@ -190,7 +190,7 @@ class TypeScript:
         raise type(error["ename"], (Stop,), {})(error["evalue"], error["traceback"])
 
     def answer(self, request):
-        """Shows what the kernel says about a request until it is idle again; the error, if any, and whether it refused."""
+        """Shows what the kernel says of a request until it is idle again; the error, if any, and whether it refused."""
         error, pressed, told = None, [], 0
         before = signal.signal(signal.SIGINT, lambda *_: pressed.append(True))
         try:

@@ -130,9 +130,11 @@ describe('sessions on a simulated Kaggle', () => {
 
     const other = projectAt(second.working);
     const results = await Promise.all(
-      [project, other].map(({ reports }) => readJson<{ selected: unknown }>(join(reports, 'results.json'))),
+      [project, other].map(({ reports }) => readJson<object>(join(reports, 'results.json'))),
     );
-    expect({ ...results[0], selected: null }).toEqual(results[1]);
+    // One project went on to choose, the other did not.
+    const [chosen, trained] = results.map((all) => ({ ...all, selected: null, digest: null }));
+    expect(chosen).toEqual(trained);
     const runs = await Promise.all(
       [project, other].map((at) => listRuns(at, { phase: 2, status: 'finished' })),
     );
@@ -201,5 +203,5 @@ it('holds the Python to a linter', () => {
     const { status, stdout, stderr } = spawnSync(join(current, 'ruff'), words, { encoding: 'utf8' });
     expect([status, stdout + stderr]).toEqual([0, expect.any(String)]);
   }
-  expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThan(260);
+  expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThan(280);
 });

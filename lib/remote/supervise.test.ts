@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sha256 } from '../core/hash';
 import { RandomState } from '../core/random';
 import { type RayClient, rayClient } from './client';
@@ -225,15 +225,26 @@ describe('superviseJobs', () => {
       const work = specs(12);
       const patient = { attempts: 100, inFlight: 5 };
       const stop = new AbortController();
+      const [first, second] = [vi.fn(), vi.fn()];
       const interrupted = supervise(work, {
         ...patient,
         signal: stop.signal,
         onInterrupt: draw(['stop', 'leave']),
+        onReport: first,
       });
-      const whole = [interrupted.catch(() => supervise(work, patient)), supervise(work, patient)];
+      const whole = [
+        interrupted.catch(() => supervise(work, patient)),
+        supervise(work, { ...patient, onReport: second }),
+      ];
+      // A cluster that is away when it is asked for the first time is not waited for long.
+      await vi.waitFor(
+        () => expect(Math.min(...[first, second].map((of) => of.mock.calls.length))).not.toBe(0),
+        9000,
+      );
       await fastClock.sleep(20_000);
       for (const { id } of ray.jobs().slice(0, 3)) ray.kill(id);
-      await ray.restart(20);
+      // Long enough that a busy machine lets no driver miss it between two questions.
+      await ray.restart(200);
       stop.abort(new Error('interrupted'));
       for (const ends of await Promise.all(whole))
         expect(new Set(ends.map(({ state }) => state))).toEqual(new Set(['finished']));

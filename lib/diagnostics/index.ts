@@ -1,4 +1,5 @@
 /** All that is computed from saved predictions, and the choice of a checkpoint. */
+export { besideFloor } from './beside-floor';
 export { calibrateRun, calibrationRow, reliabilityRows } from './calibration';
 export { candidateName } from './candidate';
 export { candidatesOf } from './candidates';
@@ -18,7 +19,7 @@ export { rankingTable } from './ranking-table';
 export { readableErrors } from './readable-errors';
 export { resamplingGroups } from './resampling';
 export { bestScore, scoreFigure, scoreTable } from './score-table';
-export { scoredRun } from './scored';
+export { scoredRun, scoredRuns } from './scored';
 export { seedTable } from './seeds';
 export { selectCheckpoint } from './selection';
 export { SLICES, sliceTable } from './slices';

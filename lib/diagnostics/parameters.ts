@@ -18,12 +18,11 @@ export const candidateParameters = define({
 
 /** Which runs are looked at. */
 export const lookingParameters = define({
-  phase1: {
+  runs: {
     type: 'text',
-    doc: 'Id of a run of Phase 1; latest is the newest that can be paired with Phase 2',
+    doc: 'Ids or names of runs between commas; latest is the newest of every name on the rows that most of them share',
     profiles: 'latest',
   },
-  phase2: { type: 'text', doc: 'Id of a run of Phase 2, or latest', profiles: 'latest' },
 });
 
 /** What is computed from saved predictions: notebook 06. */

@@ -1,4 +1,5 @@
 /** A run's predictions as every diagnosis takes them: arrays at the epochs that a protocol chooses. */
+import { check } from '../core/check';
 import { LABELS } from '../core/labels';
 import { predictedLabels } from '../metrics/classification';
 import {
@@ -8,6 +9,7 @@ import {
   readPredictions,
 } from '../runs/predictions';
 import { labelOf, type Part, type Protocol, type Run } from '../runs/run';
+import { runLabels } from '../runs/run-labels';
 
 /** Predictions of one part of all folds, in the order of the run's file. */
 export interface ScoredPart extends PredictionArrays {
@@ -28,18 +30,40 @@ export interface ScoredRun {
   readonly inner: ScoredPart | null;
 }
 
-/** Reads what `run` predicted at the epochs that `protocol` (the run's own by default) chooses. */
-export async function scoredRun(run: Run, protocol: Protocol = run.inputs.protocol): Promise<ScoredRun> {
+/**
+ * Reads what `run` predicted at the epochs that `protocol` (the run's own by default) chooses; `name` is what it goes by, its
+ * label by default.
+ */
+export async function scoredRun(
+  run: Run,
+  protocol: Protocol = run.inputs.protocol,
+  name = labelOf(run),
+): Promise<ScoredRun> {
   const rows = await readPredictions(run, { epoch: protocol });
   const of = (part: Part) => scoredPart(rows.filter((row) => row.part === part));
   const inner = of('inner');
   return {
-    name: labelOf(run),
+    name,
     run,
     protocol,
     outer: of('outer'),
     inner: inner.yTrue.length > 0 ? inner : null,
   };
+}
+
+/** `scoredRun` of several, each under a name that tells it from the others. */
+export async function scoredRuns(runs: readonly Run[], protocol?: Protocol): Promise<ScoredRun[]> {
+  const labels = runLabels(runs);
+  return Promise.all(runs.map((run, i) => scoredRun(run, protocol, labels[i])));
+}
+
+/** Throws unless both predict the same tested examples in the same order. */
+export function checkSameRows(a: ScoredRun, b: ScoredRun): void {
+  const { ids } = a.outer;
+  check(
+    ids.length === b.outer.ids.length && ids.every((id, row) => id === b.outer.ids[row]),
+    () => `runs ${a.run.id} and ${b.run.id}: expected predictions of the same examples in the same order`,
+  );
 }
 
 /** Rows of predictions with their decisions. */

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Project, projectAt } from '../core/project';
-import { chooseRuns, twoNewest } from '../runs/choose-runs';
 import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
 import type { Run } from '../runs/run';
@@ -12,7 +11,6 @@ import { checkpointFolder, epochTable, meanTable, recomputedMeans, runTable } fr
 
 let project: Project;
 let one: Run;
-let other: Run;
 let two: Run;
 const subset = { size: 24, seed: 42, sha1: 'a9993e' };
 
@@ -21,37 +19,9 @@ beforeAll(async () => {
   const run = (change: Parameters<typeof fakeRequest>[0]) =>
     executeRun(fakeRequest(change), fakeFolds(), fakeTrainer({}), { project });
   one = await run({ phase: 1, name: 'one', subset });
-  other = await run({ phase: 1, name: 'one' });
   two = await run({ subset });
 });
 afterAll(() => rm(project.root, { recursive: true }));
-
-describe('chooseRuns', () => {
-  const choice = {
-    snapshot: 'abc0123456789def',
-    split: String(fakeRequest().split.fingerprint),
-    phase1: 'latest',
-    phase2: 'latest',
-  };
-
-  it('takes the Phase 1 that can be paired with Phase 2, not the newest one', async () => {
-    const { phase1, phase2, phase1All } = await chooseRuns(project, choice);
-    expect([phase1.id, phase2?.id, phase1All?.id]).toEqual([one.id, two.id, other.id]);
-  });
-
-  it('opens a run by id and refuses one of other data', async () => {
-    expect((await chooseRuns(project, { ...choice, phase1: other.id })).phase1.id).toBe(other.id);
-    await expect(chooseRuns(project, { ...choice, snapshot: 'x', phase1: other.id })).rejects.toThrow(
-      'another snapshot',
-    );
-    await expect(chooseRuns(project, { ...choice, snapshot: 'x' })).rejects.toThrow('Run notebook 04');
-  });
-
-  it('finds the run before', async () => {
-    expect((await twoNewest(project, other)).map((run) => run?.id)).toEqual([other.id, one.id]);
-    expect((await twoNewest(project, two))[1]).toBeNull();
-  });
-});
 
 describe('tables', () => {
   it('list runs, newest first, with the means of their own protocol', () => {

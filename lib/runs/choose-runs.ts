@@ -1,60 +1,130 @@
-/** Which runs a notebook looks at. */
-import { check } from '../core/check';
+/** Which runs a notebook sets side by side. */
+import { check, show } from '../core/check';
+import { nearestName } from '../core/parameters/unknown-name';
 import type { Project } from '../core/project';
-import { latestRun, listRuns, openRun, requireRun } from './registry';
+import { isPaired, pairingDifferences } from './pairing';
+import { listRuns, verifyRun } from './registry';
 import type { Run } from './run';
 
-/** What to look for: an id, or `latest`. */
+/** What to look for. */
 export interface RunChoice {
   /** Snapshot id. */
   readonly snapshot: string;
   /** The split's fingerprint. */
   readonly split: string;
-  readonly phase1: string;
-  readonly phase2: string;
+  /** Ids and names of runs between commas; `latest` is the newest run of every name on the same rows. */
+  readonly runs: string;
+  /** Names of the classifiers that learn, the simplest first. */
+  readonly learners: readonly string[];
+  /** Names of those that stand beside whatever is chosen, the simplest first. */
+  readonly floors: readonly string[];
 }
 
-/** The runs that are compared. */
+/** A run that cannot be set beside the others, and why. */
+export interface RunApart {
+  readonly run: Run;
+  readonly reason: string;
+}
+
+/** Runs side by side. */
 export interface ChosenRuns {
-  /** Paired with Phase 2 where there is one. */
-  readonly phase1: Run;
-  readonly phase2: Run | null;
-  /** Phase 1 on every row, where `phase1` is on a subset. */
-  readonly phase1All: Run | null;
+  /** At least one. They learned from and were tested on identical examples in every fold. */
+  readonly compared: readonly Run[];
+  /** The newest run of each floor on these very examples. */
+  readonly floors: readonly Run[];
+  /** What was asked for, or is the newest of its name on other rows. */
+  readonly apart: readonly RunApart[];
 }
 
 /**
- * Finds the runs on one snapshot and split: the Phase 2 asked for last, the Phase 1 that can be paired with it, and
- * Phase 1 on all rows. Throws when there is no Phase 1 to show, naming the notebook to run.
+ * Chooses among the finished runs on one snapshot and split the rows on which most of what is wanted can be compared: the
+ * first that was named on ties, for `latest` the newest. Throws where nothing is left to compare, naming the notebook to
+ * run, and for a word that is neither id nor name of such a run.
  */
 export async function chooseRuns(project: Project, choice: RunChoice): Promise<ChosenRuns> {
-  const { snapshot, split } = choice;
-  const filter = { snapshot, split };
-  const phase2 = await pick(project, choice.phase2, () => latestRun(project, { ...filter, phase: 2 }));
-  const phase1 = await pick(project, choice.phase1, () =>
-    requireRun(project, { ...filter, phase: 1, ...(phase2 ? { pairedWith: phase2 } : {}) }),
+  const { snapshot, split, runs, learners, floors: floorNames } = choice;
+  const finished = await listRuns(project, { snapshot, split, status: 'finished' });
+  const asked = runs === 'latest' ? null : wordsOf(runs);
+  const wanted = asked ? await named(project, finished, asked) : newestByName(finished, learners);
+  const compared = widest(wanted, asked ? 'first' : 'newest');
+  const nothing = `expected a finished run on snapshot ${snapshot} and split ${split}; found none`;
+  check(compared.length > 0, `${nothing}. Run notebook 04-phase1-tfidf-logistic`);
+  const floors = floorNames.flatMap((name) => {
+    const own = finished.filter((run) => run.inputs.classifier === name && isPaired(compared[0], run));
+    return own.filter((run) => !compared.includes(run)).slice(-1);
+  });
+  for (const run of [...compared, ...floors]) await verifyRun(run);
+  const left = asked ? wanted.filter((own) => !own.some((run) => compared.includes(run))) : wanted;
+  return { compared, floors, apart: left.flatMap((own) => apartFrom(compared[0], own)) };
+}
+
+/** Ids and names between commas. */
+function wordsOf(runs: string): string[] {
+  const words = runs.split(',').map((word) => word.trim());
+  check(
+    words.every(Boolean) && new Set(words).size === words.length,
+    () => `runs: expected ids or names between commas, each once; received ${show(runs)}`,
   );
-  check(phase1, 'phase1: expected a run');
-  for (const run of [phase1, phase2])
-    check(
-      !run || (run.inputs.snapshot === snapshot && run.inputs.split.fingerprint === split),
-      () => `run ${run?.id} is on another snapshot or split than the current ones; choose another run`,
+  return words;
+}
+
+/** Of each word the run of that id, or the runs of that name, oldest first. */
+async function named(project: Project, finished: readonly Run[], words: readonly string[]): Promise<Run[][]> {
+  const found = words.map((word) => {
+    const own = finished.filter(({ id }) => id === word);
+    return own.length > 0
+      ? own
+      : finished.filter(({ name, inputs }) => name === word || inputs.classifier === word);
+  });
+  for (const [i, own] of found.entries())
+    if (own.length === 0) throw await unknown(project, finished, words[i]);
+  return found;
+}
+
+async function unknown(project: Project, finished: readonly Run[], word: string): Promise<Error> {
+  const elsewhere = (await listRuns(project)).find(({ id, name }) => id === word || name === word);
+  if (elsewhere?.status === 'finished')
+    return new Error(
+      `run ${elsewhere.id} is on another snapshot or split than the current ones; choose another run`,
     );
-  const all = await latestRun(project, { ...filter, phase: 1, subset: null });
-  return { phase1, phase2, phase1All: all && all.id !== phase1.id ? all : null };
+  if (elsewhere)
+    return new Error(
+      `run ${elsewhere.id}: expected a finished run; it is ${elsewhere.status}. Run it to its end`,
+    );
+  const known = [...new Set(finished.flatMap(({ id, name }) => [name, id]))];
+  const near = nearestName(word, known);
+  return new Error(
+    `runs: expected ids or names of finished runs on this snapshot and split; received ${show(word)}. ` +
+      `${near === null ? '' : `Did you mean ${near}? `}There are ${known.join(', ') || 'none'}`,
+  );
 }
 
-/** The two newest finished runs of the phase of `run`, newest first; the second is null where there is none. */
-export async function twoNewest(project: Project, run: Run): Promise<[Run, Run | null]> {
-  const others = await listRuns(project, { classifier: run.inputs.classifier, status: 'finished' });
-  const before = others.filter(({ id }) => id !== run.id).pop();
-  return [run, before ?? null];
+/** The runs of each name, oldest first, the simplest classifier before the others. */
+function newestByName(finished: readonly Run[], learners: readonly string[]): Run[][] {
+  const byName = new Map<string, Run[]>();
+  for (const classifier of learners)
+    for (const run of finished)
+      if (run.inputs.classifier === classifier) byName.set(run.name, [...(byName.get(run.name) ?? []), run]);
+  return [...byName.values()];
 }
 
-async function pick(
-  project: Project,
-  wanted: string,
-  latest: () => Promise<Run | null>,
-): Promise<Run | null> {
-  return wanted === 'latest' ? latest() : openRun(project, wanted);
+/** Of all sets of runs on identical rows that with most members, of each list the newest run. */
+function widest(wanted: readonly (readonly Run[])[], onTies: 'first' | 'newest'): Run[] {
+  let best: Run[] = [];
+  for (const anchor of wanted.flat()) {
+    const set = wanted.flatMap((own) => own.filter((run) => isPaired(anchor, run)).slice(-1));
+    const isNewer = onTies === 'newest' && set.length === best.length && newest(set) > newest(best);
+    if (set.length > best.length || isNewer) best = set;
+  }
+  return best;
+}
+
+function newest(runs: readonly Run[]): string {
+  return runs.map(({ askedAt }) => askedAt).reduce((a, b) => (a > b ? a : b), '');
+}
+
+/** The newest of `runs` on other rows than `anchor`, and in what these differ. */
+function apartFrom(anchor: Run, runs: readonly Run[]): RunApart[] {
+  const others = runs.filter((run) => !isPaired(anchor, run)).slice(-1);
+  return others.map((run) => ({ run, reason: pairingDifferences(anchor, run).join('; ') }));
 }

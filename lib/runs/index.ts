@@ -1,5 +1,4 @@
 /** Runs: every execution of a classifier, written down and found again. */
-export { chooseRuns, twoNewest } from './choose-runs';
 export { groupedWarnings } from './fold-warnings';
 export { lockedTable, readLockedLedger } from './locked-test';
 export { diffConfigs, isPaired } from './pairing';

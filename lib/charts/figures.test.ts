@@ -5,6 +5,7 @@ import { confusionFigure } from './confusion';
 import { COLOURS } from './figure';
 import { histogramFigure } from './histogram';
 import { lineFigure } from './lines';
+import { panelsFigure } from './panels';
 import { parallelFigure } from './parallel';
 
 const rows = [
@@ -43,12 +44,83 @@ describe('barFigure', () => {
   });
 });
 
+describe('panelsFigure', () => {
+  const panel = (title: string) => ({
+    title,
+    figure: lineFigure(rows, { x: 'year', y: 'count', series: 'label', title: 'alone', yTitle: 'n' }),
+  });
+
+  it('gives each panel its own axes, and each series one entry in the legend', () => {
+    const figure = panelsFigure(['a', 'b', 'c', 'd'].map(panel), { title: 'all', columns: 3 });
+    const { data, layout } = parts(figure!);
+    expect(data.map(({ xaxis, yaxis }) => [xaxis, yaxis])).toEqual(
+      ['', '2', '3', '4'].flatMap((n) => [
+        [`x${n}`, `y${n}`],
+        [`x${n}`, `y${n}`],
+      ]),
+    );
+    expect(data.map(({ showlegend }) => showlegend)).toEqual([true, true, ...Array(6).fill(false)]);
+    const domains = (axis: string) => (layout[axis] as { domain: number[] }).domain;
+    expect(domains('xaxis')[1]).toBeLessThan(domains('xaxis2')[0]);
+    expect(domains('yaxis4')[1]).toBeLessThan(domains('yaxis')[0]);
+    expect(domains('yaxis4')[0]).toBeCloseTo(0, 12);
+    expect(layout.title).toMatchObject({ text: 'all' });
+    expect((layout.annotations as { text: string }[]).map(({ text }) => text)).toEqual(
+      ['a', 'b', 'c', 'd'].map((title) => `<b>${title}</b>`),
+    );
+  });
+
+  it('keeps the notes of a panel on its own axes, and is nothing without panels', () => {
+    const matrix = confusionFigure(
+      [
+        [1, 0, 0, 0],
+        [0, 1, 0, 0],
+        [0, 0, 1, 0],
+        [0, 0, 0, 1],
+      ],
+      { title: 'm' },
+    );
+    const { layout } = parts(
+      panelsFigure(
+        [
+          { title: 'a', figure: matrix },
+          { title: 'b', figure: matrix },
+        ],
+        { title: 't' },
+      )!,
+    );
+    const notes = layout.annotations as { xref: string; text: string }[];
+    expect(notes.filter(({ xref }) => xref === 'x2')).toHaveLength(16);
+    expect(panelsFigure([], { title: 't' })).toBeNull();
+  });
+});
+
 describe('lineFigure', () => {
   it('carries error bars', () => {
     const { data } = parts(
       lineFigure([{ x: 1, y: 0.5, std: 0.1 }], { x: 'x', y: 'y', error: 'std', title: 't' }),
     );
     expect(data[0].error_y).toEqual({ type: 'data', array: [0.1], visible: true });
+  });
+
+  it('draws intervals from their ends, none where there are none, and series side by side', () => {
+    const points = [
+      { x: 'a', y: 0.5, low: 0.25, high: 1, by: 'one' },
+      { x: 'b', y: null, low: null, high: null, by: 'one' },
+      { x: 'a', y: 0.75, low: 0.5, high: 0.75, by: 'two' },
+    ];
+    const options = {
+      x: 'x',
+      y: 'y',
+      series: 'by',
+      error: ['low', 'high'],
+      grouped: true,
+      title: 't',
+    } as const;
+    const { data, layout } = parts(lineFigure(points, options));
+    expect(data[0].error_y).toMatchObject({ array: [0.5, null], arrayminus: [0.25, null], symmetric: false });
+    expect(data[1].error_y).toMatchObject({ array: [0], arrayminus: [0.25] });
+    expect([data[0].offsetgroup, data[1].offsetgroup, layout.scattermode]).toEqual(['one', 'two', 'group']);
   });
 
   it('keeps to the ranges that are asked for', () => {

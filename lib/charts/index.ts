@@ -3,3 +3,4 @@ export { barFigure } from './bars';
 export { confusionFigure } from './confusion';
 export { histogramFigure } from './histogram';
 export { lineFigure } from './lines';
+export { panelsFigure } from './panels';

@@ -1,6 +1,7 @@
 /** What every classifier is to the rest of the workbench: nothing behind it knows which one it talks to. */
 import type { Fold } from '../core/fold';
 import type { JsonObject } from '../core/json';
+import type { Label } from '../core/labels';
 import type { Progress } from '../core/progress';
 import type { Project } from '../core/project';
 import type { FoldTrainer, Refitter } from './fold-trainer';
@@ -57,6 +58,19 @@ export interface Predictor {
   predictProba(texts: readonly string[], progress?: Progress): Promise<Float64Array>;
 }
 
+/** A text with the class that words are to speak for. */
+export interface ExplainedText {
+  readonly text: string;
+  readonly towards: Label;
+}
+
+/** One term of one text. */
+export interface TermContribution {
+  readonly term: string;
+  /** What it adds to the score of the text's class, less the mean of what it adds to all classes. */
+  readonly contribution: number;
+}
+
 /** What a model card says of a classifier. */
 export interface CardTexts {
   /** What became of a narrative before it was learned from. */
@@ -102,6 +116,15 @@ export interface Classifier<Config extends object = object> {
   refit?(config: Config, epochs: number, machine: Machine): Refitter;
   /** Opens the checkpoint in `folder`; refuses a damaged or foreign one. */
   load(folder: string, machine: Machine): Promise<Predictor>;
+  /**
+   * The `count` terms of each text that speak most for its class by the checkpoint in `folder`, strongest first. Only where
+   * that is exact.
+   */
+  explain?(
+    folder: string,
+    texts: readonly ExplainedText[],
+    count: number,
+  ): Promise<readonly (readonly TermContribution[])[]>;
 }
 
 /** What a classifier without demands finds on every machine. */

@@ -1,10 +1,13 @@
 /** A run's scores beside the strongest floor on the same examples, with the paired difference. */
+import type { Figure } from '../charts/chart';
+import { lineFigure } from '../charts/lines';
 import { LABELS } from '../core/labels';
 import { bootstrap } from '../metrics/bootstrap';
 import { confusionMatrix } from '../metrics/classification';
 import { confusionSums, MATRIX_CELLS } from '../metrics/confusion-sums';
 import { COUNTED_KEYS, countedMeasures } from '../metrics/counted-measures';
 import { MEASURES, type MeasureKey, missingSupport } from '../metrics/measures';
+import { withoutTwins } from './figure-measures';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import { checkSameRows, type ScoredRun } from './scored';
 
@@ -26,6 +29,15 @@ export interface FloorRow {
   readonly upper: number | null;
   /** The same in words, or why there is none. */
   readonly interval: string;
+}
+
+/** `besideFloor` of each run. */
+export function besideFloors(
+  scored: readonly ScoredRun[],
+  floors: readonly ScoredRun[],
+  resampling: Resampling,
+): FloorRow[] {
+  return scored.flatMap((run) => besideFloor(run, floors, resampling));
 }
 
 /**
@@ -74,6 +86,46 @@ export function besideFloor(
       ...{ difference: value, lower, upper, interval: intervalText({ lower, upper }) },
     };
   });
+}
+
+/** What a table of them shows; the ends of an interval are for figures. */
+export const FLOOR_COLUMNS = ['run', 'measure', 'value', 'floor', 'floorValue', 'difference', 'interval'];
+
+/** How far above or below the strongest floor each score is, a series a run. Scores without a floor are not on it. */
+export function floorFigure(rows: readonly FloorRow[]): Figure {
+  return lineFigure(
+    withoutTwins(rows).filter(({ difference }) => difference !== null),
+    {
+      ...{ x: 'measure', y: 'difference', series: 'run', error: ['lower', 'upper'], grouped: true },
+      ...{ mode: 'markers', zero: true, yTitle: 'score minus floor' },
+      title: 'Each score less the strongest floor, folds pooled, with 95 % intervals',
+    },
+  );
+}
+
+/** One measure of each run against its floor, in sentences. */
+export function floorSentence(rows: readonly FloorRow[], key: MeasureKey): string {
+  const own = rows.filter((row) => row.key === key);
+  return own.map((row) => sentenceOf(row)).join(' ');
+}
+
+function sentenceOf({
+  run,
+  measure,
+  value,
+  floor,
+  floorValue,
+  difference,
+  lower,
+  interval,
+  upper,
+}: FloorRow): string {
+  if (value === null) return `${run} has no ${measure}: ${interval}.`;
+  const score = `${run} has a ${measure} of ${value.toFixed(3)}`;
+  if (floor === null || floorValue === null || difference === null || lower === null || upper === null)
+    return `${score}; there is ${interval}.`;
+  const verdict = lower > 0 ? 'above it' : upper < 0 ? 'below it' : 'not told apart from it';
+  return `${score}, the floor \u201c${floor}\u201d ${floorValue.toFixed(3)}: ${verdict} (${interval}).`;
 }
 
 const NO_FLOOR = { floor: null, floorValue: null, difference: null, lower: null, upper: null };

@@ -1,6 +1,10 @@
 /** How far probabilities can be believed, before and after temperature scaling on the inner parts. */
+import type { Figure } from '../charts/chart';
+import { lineFigure } from '../charts/lines';
+import { panelsFigure } from '../charts/panels';
 import { check } from '../core/check';
 import { bootstrapRows } from '../metrics/bootstrap-rows';
+import { prevalenceWeights } from '../metrics/prevalence';
 import { type ReliabilityBin, reliabilityBins } from '../metrics/probabilities';
 import { applyTemperature, fitTemperature } from '../metrics/temperature';
 import { weightedCalibration } from '../metrics/weighted-calibration';
@@ -36,7 +40,7 @@ export function calibrateRun(scored: ScoredRun): CalibratedRun {
 
 /** Calibration of one set of probabilities. */
 export interface CalibrationRow {
-  readonly phase: string;
+  readonly run: string;
   readonly probabilities: string;
   readonly ece: number;
   readonly eceInterval: string;
@@ -76,7 +80,7 @@ export function calibrationRow(
     drawing(resampling, `calibration of ${name}, ${probabilities}`),
   );
   return {
-    phase: name,
+    run: name,
     probabilities,
     ece: ece.value,
     eceInterval: intervalText(ece),
@@ -87,6 +91,63 @@ export function calibrationRow(
     meanConfidence: mean('confidence'),
     accuracy: mean('accuracy'),
   };
+}
+
+/** What goes by which name in tables and figures. */
+const [RAW, SCALED] = ['as trained', 'temperature scaled'];
+
+/** Each run that has inner parts with its probabilities rescaled. */
+export function calibrateRuns(scored: readonly ScoredRun[]): CalibratedRun[] {
+  return scored.filter(({ inner }) => inner !== null).map(calibrateRun);
+}
+
+/** Each run before and after, re-weighted to class `shares` where these are given. Null without runs. */
+export function calibrationTable(
+  scored: readonly ScoredRun[],
+  calibrated: readonly CalibratedRun[],
+  resampling: Resampling,
+  shares?: readonly number[],
+): CalibrationRow[] | null {
+  if (calibrated.length === 0) return null;
+  return calibrated.flatMap((after) => {
+    const weights = shares && prevalenceWeights(after.outer.yTrue, shares);
+    const row = (run: ScoredRun, words: string) => calibrationRow(run, words, resampling, weights);
+    const before = scored.filter(({ run }) => run.id === after.run.id);
+    return [...before.map((run) => row(run, RAW)), row(after, SCALED)];
+  });
+}
+
+/** The temperature of each fold, a row a run and fold; null without runs. */
+export function temperatureTable(calibrated: readonly CalibratedRun[]) {
+  if (calibrated.length === 0) return null;
+  return calibrated.flatMap(({ name, temperatures }) => temperatures.map((fold) => ({ run: name, ...fold })));
+}
+
+/** A panel a run: how often a prediction of a given confidence is right, as trained and scaled. */
+export function reliabilityFigure(
+  scored: readonly ScoredRun[],
+  calibrated: readonly CalibratedRun[],
+): Figure | null {
+  const perfect = [0, 1].map((edge) => ({ series: 'perfect', confidence: edge, accuracy: edge }));
+  const panels = scored.map((run) => {
+    const after = calibrated.filter((one) => one.run.id === run.run.id);
+    const rows = [
+      ...perfect,
+      ...reliabilityRows(RAW, run.outer),
+      ...after.flatMap(({ outer }) => reliabilityRows(SCALED, outer)),
+    ];
+    const words = { title: run.name, xTitle: 'confidence, mean of the bin', yTitle: 'share predicted right' };
+    const options = {
+      x: 'confidence',
+      y: 'accuracy',
+      series: 'series',
+      yRange: [0, 1.02],
+      ...words,
+    } as const;
+    return { title: run.name, figure: lineFigure(rows, options) };
+  });
+  const title = 'How often a prediction of a given confidence is right';
+  return panelsFigure(panels, { title, columns: 2, rowHeight: 280 });
 }
 
 /** Filled bins of the reliability diagram of one series. */

@@ -9,11 +9,12 @@ import { diffConfigs, pairRuns } from '../runs/pairing';
 import { requireRun } from '../runs/registry';
 import type { Run } from '../runs/run';
 import { candidatesOf } from './candidates';
-import { confusionOf, foldTable, optimism, sideBySide } from './compare';
+import { confusionOf, foldTable, optimism } from './compare';
 import { measureTable } from './measure-table';
-import { compareRuns } from './phase-comparison';
 import { besidePublished } from './published';
-import { scoredRun } from './scored';
+import { comparePairs, compareRuns } from './run-comparison';
+import { scoredRun, scoredRuns } from './scored';
+import { sideBySide } from './side-by-side';
 
 let project: Project;
 let phase1: Run;
@@ -43,34 +44,48 @@ describe('tables of runs', () => {
   });
 
   it('pool the confusion matrix over folds at the chosen epochs', async () => {
-    expect(await confusionOf(phase2)).toEqual([
+    expect(confusionOf(await scoredRun(phase2))).toEqual([
       [0, 3, 0, 0],
       [0, 3, 0, 0],
       [0, 0, 3, 0],
       [0, 0, 0, 3],
     ]);
-    expect((await confusionOf(phase2, 'reference'))[0]).toEqual([3, 0, 0, 0]);
+    expect(confusionOf(await scoredRun(phase2, 'reference'))[0]).toEqual([3, 0, 0, 0]);
   });
 
   it('show what choosing on the reported fold adds', () => {
     const [death, injury] = optimism(phase2);
-    expect(death).toEqual({ measure: 'D', nested: 0, reference: 1, optimism: 1 });
+    expect(death).toEqual({ run: 'fake', measure: 'Death', nested: 0, reference: 1, optimism: 1 });
     expect(injury.optimism).toBeCloseTo(1 / 3, 12);
   });
 
-  it('put both phases side by side', () => {
-    const { n, folds, rows } = sideBySide(phase1, phase2);
-    expect([n, folds]).toEqual([12, 3]);
+  it('put any runs side by side with the strongest floor', async () => {
+    const [a, b, floor] = await scoredRuns([phase1, phase2, phase1]);
+    const rows = sideBySide([a, b], [{ ...floor, name: 'rule' }]);
     expect(rows[0]).toEqual({
       measure: 'Death F1',
-      phase1: 0,
-      phase1Std: 0,
-      phase2: 0,
-      phase2Std: 0,
-      difference: 0,
-      foldsHigher: 0,
-      n: 3,
+      better: 'higher',
+      [a.name]: '0.000 ± 0.000',
+      'Phase 2': '0.000 ± 0.000',
+      'strongest floor': '0.000, rule',
+      without: '',
     });
+    expect(sideBySide([b], [])[0]['strongest floor']).toBe('none');
+  });
+
+  it('compare every two of several runs, the later minus the earlier', async () => {
+    const scored = await scoredRuns([phase1, phase2]);
+    const resampling = { groups: new Map(), resamples: 100, seed: 1 };
+    const comparison = comparePairs(scored, resampling);
+    expect(new Set(comparison?.measures.map(({ pair }) => pair))).toEqual(
+      new Set(['Phase 2 \u2212 Phase 1']),
+    );
+    expect(comparison?.n).toBe(12);
+    expect(comparison?.measures.find(({ key }) => key === 'macroF1')).toMatchObject({
+      difference: 0,
+      pBootstrap: 1,
+    });
+    expect(comparePairs(scored.slice(0, 1), resampling)).toBeNull();
   });
 
   it('show published figures for full runs on openFDA alone', () => {
@@ -130,10 +145,13 @@ describe('a run whose second fold tests no Death', () => {
       without: 'fold 2: tests no Death',
     });
     expect(all[1]).toMatchObject({ measure: 'Injury F1', folds: 2, without: '' });
-    const side = sideBySide(a, b, 'reference');
-    const of = (name: string) => side.rows.find(({ measure }) => measure === name);
-    expect(of('Death average precision')).toMatchObject({ phase1: 1, difference: 0, foldsHigher: 0, n: 1 });
-    expect(of('log loss')).toMatchObject({ n: 2 });
+    const side = sideBySide(await scoredRuns([a, b]), []);
+    const of = (name: string) => side.find(({ measure }) => measure === name);
+    expect(of('Death average precision')).toMatchObject({
+      'Phase 2': '1.000 ± 0.000 (1 of 2 folds)',
+      without: 'fold 2: tests no Death',
+    });
+    expect(of('accuracy')).toMatchObject({ 'Phase 2': '1.000 ± 0.000', without: '' });
     const resampling = { groups: new Map(), resamples: 100, seed: 1 };
     const [death] = compareRuns(await scoredRun(a), await scoredRun(b), resampling).measures;
     expect(death).toMatchObject({ a: 1, b: 1, foldMean: 0, pFolds: null });
@@ -152,7 +170,8 @@ describe('pairRuns', () => {
       'fold 3: other training ids (8 training, 4 inner, 4 test against 7 training, 4 inner, 4 test)',
     );
     const onSubset = await executeRun(fakeRequest({ subset }), fakeFolds(), fakeTrainer({}), { project });
-    expect(() => sideBySide(phase1, onSubset)).toThrow(
+    const [whole, part] = await scoredRuns([phase1, onSubset]);
+    expect(() => sideBySide([whole, part], [])).toThrow(
       'subset null against {"seed":42,"sha1":"a9993e","size":24}',
     );
     const unfinished: Run = { ...phase2, status: 'interrupted' };

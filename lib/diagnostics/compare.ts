@@ -1,17 +1,13 @@
-/** Runs as rows of tables: per fold, side by side, under both protocols. */
+/** Runs as rows of tables: per fold, under both protocols, as counts. */
+import type { Figure } from '../charts/chart';
+import { confusionFigure } from '../charts/confusion';
+import { panelsFigure } from '../charts/panels';
 import { LABELS } from '../core/labels';
-import {
-  type ConfusionMatrix,
-  confusionMatrix,
-  F1_FIELDS,
-  type F1Row,
-  predictedLabels,
-} from '../metrics/classification';
-import { MEASURE_KEYS, MEASURES, type MeasureKey } from '../metrics/measures';
-import { pairRuns } from '../runs/pairing';
-import { predictionArrays, readPredictions } from '../runs/predictions';
-import type { Protocol, Run, RunManifest } from '../runs/run';
-import { measureMean, summaryOf } from '../runs/summary';
+import { type ConfusionMatrix, confusionMatrix, F1_FIELDS, type F1Row } from '../metrics/classification';
+import type { Protocol, RunManifest } from '../runs/run';
+import { summaryOf } from '../runs/summary';
+import type { ScoredRun } from './scored';
+import { measureName } from './tables';
 
 /** One line of a fold table; `mean`, `std` (ddof 0) and, where folds miss a score, how many have it close it. */
 export interface FoldRow extends F1Row {
@@ -38,70 +34,14 @@ export function foldTable(run: RunManifest, protocol: Protocol = run.inputs.prot
   return [...rows, ...closing, ...(complete ? [] : [{ fold: 'folds with a score', ...none, ...n }])];
 }
 
-/** One measure of both phases on the same examples. */
-export interface SideBySideRow {
-  /** In words. */
-  readonly measure: string;
-  readonly phase1: number | null;
-  readonly phase1Std: number | null;
-  readonly phase2: number | null;
-  readonly phase2Std: number | null;
-  /** Phase 2 minus Phase 1. */
-  readonly difference: number | null;
-  /** In how many folds Phase 2 is better. */
-  readonly foldsHigher: number;
-  /** How many folds have the score; means are over these. */
-  readonly n: number;
-}
-
-/** Both phases beside each other. */
-export interface SideBySide {
-  /** Tested examples, all folds together. */
-  readonly n: number;
-  readonly folds: number;
-  readonly protocol: Protocol;
-  readonly rows: readonly SideBySideRow[];
-}
-
-/** Every measure of two paired runs, as means over the folds; throws unless their training and test ids are identical in every fold. */
-export function sideBySide(
-  phase1: RunManifest,
-  phase2: RunManifest,
-  protocol: Protocol = phase1.inputs.protocol,
-): SideBySide {
-  const { n } = pairRuns(phase1, phase2);
-  const rows = MEASURE_KEYS.map((key) => measureRow(phase1, phase2, protocol, key));
-  return { n, folds: phase1.folds.length, protocol, rows };
-}
-
-function measureRow(
-  phase1: RunManifest,
-  phase2: RunManifest,
-  protocol: Protocol,
-  key: MeasureKey,
-): SideBySideRow {
-  const [a, b] = [measureMean(phase1, protocol, key), measureMean(phase2, protocol, key)];
-  const sign = MEASURES[key].better === 'higher' ? 1 : -1;
-  const better = a.values.filter((value, fold) => sign * (minus(b.values[fold], value) ?? 0) > 0);
-  return {
-    measure: MEASURES[key].name,
-    phase1: a.mean,
-    phase1Std: a.std,
-    phase2: b.mean,
-    phase2Std: b.std,
-    difference: minus(b.mean, a.mean),
-    foldsHigher: better.length,
-    n: a.n,
-  };
-}
-
 function minus(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : a - b;
 }
 
 /** One measure under both protocols. */
 export interface OptimismRow {
-  readonly measure: keyof F1Row;
+  readonly run: string;
+  readonly measure: string;
   /** Epochs chosen on the inner part. */
   readonly nested: number | null;
   /** Epochs chosen on the reported fold itself. */
@@ -110,23 +50,46 @@ export interface OptimismRow {
   readonly optimism: number | null;
 }
 
+/** `optimism` of each run that has inner parts; null where none has. */
+export function optimismTable(scored: readonly ScoredRun[]): OptimismRow[] | null {
+  const nested = scored.filter(({ run }) => run.summary?.nested);
+  return nested.length === 0 ? null : nested.flatMap(({ run, name }) => optimism(run, name));
+}
+
 /** How much the choice of epochs on the reported folds flatters a run's means. Needs inner parts. */
-export function optimism(run: RunManifest): OptimismRow[] {
+export function optimism(run: RunManifest, name = run.name): OptimismRow[] {
   const [nested, reference] = [summaryOf(run, 'nested').mean, summaryOf(run, 'reference').mean];
   return F1_FIELDS.map((measure) => ({
-    measure,
+    run: name,
+    measure: measureName(measure),
     nested: nested[measure],
     reference: reference[measure],
     optimism: minus(reference[measure], nested[measure]),
   }));
 }
 
-/** True against predicted labels (rows true), outer folds pooled at the chosen epochs. */
-export async function confusionOf(
-  run: Run,
-  protocol: Protocol = run.inputs.protocol,
-): Promise<ConfusionMatrix> {
-  const predictions = await readPredictions(run, { part: 'outer', epoch: protocol });
-  const { yTrue, probabilities } = predictionArrays(predictions);
-  return confusionMatrix(yTrue, predictedLabels(probabilities), LABELS.length);
+/** True against predicted labels (rows true), the tested folds pooled. */
+export function confusionOf({ outer }: Pick<ScoredRun, 'outer'>): ConfusionMatrix {
+  return confusionMatrix(outer.yTrue, outer.yPred, LABELS.length);
+}
+
+/** The confusion matrix of each run, a panel a run. */
+export function confusionPanels(scored: readonly ScoredRun[]): Figure | null {
+  const panels = scored.map((run) => ({
+    title: run.name,
+    figure: confusionFigure(confusionOf(run), { title: run.name }),
+  }));
+  return panelsFigure(panels, {
+    title: 'Confusion of the pooled folds',
+    columns: 2,
+    rowHeight: 320,
+    columnGap: 0.16,
+  });
+}
+
+/** `28 of 251`: the deaths that were called something else. */
+export function missedDeaths(scored: Pick<ScoredRun, 'outer'>): string {
+  const [hits, ...missed] = confusionOf(scored)[0];
+  const misses = missed.reduce((sum, count) => sum + count, 0);
+  return `${misses} of ${hits + misses}`;
 }

@@ -1,4 +1,6 @@
 /** Precision against recall, and the areas under the curves, of a run's tested folds. */
+import type { Figure } from '../charts/chart';
+import { lineFigure } from '../charts/lines';
 import { LABEL_NAMES, LABELS, type Label, labelIndex } from '../core/labels';
 import { bootstrapRows } from '../metrics/bootstrap-rows';
 import { precisionRecallCurve } from '../metrics/curve';
@@ -8,7 +10,7 @@ import { isOf, probabilitiesOf, type ScoredRun } from './scored';
 
 /** A point of one run's curve. */
 export interface CurveRow {
-  readonly phase: string;
+  readonly run: string;
   readonly recall: number;
   readonly precision: number;
   readonly threshold: number;
@@ -33,12 +35,24 @@ export function precisionRecallRows(
       if (keep) shown = recall;
       return keep || i + 1 === curve?.length;
     })
-    .map(({ recall, precision, threshold }) => ({ phase: name, recall, precision, threshold }));
+    .map(({ recall, precision, threshold }) => ({ run: name, recall, precision, threshold }));
+}
+
+/** Precision against recall of one class, a line a run. */
+export function precisionRecallFigure(scored: readonly ScoredRun[], label: Label): Figure {
+  return lineFigure(
+    scored.flatMap((run) => precisionRecallRows(run, label)),
+    {
+      ...{ x: 'recall', y: 'precision', series: 'run', mode: 'lines', xRange: [0, 1.02], yRange: [0, 1.02] },
+      title: `${LABEL_NAMES[label]}: precision against recall, tested folds pooled`,
+      ...{ xTitle: 'recall', yTitle: 'precision' },
+    },
+  );
 }
 
 /** The areas of one class against the rest, with 95 % intervals; null where all tested examples are of one kind. */
 export interface AreaRow {
-  readonly phase: string;
+  readonly run: string;
   readonly class: string;
   readonly averagePrecision: number | null;
   /** Or why there is none. */
@@ -69,7 +83,7 @@ export function areaTable(scored: readonly ScoredRun[], resampling: Resampling):
         : [null, null];
       const reason = support === 0 ? 'none is tested' : 'nothing else is tested';
       return {
-        phase: name,
+        run: name,
         class: LABEL_NAMES[label],
         averagePrecision: precision?.value ?? null,
         averagePrecisionInterval: precision ? intervalText(precision) : reason,

@@ -1,6 +1,8 @@
 /** Deaths that were filed as something else: a ranking to read, and an estimate of how many there are. */
 import { check } from '../core/check';
 import { LABELS, type Label } from '../core/labels';
+import { saysDeath } from '../data/clean/death-phrases';
+import type { Example } from '../data/store/example';
 import { bootstrap, groupSums, type Interval } from '../metrics/bootstrap';
 import {
   confidentClass,
@@ -22,6 +24,18 @@ export interface DeathProbes {
   /** The narrative says so. */
   readonly phrase: ReadonlyMap<string, boolean>;
 }
+
+/** What the reports themselves say: a patient's outcome code, and a plain death phrase in the narrative. */
+export function deathProbes(examples: readonly ProbedExample[]): DeathProbes {
+  return {
+    outcome: new Map(
+      examples.map(({ id, outcomes, outcomeDeath }) => [id, outcomes === null ? null : outcomeDeath]),
+    ),
+    phrase: new Map(examples.map(({ id, text }) => [id, saysDeath(text)])),
+  };
+}
+
+type ProbedExample = Pick<Example, 'id' | 'outcomes' | 'outcomeDeath' | 'text'>;
 
 /** One report to read again. */
 export interface SuspectRow {
@@ -53,6 +67,23 @@ export function suspectDeaths({ outer }: ScoredRun, probes: DeathProbes): Suspec
     phrase: phrase[row],
     suspicion: scores[row],
   }));
+}
+
+/** What a generator knows of its own labels, by example id. */
+export type PlantedTruth = Readonly<Record<string, { readonly severity: Label }>>;
+
+/**
+ * How many of the deaths that a generator filed as something else (`planted`) are among as many most suspect labels;
+ * null without its truth.
+ */
+export function plantedDeaths(
+  suspects: readonly SuspectRow[],
+  truth: PlantedTruth | null,
+): { readonly planted: number; readonly found: number } | null {
+  if (!truth || suspects.length === 0) return null;
+  const isDeath = ({ id }: SuspectRow) => truth[id]?.severity === 'D';
+  const planted = suspects.filter(isDeath).length;
+  return { planted, found: suspects.slice(0, planted).filter(isDeath).length };
 }
 
 /** One estimate of the deaths filed as something else. */

@@ -1,4 +1,6 @@
 /** Calling Death by a threshold that was chosen on the inner parts, and what that costs on the tested folds. */
+import type { Figure } from '../charts/chart';
+import { lineFigure } from '../charts/lines';
 import { check } from '../core/check';
 import { bootstrap, groupSums } from '../metrics/bootstrap';
 import { prevalenceWeights } from '../metrics/prevalence';
@@ -10,6 +12,7 @@ const DEATH = 0;
 
 /** One rule for calling Death; null throughout where a fold has no threshold, recall and precision where nobody died. */
 export interface ThresholdRow {
+  readonly run: string;
   readonly rule: string;
   /** Lowest and highest threshold of the folds, or why there is none; null for the most probable class. */
   readonly thresholds: string | null;
@@ -38,11 +41,36 @@ export interface ThresholdOptions {
   readonly shares?: readonly number[];
 }
 
+/** `deathThresholds` of each run that has an inner part to choose on; null where none has. */
+export function deathThresholdTable(
+  scored: readonly ScoredRun[],
+  options: ThresholdOptions,
+  resampling: Resampling,
+): ThresholdRow[] | null {
+  const tunable = scored.filter(({ inner }) => inner !== null);
+  if (tunable.length === 0) return null;
+  return tunable.flatMap((run) => deathThresholds(run, options, resampling));
+}
+
+/** What each rule finds for what has to be read, a line a run. */
+export function thresholdFigure(rows: readonly ThresholdRow[] | null, title: string): Figure | null {
+  if (!rows) return null;
+  const points = [...new Set(rows.map(({ run }) => run))].flatMap((name) =>
+    rows
+      .filter(({ run, recall }) => run === name && recall !== null)
+      .sort((a, b) => (a.called ?? 0) - (b.called ?? 0)),
+  );
+  return lineFigure(points, {
+    ...{ x: 'called', y: 'recall', series: 'run', yRange: [0, 1.02], title },
+    ...{ xTitle: 'share of all reports that is called Death', yTitle: 'share of the deaths among them' },
+  });
+}
+
 /**
  * The most probable class; then for every recall the highest threshold that reached it on each fold's inner part; then
  * the cheapest threshold there.
  */
-export function deathThresholdTable(
+export function deathThresholds(
   scored: ScoredRun,
   { recalls, missCost, shares }: ThresholdOptions,
   resampling: Resampling,
@@ -55,7 +83,7 @@ export function deathThresholdTable(
     const thresholds = foldThresholds(scored, choose, shares);
     const without = thresholds.filter(({ threshold }) => threshold === null);
     return without.length > 0
-      ? { ...NO_RULE, rule, thresholds: whyNoThreshold(without, thresholds.length) }
+      ? { run: scored.name, ...NO_RULE, rule, thresholds: whyNoThreshold(without, thresholds.length) }
       : rowOf(rule, calledBy(scored, thresholds), thresholds);
   };
   return [
@@ -69,7 +97,7 @@ export function deathThresholdTable(
   ];
 }
 
-const NO_RULE: Omit<ThresholdRow, 'rule' | 'thresholds'> = {
+const NO_RULE: Omit<ThresholdRow, 'run' | 'rule' | 'thresholds'> = {
   innerRecall: null,
   recall: null,
   recallInterval: '',
@@ -147,13 +175,14 @@ function thresholdRow({ outer, name }: ScoredRun, rule: Rule, resampling: Resamp
   });
   const [recall, precision] = bootstrap(
     sums,
-    ([hits, misses, alarms]) => [hits / (hits + misses || 1), hits / (hits + alarms || 1)],
+    ([hits, misses, alarms]) => [hits / (hits + misses), hits / (hits + alarms || 1)],
     drawing(resampling, `${rule.rule} of ${name}`),
   );
   const died = positive.includes(true);
   const innerDeaths = thresholds.reduce((sum, fold) => sum + fold.innerDeaths, 0);
   const innerHits = thresholds.reduce((sum, fold) => sum + fold.innerHits, 0);
   return {
+    run: name,
     rule: rule.rule,
     thresholds: thresholds.length === 0 ? null : rangeText(thresholds.map(({ threshold }) => threshold)),
     innerRecall: innerDeaths === 0 ? null : innerHits / innerDeaths,

@@ -4,16 +4,31 @@ import type { Example } from '../data/store/example';
 import { f1Means } from '../metrics/summary';
 import { thresholdForRecall } from '../metrics/threshold';
 import type { Run } from '../runs/run';
-import { calibrateRun, calibrationRow, reliabilityRows } from './calibration';
-import { foldClassTable, pooledClassTable, publishedFormTable } from './class-table';
+import {
+  calibrateRun,
+  calibrateRuns,
+  calibrationRow,
+  calibrationTable,
+  reliabilityFigure,
+  reliabilityRows,
+  temperatureTable,
+} from './calibration';
+import { classFigure, classScores, classTable, foldClassTable } from './class-scores';
 import { areaTable, precisionRecallRows } from './curves';
 import { hiddenDeaths, suspectDeaths } from './death-audit';
-import { calledBy, deathThresholdTable, foldThresholds } from './death-threshold';
+import {
+  calledBy,
+  deathThresholds,
+  deathThresholdTable,
+  foldThresholds,
+  thresholdFigure,
+} from './death-threshold';
 import { errorsToRead } from './errors-to-read';
+import { publishedFormTable } from './fold-scores';
 import { prevalenceOf } from './prevalence';
 import { groupsOf, intervalText, type Resampling, resamplingGroups } from './resampling';
 import { type ScoredRun, scoredPart } from './scored';
-import { SLICES, sliceTable } from './slices';
+import { SLICES, sliceFigure, sliceScores, sliceTable } from './slices';
 
 const resampling: Resampling = { groups: new Map(), resamples: 400, seed: 42 };
 
@@ -37,14 +52,27 @@ const scored: ScoredRun = {
   inner: scoredPart([...rows('inner', 1, 'D:DDI I:I', 0.6), ...rows('inner', 2, 'D:D I:D M:M', 0.8)]),
 };
 
-describe('pooledClassTable', () => {
-  it('pools the folds and puts intervals around the scores', () => {
-    const [death, , , , macro] = pooledClassTable(scored, resampling);
-    expect(death).toMatchObject({ class: 'Death', precision: 3 / 4, recall: 3 / 5, support: 5 });
-    const [lower, upper] = death.recallInterval.split(' \u2013 ').map(Number);
-    expect(lower).toBeLessThan(0.6);
-    expect(upper).toBeGreaterThan(0.6);
-    expect(macro).toMatchObject({ class: 'macro', support: 16 });
+describe('classScores', () => {
+  it('pool the folds and put intervals around the scores', () => {
+    const scores = classScores([scored], resampling);
+    const death = scores.filter((row) => row.class === 'Death');
+    expect(death).toMatchObject([
+      { run: 'Phase 1', score: 'precision', value: 3 / 4, support: 5 },
+      { score: 'recall', value: 3 / 5 },
+      { score: 'f1', value: 2 / 3 },
+    ]);
+    expect(death[1].lower).toBeLessThan(0.6);
+    expect(death[1].upper).toBeGreaterThan(0.6);
+    const table = classTable(scores);
+    expect(table).toHaveLength(6);
+    expect(table[0]).toEqual({
+      ...{ run: 'Phase 1', class: 'Death', support: 5 },
+      ...{ precision: 3 / 4, 'precision interval': death[0].interval },
+      ...{ recall: 3 / 5, 'recall interval': death[1].interval },
+      ...{ F1: 2 / 3, 'F1 interval': death[2].interval },
+    });
+    expect(table[4]).toMatchObject({ class: 'macro', support: 16 });
+    expect(classFigure(scores)?.data).toHaveLength(3);
   });
 
   it('shows the folds alone too', () => {
@@ -77,6 +105,18 @@ describe('calibrateRun', () => {
     expect(area.averagePrecisionInterval).toMatch(/^[01]\.\d{3} – [01]\.\d{3}$/);
     expect(after.accuracy).toBe(before.accuracy);
     expect(before).toMatchObject({ meanConfidence: expect.closeTo(0.7, 12), accuracy: 12 / 16 });
+    const both = calibrateRuns([scored, { ...scored, inner: null }]);
+    const table = calibrationTable([scored], both, resampling);
+    expect(table?.map(({ run, probabilities }) => [run, probabilities])).toEqual([
+      ['Phase 1', 'as trained'],
+      ['Phase 1', 'temperature scaled'],
+    ]);
+    expect(table?.[1].ece).toBe(after.ece);
+    expect(temperatureTable(both)).toHaveLength(2);
+    expect([calibrationTable([scored], [], resampling), temperatureTable([])]).toEqual([null, null]);
+    expect(reliabilityFigure([scored], both)?.data.map(({ name }) => name)).toEqual([
+      ...['perfect', 'as trained', 'temperature scaled'],
+    ]);
     expect(reliabilityRows('x', scored.outer).map(({ count }) => count)).toEqual([16]);
   });
 
@@ -95,17 +135,31 @@ describe('deathThresholdTable', () => {
     // Fold 1 must go down to the probability that a non-Death has; fold 2 asks for 0.8, which no example has.
     expect(thresholds[0]).toMatchObject({ threshold: expect.closeTo(0.4 / 3, 12) });
     expect(calledBy(scored, thresholds).filter(Boolean)).toHaveLength(3);
-    const [argmax, all] = deathThresholdTable(scored, { recalls: [1], missCost: 10 }, resampling);
+    const [argmax, all] = deathThresholds(scored, { recalls: [1], missCost: 10 }, resampling);
     expect(argmax).toMatchObject({ recall: 3 / 5, missedDeaths: 2, falseAlarms: 1, thresholds: null });
     expect(argmax.costPer1000).toBeCloseTo((1000 * 21) / 16, 9);
     expect(all).toMatchObject({ innerRecall: 1, recall: 2 / 5, missedDeaths: 3, falseAlarms: 1 });
   });
 
+  it('shows the runs that have an inner part, one after the other', () => {
+    const other = { ...scored, name: 'Phase 2' };
+    const options = { recalls: [1], missCost: 10 };
+    const table = deathThresholdTable([scored, { ...scored, inner: null }, other], options, resampling);
+    expect(table?.map(({ run }) => run)).toEqual([...Array(3).fill('Phase 1'), ...Array(3).fill('Phase 2')]);
+    expect(
+      thresholdFigure(table, 'title')
+        ?.data.map(({ name }) => name)
+        ?.sort(),
+    ).toEqual(['Phase 1', 'Phase 2']);
+    expect(deathThresholdTable([{ ...scored, inner: null }], options, resampling)).toBeNull();
+    expect(thresholdFigure(null, 'title')).toBeNull();
+  });
+
   it('keeps recall and lowers precision where deaths are rarer', () => {
     const shares = [0.01, 0.33, 0.65, 0.01];
     const options = { recalls: [], missCost: 10 };
-    const [here] = deathThresholdTable(scored, options, resampling);
-    const [there] = deathThresholdTable(scored, { ...options, shares }, resampling);
+    const [here] = deathThresholds(scored, options, resampling);
+    const [there] = deathThresholds(scored, { ...options, shares }, resampling);
     expect(there.recall).toBeCloseTo(Number(here.recall), 12);
     // 3/5 of the deaths, 1/5 of the malfunctions: 0.01 * 3/5 against 0.65 * 1/5.
     expect(there.precision).toBeCloseTo(0.006 / (0.006 + 0.13), 12);
@@ -119,11 +173,18 @@ describe('where nobody died', () => {
   const noScores = { precision: null, recall: null, f1: null, support: 0 };
 
   it('has no score of Death, and says why', () => {
-    expect(pooledClassTable(alive, resampling)[0]).toEqual({
-      ...{ class: 'Death', ...noScores, precisionInterval: 'tests no Death' },
-      ...{ recallInterval: 'tests no Death', f1Interval: 'tests no Death' },
+    expect(classScores([alive], resampling)[0]).toEqual({
+      ...{ run: 'Phase 1', class: 'Death', score: 'precision', support: 0 },
+      ...{ value: null, lower: null, upper: null, interval: 'tests no Death' },
     });
-    expect(foldClassTable(alive)[0]).toEqual({ fold: 1, class: 'Death', ...noScores });
+    const [death] = foldClassTable(alive);
+    expect(death).toEqual({
+      run: 'Phase 1',
+      fold: 1,
+      class: 'Death',
+      ...noScores,
+      without: 'tests no Death',
+    });
     expect(areaTable([alive], resampling)[0]).toMatchObject({
       ...{ averagePrecision: null, averagePrecisionInterval: 'none is tested', rocAuc: null, support: 0 },
     });
@@ -144,24 +205,24 @@ describe('where nobody died', () => {
     const run = { ...scored.run, summary: { nested: summary, reference: summary } } as unknown as Run;
     const [death, , malfunction, other, macro] = publishedFormTable({ ...alive, run });
     const none = { 'fold 1': 'none', 'fold 2': 'none', 'mean ± std': 'none' };
-    expect(death).toEqual({ F1: 'Death', ...none });
+    expect(death).toEqual({ run: 'Phase 1', F1: 'Death', ...none });
     expect(malfunction['fold 2']).toBe('0.5000');
     expect(other).toMatchObject({ 'fold 2': 'none', 'mean ± std': '0.2500 ± 0.0000 (1 of 2 folds)' });
-    expect(macro).toEqual({ F1: 'macro', ...none });
+    expect(macro).toEqual({ run: 'Phase 1', F1: 'macro', ...none });
   });
 
   it('chooses no threshold, and applies none without a Death to find', () => {
     const options = { recalls: [0.9], missCost: 10 };
-    const [argmax, asked, cheapest] = deathThresholdTable(alive, options, resampling);
+    const [argmax, asked, cheapest] = deathThresholds(alive, options, resampling);
     expect(argmax).toMatchObject({ recall: null, recallInterval: 'no Death is tested', falseAlarms: 1 });
     expect(asked).toMatchObject({ thresholds: 'no inner part has a Death', recall: null, called: null });
     expect(cheapest).toMatchObject({ thresholds: 'no inner part has a Death', costPer1000: null });
-    const [, half] = deathThresholdTable({ ...alive, inner }, options, resampling);
+    const [, half] = deathThresholds({ ...alive, inner }, options, resampling);
     expect(half.thresholds).toBe('no Death in the inner part of fold 1');
   });
 
   it('writes in words that calling nothing is cheapest', () => {
-    const rules = deathThresholdTable(scored, { recalls: [], missCost: 0 }, resampling);
+    const rules = deathThresholds(scored, { recalls: [], missCost: 0 }, resampling);
     expect(rules[1]).toMatchObject({ thresholds: 'call none', called: 0 });
   });
 
@@ -183,7 +244,7 @@ describe('where nobody died', () => {
   });
 });
 
-describe('sliceTable', () => {
+describe('sliceScores', () => {
   it('scores each value and warns of few deaths', () => {
     const examples = scored.outer.ids.map((id, i) => ({
       id,
@@ -191,7 +252,18 @@ describe('sliceTable', () => {
       dateReceived: i % 2 ? '20200101' : null,
     })) as unknown as Example[];
     const options = { slicing: { words: SLICES.words, year: SLICES.year }, top: 5, leastSupport: 3 };
-    const table = sliceTable(scored, examples, options, resampling);
+    const scores = sliceScores([scored], examples, options, resampling);
+    const table = sliceTable(scores);
+    const twice = sliceScores([scored, { ...scored, name: 'other' }], examples, options, resampling);
+    expect(twice.slice(0, 3).map(({ run, value }) => [run, value])).toEqual([
+      ['Phase 1', '0 to 49'],
+      ['other', '0 to 49'],
+      ['Phase 1', '50 to 149'],
+    ]);
+    expect(sliceFigure(scores)?.layout?.annotations).toMatchObject([
+      { text: '<b>words</b>' },
+      { text: '<b>year</b>' },
+    ]);
     expect(
       table.map(({ slice, value, examples: n, deaths, warning }) => [slice, value, n, deaths, warning]),
     ).toEqual([
@@ -200,6 +272,7 @@ describe('sliceTable', () => {
       ['year', '2020', 8, 2, 'few deaths, few examples'],
     ]);
     expect(table[0]).toMatchObject({ deathRecall: 2 / 3, deathF1: 2 / 3, accuracy: 6 / 8 });
+    expect(table[0]).not.toHaveProperty('recallEnds');
   });
 });
 

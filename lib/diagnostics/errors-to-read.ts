@@ -36,35 +36,3 @@ export function errorsToRead({ outer }: ScoredRun, count: number): ErrorToRead[]
     errors.filter((error) => error.kind === kind).slice(0, count),
   );
 }
-
-/** The narratives of errors as a model is asked for their words, towards the predicted class or the filed one. */
-export function textsOfErrors(
-  errors: readonly ErrorToRead[],
-  towards: 'predicted' | 'label',
-  textOf: (id: string) => string,
-): { readonly fold: number; readonly text: string; readonly towards: Label }[] {
-  return errors.map((error) => ({ fold: error.fold, text: textOf(error.id), towards: error[towards] }));
-}
-
-type Words = readonly (readonly { readonly term: string }[])[];
-
-/** Errors with the words that spoke for the prediction and for the label, and their narratives. */
-export function errorTable(
-  errors: readonly ErrorToRead[],
-  words: { readonly prediction: Words; readonly label: Words },
-  textOf: (id: string) => string,
-) {
-  const joined = (terms: Words[number]) => terms.map(({ term }) => term).join(', ');
-  return errors.map(({ id, fold, kind, label, predicted, confidence, pDeath }, i) => ({
-    kind,
-    label,
-    predicted,
-    confidence,
-    pDeath,
-    wordsForPrediction: joined(words.prediction[i]),
-    wordsForLabel: joined(words.label[i]),
-    narrative: textOf(id),
-    id,
-    fold,
-  }));
-}

@@ -21,11 +21,12 @@ export function measureTable(run: RunManifest, protocol: Protocol = run.inputs.p
   return MEASURE_KEYS.map((key) => {
     const { mean, std, n } = measureMean(run, protocol, key);
     const { name, better } = MEASURES[key];
-    return { measure: name, better, mean, std, folds: n, without: reasonsOf(run, protocol, key) };
+    return { measure: name, better, mean, std, folds: n, without: reasonsWithout(run, protocol, key) };
   });
 }
 
-function reasonsOf(run: RunManifest, protocol: Protocol, key: MeasureKey): string {
+/** Which folds cannot have a measure and why, `folds 2, 3: tests no Death`; empty where every fold has it. */
+export function reasonsWithout(run: RunManifest, protocol: Protocol, key: MeasureKey): string {
   const folds = new Map<string, number[]>();
   for (const { fold, f1 } of summaryOf(run, protocol).folds) {
     // A class has an F1 exactly where somebody tested is of it.

@@ -2,6 +2,7 @@
 import { F1_FIELDS, type F1Row, type PlainF1 } from '../metrics/classification';
 import type { Protocol, RunManifest } from '../runs/run';
 import { summaryOf } from '../runs/summary';
+import type { ScoredRun } from './scored';
 
 /** Mean F1 over five folds with its standard deviation; null where none was published. */
 interface PublishedPhase {
@@ -43,6 +44,17 @@ export interface PublishedRow {
   /** How far the means may lie apart and still count as reproduced. */
   readonly tolerance: number;
   readonly verdict: 'reproduced' | 'higher' | 'lower' | null;
+}
+
+/** `besidePublished` of each run that stands for a phase; null where none is comparable. */
+export function publishedTable(
+  scored: readonly ScoredRun[],
+  { openFda, protocol }: { readonly openFda: boolean; readonly protocol: Protocol },
+) {
+  const rows = scored.flatMap(({ run, name }) =>
+    (besidePublished(run, { openFda, protocol }) ?? []).map((row) => ({ run: name, ...row })),
+  );
+  return rows.length > 0 ? rows : null;
 }
 
 /** The rule of the verdict, in words. */

@@ -28,8 +28,9 @@ export function scoreFigure(runs: readonly RunManifest[], title: string): Figure
   return lineFigure(meanTable(runs), {
     x: 'measure',
     y: 'mean',
-    series: 'phase',
+    series: 'run',
     error: 'std',
+    grouped: true,
     mode: 'markers',
     yRange: [0, 1],
     title,

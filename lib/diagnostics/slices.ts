@@ -1,4 +1,7 @@
 /** Scores by what the reports are about: device, product code, year, source, length, truncation. */
+import type { Figure } from '../charts/chart';
+import { lineFigure } from '../charts/lines';
+import { panelsFigure } from '../charts/panels';
 import { LABELS } from '../core/labels';
 import type { Example } from '../data/store/example';
 import { bootstrap, groupSums } from '../metrics/bootstrap';
@@ -6,8 +9,9 @@ import { missingSupport } from '../metrics/measures';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import type { ScoredRun } from './scored';
 
-/** Scores of one slice. */
+/** Scores of one run on one slice. */
 export interface SliceRow {
+  readonly run: string;
   readonly slice: string;
   readonly value: string;
   readonly examples: number;
@@ -15,6 +19,8 @@ export interface SliceRow {
   /** Null without deaths; its interval says so. */
   readonly deathRecall: number | null;
   readonly deathRecallInterval: string;
+  /** The ends of that interval. */
+  readonly recallEnds: readonly [lower: number, upper: number] | null;
   readonly deathF1: number | null;
   readonly deathF1Interval: string;
   readonly accuracy: number;
@@ -45,8 +51,53 @@ export interface SliceOptions {
   readonly leastSupport: number;
 }
 
-/** Scores on every slice with 95 % intervals over groups. Rows follow the slices, frequent values first. */
-export function sliceTable(
+/** Scores on every slice with 95 % intervals over groups. Rows follow the slices, frequent values first, then the runs. */
+export function sliceScores(
+  scored: readonly ScoredRun[],
+  examples: readonly Example[],
+  options: SliceOptions,
+  resampling: Resampling,
+): SliceRow[] {
+  const all = scored.map((run) => slicesOf(run, examples, options, resampling));
+  return all[0].flatMap((_, i) => all.map((rows) => rows[i]));
+}
+
+/** The rows without what only a figure needs. */
+export function sliceTable(rows: readonly SliceRow[]): Omit<SliceRow, 'recallEnds'>[] {
+  return rows.map(({ recallEnds: _, ...row }) => row);
+}
+
+/** A panel a slice: recall of Death with its interval by value, the runs side by side. Slices without a death have none. */
+export function sliceFigure(rows: readonly SliceRow[]): Figure | null {
+  const points = rows
+    .filter(({ deathRecall }) => deathRecall !== null)
+    .map(({ recallEnds, value, ...row }) => ({
+      ...row,
+      value: cut(value),
+      lower: recallEnds?.[0],
+      upper: recallEnds?.[1],
+    }));
+  const panels = [...new Set(points.map(({ slice }) => slice))].map((title) => ({
+    title,
+    figure: lineFigure(
+      points.filter(({ slice }) => slice === title),
+      {
+        ...{ x: 'value', y: 'deathRecall', series: 'run', error: ['lower', 'upper'], grouped: true },
+        ...{ mode: 'markers', yRange: [0, 1.02], title },
+      },
+    ),
+  }));
+  const words = 'Recall of Death by slice, with 95 % intervals';
+  return panelsFigure(panels, { title: words, columns: 2, rowHeight: 220, rowGap: 120 });
+}
+
+const MOST_LETTERS = 18;
+
+function cut(text: string): string {
+  return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS - 1)}\u2026` : text;
+}
+
+function slicesOf(
   scored: ScoredRun,
   examples: readonly Example[],
   { slicing, top, leastSupport }: SliceOptions,
@@ -95,8 +146,9 @@ function sliceRow(
   const [recall, f1, accuracy] = bootstrap(
     sums,
     ([hits, misses, alarms, right, wrong]) => [
-      hits / (hits + misses || 1),
-      (2 * hits) / (2 * hits + misses + alarms || 1),
+      // NaN where no death was drawn.
+      hits / (hits + misses),
+      hits + misses > 0 ? (2 * hits) / (2 * hits + misses + alarms) : Number.NaN,
       right / (right + wrong),
     ],
     drawing(resampling, `${name}: ${slice} ${value}`),
@@ -109,12 +161,14 @@ function sliceRow(
     rows.length < 10 * leastSupport ? 'few examples' : '',
   ];
   return {
+    run: name,
     slice,
     value,
     examples: rows.length,
     deaths,
     deathRecall: reasons.recall === null ? recall.value : null,
     deathRecallInterval: reasons.recall ?? intervalText(recall),
+    recallEnds: reasons.recall === null ? [recall.lower, recall.upper] : null,
     deathF1: reasons.f1 === null ? f1.value : null,
     deathF1Interval: reasons.f1 ?? intervalText(f1),
     accuracy: accuracy.value,

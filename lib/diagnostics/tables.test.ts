@@ -45,7 +45,7 @@ describe('tables', () => {
   it('give each measure of each phase a row', () => {
     const rows = meanTable([one, two], 'reference');
     expect(rows).toHaveLength(12);
-    expect(rows[0]).toEqual({ phase: 'Phase 1', measure: 'Death', mean: 1, std: 0 });
+    expect(rows[0]).toEqual({ run: 'Phase 1', measure: 'Death', mean: 1, std: 0 });
   });
 
   it('find the same means again in the saved predictions', async () => {

@@ -1,11 +1,13 @@
 /** Runs as rows of tables and charts. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../core/check';
 import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
 import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
 import { f1Means } from '../metrics/summary';
 import { predictionArrays, readPredictions } from '../runs/predictions';
-import { labelOf, type Protocol, type Run, type RunManifest } from '../runs/run';
+import type { Protocol, Run, RunFile, RunManifest } from '../runs/run';
+import { runLabels } from '../runs/run-labels';
 import { epochOf, summaryOf } from '../runs/summary';
 
 /** One run in a list. */
@@ -47,7 +49,7 @@ export function runTable(runs: readonly RunManifest[]): RunRow[] {
 
 /** A measure of a run over the folds that have it. */
 export interface MeanRow {
-  readonly phase: string;
+  readonly run: string;
   readonly measure: string;
   readonly mean: number;
   readonly std: number;
@@ -55,12 +57,13 @@ export interface MeanRow {
 
 /** Mean and std (ddof 0) of each F1 for each run: rows for a chart, none where no fold has the score. */
 export function meanTable(runs: readonly RunManifest[], protocol?: Protocol): MeanRow[] {
-  return runs.flatMap((run) => {
+  const labels = runLabels(runs);
+  return runs.flatMap((run, i) => {
     const summary = summaryOf(run, protocol);
     return F1_FIELDS.flatMap((field) => {
       const [mean, std] = [summary.mean[field], summary.std[field]];
       if (mean === null || std === null) return [];
-      return [{ phase: labelOf(run), measure: measureName(field), mean, std }];
+      return [{ run: labels[i], measure: measureName(field), mean, std }];
     });
   });
 }
@@ -103,10 +106,20 @@ export async function recomputedMeans(run: Run, protocol: Protocol = run.inputs.
 
 /** The folder of a fold's checkpoint at the epoch that the protocol chose. */
 export function checkpointFolder(run: Run, fold: number, protocol: Protocol = run.inputs.protocol): string {
+  const [file] = checkpointOf(run, fold, protocol);
+  check(file, () => `run ${run.id}: fold ${fold} kept no checkpoint of the epoch that was chosen`);
+  return join(run.folder, file.path, '..');
+}
+
+/** Whether the files of that checkpoint were kept and are still there. */
+export function hasCheckpoint(run: Run, fold: number, protocol: Protocol = run.inputs.protocol): boolean {
+  const files = checkpointOf(run, fold, protocol);
+  return files.length > 0 && files.every(({ path }) => existsSync(join(run.folder, path)));
+}
+
+function checkpointOf(run: Run, fold: number, protocol: Protocol): readonly RunFile[] {
   const record = run.folds.find((candidate) => candidate.fold === fold);
   check(record, () => `run ${run.id}: expected a fold from 1 to ${run.folds.length}; received ${fold}`);
   const epoch = epochOf(record, protocol);
-  const [file] = record.epochs.find((candidate) => candidate.epoch === epoch)?.checkpoint ?? [];
-  check(file, () => `run ${run.id}: fold ${fold} kept no checkpoint of epoch ${epoch}`);
-  return join(run.folder, file.path, '..');
+  return record.epochs.find((candidate) => candidate.epoch === epoch)?.checkpoint ?? [];
 }

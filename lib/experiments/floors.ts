@@ -2,8 +2,26 @@
 import { READY } from '../classifiers/contract';
 import { classifierOf } from '../classifiers/registry';
 import { RULES } from '../classifiers/rules/rule';
+import { besideFloor, type FloorRow } from '../diagnostics/beside-floor';
+import { resamplingGroups } from '../diagnostics/resampling';
+import { scoredRun, scoredRuns } from '../diagnostics/scored';
 import type { OpenedExperiment } from './open';
 import { type Runs, runExperiment } from './run';
+
+/** Bootstrap resamples of a notebook that trains; notebook 06 has a parameter for them. */
+const RESAMPLES = 2000;
+
+/** Every score of `runs` beside the strongest of `floors`, with the paired difference and its interval; null without a run. */
+export async function besideRules(
+  { examples, split, parameters }: OpenedExperiment,
+  { main }: Runs,
+  floors: readonly Runs[],
+): Promise<FloorRow[] | null> {
+  if (!main) return null;
+  const rules = await scoredRuns(floors.flatMap((floor) => floor.main ?? []));
+  const groups = resamplingGroups(examples, split.groups);
+  return besideFloor(await scoredRun(main), rules, { groups, resamples: RESAMPLES, seed: parameters.seed });
+}
 
 /** Runs every rule on the folds of `experiment`, the simplest first. They take seconds and train in this process. */
 export async function runFloors(experiment: OpenedExperiment): Promise<Runs[]> {

@@ -8,6 +8,8 @@ export const STYLE = `
 .maude-table figcaption{padding:.3em 0;color:#374151}
 .maude-table th{border-bottom:2px solid #9ca3af;padding:.3em .7em;vertical-align:bottom;white-space:nowrap}
 .maude-table td{border-bottom:1px solid #e5e7eb;padding:.25em .7em;vertical-align:top;max-width:44em;overflow-wrap:break-word}
+.maude-table td[title]{min-width:24em}
+.maude-table summary{cursor:pointer;color:#374151;padding:.2em 0}
 .maude-table p{margin:.3em 0;color:#6b7280}
 .maude-synthetic{background:#fde68a;color:#78350f;border-radius:3px;padding:0 .4em;font-size:11px;letter-spacing:.06em}
 .maude-figure{min-height:100px;max-width:1100px}.maude-figure img{max-width:100%;height:auto}

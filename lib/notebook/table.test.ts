@@ -46,6 +46,16 @@ describe('renderTable', () => {
     expect(text.split('\n')[2]).toHaveLength(80);
   });
 
+  it('folds a table away behind its caption, stamped all the same', () => {
+    const options = { folded: true, caption: 'F1 <of> each', synthetic: true };
+    const { 'text/html': html, 'text/plain': text } = renderTable([{ n: 1 }], options);
+    expect(html).toMatch(
+      /^<details class="maude-table"><summary><strong[^>]*>SYNTHETIC<\/strong> F1 &lt;of&gt; each<\/summary><figure/,
+    );
+    expect(html.split('F1 &lt;of&gt; each')).toHaveLength(2);
+    expect(text.split('\n')[0]).toBe('SYNTHETIC \u00b7 F1 <of> each');
+  });
+
   it('says how many rows it left out', () => {
     const { 'text/html': html } = renderTable({ n: Array.from({ length: 1205 }, (_, i) => i) });
     expect(cellsOf(html, 'td')).toHaveLength(200);

@@ -30,6 +30,8 @@ export interface TableOptions {
   readonly maxText?: number;
   /** Rows beyond this are left out, with a line that says how many. Default: 200. */
   readonly maxRows?: number;
+  /** Folds the table away behind its caption: for what stands behind a figure. Default: shown. */
+  readonly folded?: boolean;
 }
 
 /** Shows a table; nothing for null. */
@@ -57,8 +59,9 @@ export function renderTable(
   const stamp = options.synthetic ? 'SYNTHETIC' : '';
   const caption = [stamp, options.caption].filter(Boolean).join(' \u00b7 ');
   const left = total > count ? `${formatNumber(total - count)} more rows` : '';
+  const words = { stamp, caption: options.caption ?? '', left, maxText };
   return {
-    'text/html': htmlTable(columns, count, { stamp, caption: options.caption ?? '', left, maxText }),
+    'text/html': options.folded ? foldedTable(columns, count, words) : htmlTable(columns, count, words),
     'text/plain': textTable(columns, count, { caption, left, maxText }),
   };
 }
@@ -120,17 +123,34 @@ function placesOf(values: readonly Cell[]): number | undefined {
   return largest >= 1000 ? 1 : largest >= 100 ? 2 : 3;
 }
 
+/** What stands around a table's cells. */
+interface TableWords {
+  readonly stamp: string;
+  readonly caption: string;
+  readonly left: string;
+  readonly maxText: number;
+}
+
+const badgeOf = (stamp: string) => stamp && `<strong class="maude-synthetic">${stamp}</strong> `;
+
+/** A table behind its caption. */
+function foldedTable(columns: readonly Column[], count: number, words: TableWords): string {
+  const summary = `<summary>${badgeOf(words.stamp)}${escapeHtml(words.caption || 'Table')}</summary>`;
+  const table = htmlTable(columns, count, { ...words, stamp: '', caption: '' });
+  return `<details class="maude-table">${summary}${table}</details>`;
+}
+
 function htmlTable(
   columns: readonly Column[],
   count: number,
-  { stamp, caption, left, maxText }: { stamp: string; caption: string; left: string; maxText: number },
+  { stamp, caption, left, maxText }: TableWords,
 ): string {
   const cell = (tag: string, column: Column, text: string) => {
     const short = cut(text, maxText);
     const title = short === text ? '' : ` title="${escapeHtml(text)}"`;
     return `<${tag} style="text-align:${column.align}"${title}>${escapeHtml(short)}</${tag}>`;
   };
-  const badge = stamp && `<strong class="maude-synthetic">${stamp}</strong> `;
+  const badge = badgeOf(stamp);
   const body = Array.from(
     { length: count },
     (_, r) => `<tr>${columns.map((column) => cell('td', column, column.texts[r] ?? '')).join('')}</tr>`,
@@ -149,7 +169,7 @@ function htmlTable(
 function textTable(
   columns: readonly Column[],
   count: number,
-  { caption, left, maxText }: { caption: string; left: string; maxText: number },
+  { caption, left, maxText }: Omit<TableWords, 'stamp'>,
 ): string {
   const flat = (text: string) => cut(text.replace(/\s+/g, ' '), maxText);
   const lines = columns.map((column) => {

@@ -1,7 +1,7 @@
 /** What a card says of the evidence: data, training, evaluation, the choice, and how to make it all again. */
 import { LABEL_NAMES, LABELS } from '../core/labels';
 import { candidateName, textOf } from '../diagnostics/candidate';
-import { meanText } from '../diagnostics/class-table';
+import { meanText } from '../diagnostics/fold-scores';
 import { F1_FIELDS, type F1Row } from '../metrics/classification';
 import { flatFields } from '../runs/pairing';
 import type { Refit } from '../runs/refit';

@@ -1,6 +1,7 @@
 /** NB-SVM behind the contract. */
 import type { JsonObject } from '../../core/json';
 import type { Classifier } from '../contract';
+import { termContributions } from '../tfidf/term-contributions';
 import { type NbSvmConfig, nbSvmConfig } from './config';
 import { loadNbSvm } from './model-file';
 import { nbSvmTrainer } from './trainer';
@@ -25,4 +26,5 @@ export const nbSvm: Classifier<NbSvmConfig> = {
     const { vectorizer, model } = await loadNbSvm(folder);
     return { predictProba: async (texts) => model.predictProba(vectorizer.transform(texts)) };
   },
+  explain: async (folder, texts, count) => termContributions(await loadNbSvm(folder), texts, count),
 };

@@ -69,6 +69,11 @@ export class NbSvm {
     // Softmax of their logarithms scales the four to a sum of 1, even where all of them vanish.
     return softmaxRows(rows, weights, present, logSigmoid);
   }
+
+  /** The weight of feature `column` for the label with this index, its ratio included. */
+  weightOf(column: number, label: number): number {
+    return this.fitted.weights[column * CLASSES + label];
+  }
 }
 
 function scalingOf(rows: SparseRows, ratios: Float64Array): Float64Array {

@@ -2,6 +2,7 @@
 import { canonicalJson } from '../../core/canonical-json';
 import type { JsonObject } from '../../core/json';
 import type { Classifier } from '../contract';
+import { termContributions } from '../tfidf/term-contributions';
 import { PHASE1_PRESETS, type TfidfLogisticConfig, tfidfLogisticConfig } from './config';
 import { loadTfidfLogistic } from './model-file';
 import { predictTfidfLogistic } from './model-format';
@@ -27,6 +28,7 @@ export const tfidfLogistic: Classifier<TfidfLogisticConfig> = {
     const model = await loadTfidfLogistic(folder);
     return { predictProba: async (texts) => predictTfidfLogistic(model, texts) };
   },
+  explain: async (folder, texts, count) => termContributions(await loadTfidfLogistic(folder), texts, count),
 };
 
 function isHardened(config: TfidfLogisticConfig): boolean {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TfidfUnion } from '../../features/tfidf-union';
 import { LogisticRegression } from '../logistic/logistic-regression';
+import { termContributions } from '../tfidf/term-contributions';
 import { tfidfLogisticConfig } from './config';
-import { termContributions } from './term-contributions';
 import { topTerms } from './top-terms';
 
 const config = tfidfLogisticConfig({

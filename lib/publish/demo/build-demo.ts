@@ -9,7 +9,7 @@ import { readJson, temporaryPath, writeFileAtomic } from '../../core/files';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
 import type { Project } from '../../core/project';
 import { candidateName } from '../../diagnostics/candidate';
-import { meanText } from '../../diagnostics/class-table';
+import { meanText } from '../../diagnostics/fold-scores';
 import type { Truncation } from '../../features/truncation';
 import { type CardFacts, cardFacts } from '../card-facts';
 import { modelName } from '../card-use';

@@ -1,11 +1,11 @@
 /** The page of Phase 1: the saved model runs in this document, without a request. */
 
+import { termContributions } from '../../../classifiers/tfidf/term-contributions';
 import {
   decodeModel,
   type ModelJson,
   predictTfidfLogistic,
 } from '../../../classifiers/tfidf-logistic/model-format';
-import { termContributions } from '../../../classifiers/tfidf-logistic/term-contributions';
 import type { Label } from '../../../core/labels';
 import { wordSpans } from './explain';
 import { pageFacts, start, status } from './view';

@@ -1,18 +1,18 @@
-/** Which words moved a Phase 1 model towards a class. */
-import { LABELS, type Label, labelIndex } from '../../core/labels';
-import type { TfidfLogistic } from './model-format';
+/** Which words moved a linear model on TF-IDF towards a class. */
+import { LABELS, labelIndex } from '../../core/labels';
+import type { TfidfUnion } from '../../features/tfidf-union';
+import type { ExplainedText, TermContribution } from '../contract';
 
-/** One term of one text. */
-export interface TermContribution {
-  readonly term: string;
-  /** What it adds to the class's logit, less the mean of what it adds to all classes. */
-  readonly contribution: number;
+/** A fitted vectorizer and the weights that were learned on it. */
+export interface LinearOnTerms {
+  readonly vectorizer: TfidfUnion;
+  readonly model: { weightOf(column: number, label: number): number };
 }
 
 /** The `count` terms of each text that speak most for its class, strongest first. Exact: the model is linear. */
 export function termContributions(
-  { vectorizer, model }: TfidfLogistic,
-  texts: readonly { readonly text: string; readonly towards: Label }[],
+  { vectorizer, model }: LinearOnTerms,
+  texts: readonly ExplainedText[],
   count: number,
 ): TermContribution[][] {
   const terms = vectorizer.featureNames;

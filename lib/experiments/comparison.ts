@@ -43,12 +43,15 @@ export interface Comparison {
 }
 
 /** Opens the current snapshot, its split and the runs that `runs` names; what is missing is named with its notebook. */
-export async function openComparison(parameters: ComparisonParameters): Promise<Comparison> {
-  const { project, markSynthetic } = currentSession();
+export async function openComparison(
+  parameters: ComparisonParameters,
+  session = currentSession(),
+): Promise<Comparison> {
+  const { project } = session;
   const { data, split: name, protocol, runs: wanted, resamples, seed } = parameters;
   const snapshot = await currentSnapshot(project, { expectedData: data || undefined });
   const { id, synthetic } = snapshot.manifest;
-  markSynthetic(synthetic);
+  session.markSynthetic(synthetic);
   const examples = await snapshot.examples();
   const split = await loadSplit(project.splits, name, { snapshot: id, examples });
   const fingerprint = split.fingerprint.sha1;

@@ -1,5 +1,5 @@
 /** What can be chosen: a checkpoint with its scores. */
-import { MEASURES, type MeasureKey, scoreOf } from '../metrics/measures';
+import { MEASURES, type MeasureKey, reasonWithout, scoreOf } from '../metrics/measures';
 import type { PartScores } from '../metrics/part-scores';
 import type { Phase } from '../runs/run';
 
@@ -14,7 +14,7 @@ export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 export interface CandidateScores extends PartScores {
   /**
    * The highest recall of Death at a threshold of at least the asked precision; 0 when none reaches it, null when nobody
-   * died.
+   * died or there are no probabilities to set a threshold on.
    */
   readonly deathRecallAtPrecision: number | null;
 }
@@ -77,6 +77,12 @@ export function scoreName(name: ScoreName): string {
 /** What a candidate has of it; null without support. */
 export function candidateScore(scores: CandidateScores, name: ScoreName): number | null {
   return name === 'deathRecallAtPrecision' ? scores.deathRecallAtPrecision : scoreOf(scores, name);
+}
+
+/** Why it has none, in words; null where it has one. */
+export function reasonWithoutScore(scores: CandidateScores, name: ScoreName): string | null {
+  // Recall at a precision needs what average precision needs: both are read from one curve.
+  return reasonWithout(scores, name === 'deathRecallAtPrecision' ? 'deathAveragePrecision' : name);
 }
 
 /** `0.8318`; `none` where there is no value. */

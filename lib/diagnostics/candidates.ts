@@ -3,6 +3,7 @@ import { LABELS } from '../core/labels';
 import { checkValue } from '../core/parameters/check-value';
 import { precisionRecallCurve } from '../metrics/curve';
 import { OTHER_KEYS, scoreOf } from '../metrics/measures';
+import { isHard } from '../metrics/probabilities';
 import { f1Means, supportedMean } from '../metrics/summary';
 import { type Prediction, predictionArrays, readPredictions } from '../runs/predictions';
 import { refitsOf } from '../runs/refit';
@@ -71,9 +72,13 @@ function foldCandidate(
   };
 }
 
-/** The highest recall of Death among the thresholds that reach `precision`; 0 where none does, null where nobody died. */
+/**
+ * The highest recall of Death among the thresholds that reach `precision`; 0 where none does, null where nobody died or
+ * the model states no probabilities.
+ */
 function recallAt(precision: number, rows: readonly Prediction[]): number | null {
   const { yTrue, probabilities } = predictionArrays(rows);
+  if (isHard(probabilities)) return null;
   const positive = Array.from(yTrue, (label) => label === 0);
   const death = probabilities.filter((_, i) => i % LABELS.length === 0);
   const points = precisionRecallCurve(positive, death)?.filter((point) => point.precision >= precision);

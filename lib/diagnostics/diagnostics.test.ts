@@ -71,8 +71,8 @@ describe('calibrateRun', () => {
     const before = calibrationRow(scored, 'as trained', resampling);
     const after = calibrationRow(calibrated, 'scaled', resampling);
     const [lower, upper] = before.brierInterval.split(' – ').map(Number);
-    expect(lower).toBeLessThan(before.brier);
-    expect(upper).toBeGreaterThan(before.brier);
+    expect(lower).toBeLessThan(Number(before.brier));
+    expect(upper).toBeGreaterThan(Number(before.brier));
     const [area] = areaTable([scored], resampling);
     expect(area.averagePrecisionInterval).toMatch(/^[01]\.\d{3} – [01]\.\d{3}$/);
     expect(after.accuracy).toBe(before.accuracy);
@@ -82,6 +82,31 @@ describe('calibrateRun', () => {
 
   it('needs inner parts', () => {
     expect(() => calibrateRun({ ...scored, inner: null })).toThrow('expected inner parts');
+  });
+});
+
+describe('a rule, which states no probabilities', () => {
+  const hard: ScoredRun = {
+    ...scored,
+    outer: scoredPart(rows('outer', 1, 'D:DDI I:III M:MD O:O', 1)),
+    inner: scoredPart(rows('inner', 1, 'D:DDI I:I', 1)),
+  };
+
+  it('has no curve, no areas and no calibration, and says why', () => {
+    const reason = 'states no probabilities';
+    expect(precisionRecallRows(hard, 'D')).toEqual([]);
+    expect(areaTable([hard], resampling)[0]).toMatchObject({
+      ...{ averagePrecision: null, averagePrecisionInterval: reason, rocAuc: null, rocAucInterval: reason },
+      support: 3,
+    });
+    const calibrated = calibrateRun(hard);
+    expect(calibrated.temperatures).toEqual([{ fold: 1, temperature: null, n: 4 }]);
+    expect(calibrated.outer).toEqual(hard.outer);
+    expect(calibrationRow(calibrated, 'as stated', resampling)).toMatchObject({
+      ...{ ece: null, eceInterval: reason, brier: null, brierInterval: reason, meanConfidence: null },
+      ...{ logLoss: null, logLossInterval: reason, accuracy: 7 / 9 },
+    });
+    expect(reliabilityRows('rule', hard.outer)).toEqual([]);
   });
 });
 

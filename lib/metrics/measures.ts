@@ -11,7 +11,7 @@ import {
   type LabelIndices,
 } from './classification';
 import { averagePrecision } from './curve';
-import { logLoss } from './probabilities';
+import { isHard, logLoss, NO_PROBABILITIES } from './probabilities';
 
 /** What was tested, and what a model made of it. */
 export interface Tested {
@@ -177,10 +177,21 @@ export function isStated(scores: MeasuredScores, key: MeasureKey): boolean {
   return isF1(key) || key in scores;
 }
 
-/** The value of a measure; null where what was tested does not support it. */
+/** The value of a measure; null where what was tested does not support it, or the model states no probabilities for it. */
 export function measure(key: MeasureKey, tested: Tested): number | null {
   const counts = tested.report.classes.map(({ support }) => support);
-  return missingSupport(key, counts) === null ? MEASURES[key].of(tested) : null;
+  if (missingSupport(key, counts) !== null) return null;
+  if (MEASURES[key].from === 'probabilities' && isHard(tested.probabilities)) return null;
+  return MEASURES[key].of(tested);
+}
+
+/** Why a record holds no value of a measure, in words; null where it holds one. */
+export function reasonWithout(scores: MeasuredScores, key: MeasureKey): string | null {
+  if (scoreOf(scores, key) !== null) return null;
+  if (!isStated(scores, key)) return 'was scored before there was this measure';
+  // A class has an F1 exactly where somebody tested is of it.
+  const occurs = LABELS.map((label) => (scores.f1[label] === null ? 0 : 1));
+  return missingSupport(key, occurs) ?? NO_PROBABILITIES;
 }
 
 /** Why a measure says nothing of examples with so many of each class (order of `LABELS`); null where it says something. */

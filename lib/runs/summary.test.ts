@@ -56,8 +56,18 @@ it('is perfect for a perfect model, whatever its folds do not test', async () =>
   await verifyScores(run);
   const { phase1 } = await refreshResults(project, { profile: 'quick', split: 'default' });
   expect(phase1?.mean.D).toBe(1);
+  expect(run.folds[0].epochs[1].outer).toMatchObject({ logLoss: null, deathAveragePrecision: null });
   expect(phase1?.n.D).toBe(1);
   expect(phase1?.folds[1].f1).toEqual({ D: null, I: 1, M: 1, O: 1, macro: null, weighted: 1 });
+});
+
+it('names the way out of a rule that was scored as if it stated probabilities', async () => {
+  const run = await executeRun(fakeRequest({ phase: 1 }), folds(), perfect, { project });
+  const [first, ...others] = run.folds;
+  const epochs = first.epochs.map((epoch) => ({ ...epoch, outer: { ...epoch.outer, logLoss: 7.2 } }));
+  await expect(verifyScores({ ...run, folds: [{ ...first, epochs }, ...others] })).rejects.toThrow(
+    'log loss: expected none, for what was scored states no probabilities; received 7.2. Delete the folder and run notebook 04',
+  );
 });
 
 it('chooses by the classes that there are where nobody died, and says so', async () => {

@@ -36,10 +36,10 @@ export interface ClassRow {
 /** The folds pooled, each score with its 95 % bootstrap interval over groups of examples. */
 export function pooledClassTable({ name, outer }: ScoredRun, resampling: Resampling): ClassRow[] {
   const sums = confusionSums(outer.yTrue, [outer.yPred], groupsOf(outer.ids, resampling));
-  const scoresOf = (cells: Float64Array) => rowsOf(reportOfMatrix(matrixOfCells(cells)));
+  const scoresOf = (cells: Float64Array) => supportedRows(reportOfMatrix(matrixOfCells(cells)));
   const intervals = bootstrap(
     sums,
-    (cells) => scoresOf(cells).flatMap(({ precision, recall, f1 }) => [precision, recall, f1]),
+    (cells) => scoresOf(cells).flatMap((row) => [row.precision, row.recall, row.f1].map((of) => of ?? NaN)),
     drawing(resampling, `classes of ${name}`),
   );
   return supportedRows(classificationReport(outer.yTrue, outer.yPred)).map(({ reason, ...scores }, i) => {

@@ -146,6 +146,17 @@ describe('a run whose second fold tests no Death', () => {
   });
 });
 
+describe('compareRuns', () => {
+  it('takes the interval of a difference from the resamples that draw the class', async () => {
+    const run = await executeRun(fakeRequest(), fakeFolds().slice(0, 1), fakeTrainer({}), { project });
+    const [knows, misses] = [await scoredRun(run, 'reference'), await scoredRun(run, 'nested')];
+    const resampling = { groups: new Map(), resamples: 400, seed: 1 };
+    // One death among 4: (3/4)^4 = 0.316 of the resamples draw none, where the difference would be 0.
+    const [death] = compareRuns(knows, misses, resampling).measures;
+    expect(death).toMatchObject({ difference: -1, interval: '\u22121.000 \u2013 \u22121.000' });
+  });
+});
+
 describe('a run of a rule', () => {
   const rule: FoldTrainer = async function* (job) {
     const say = (examples: readonly LabelledText[]) =>

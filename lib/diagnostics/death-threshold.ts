@@ -147,7 +147,10 @@ function thresholdRow({ outer, name }: ScoredRun, rule: Rule, resampling: Resamp
   });
   const [recall, precision] = bootstrap(
     sums,
-    ([hits, misses, alarms]) => [hits / (hits + misses || 1), hits / (hits + alarms || 1)],
+    ([hits, misses, alarms]) => {
+      const died = hits + misses > 0;
+      return [hits / (hits + misses), died ? hits / (hits + alarms || 1) : NaN];
+    },
     drawing(resampling, `${rule.rule} of ${name}`),
   );
   const died = positive.includes(true);

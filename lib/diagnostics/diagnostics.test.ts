@@ -85,6 +85,35 @@ describe('calibrateRun', () => {
   });
 });
 
+describe('one death among 60, found beside a false alarm', () => {
+  const most = `I:D${'I'.repeat(19)} M:${'M'.repeat(20)} O:${'O'.repeat(19)}`;
+  const rare: ScoredRun = { ...scored, outer: scoredPart(rows('outer', 1, `D:D ${most}`)) };
+  const lowerOf = (interval: string) => Number(interval.split(' \u2013 ')[0]);
+
+  it('has intervals of the resamples that draw the death', () => {
+    const [death, , , , macro] = pooledClassTable(rare, resampling);
+    const examples = rare.outer.ids.map((id) => ({ id, text: '', genericName: 'PUMP' }) as Example);
+    const slicing = { device: SLICES.device };
+    const [slice] = sliceTable(rare, examples, { slicing, top: 1, leastSupport: 1 }, resampling);
+    const [argmax] = deathThresholdTable(
+      { ...rare, inner: rare.outer },
+      { recalls: [], missCost: 1 },
+      resampling,
+    );
+    expect([death.recallInterval, slice.deathRecallInterval, argmax.recallInterval]).toEqual(
+      new Array(3).fill('1.000 \u2013 1.000'),
+    );
+    for (const interval of [death.f1Interval, death.precisionInterval, slice.deathF1Interval])
+      expect(lowerOf(interval)).toBeGreaterThan(0.1);
+    expect(lowerOf(argmax.precisionInterval)).toBeGreaterThan(0.1);
+    expect(lowerOf(macro.f1Interval)).toBeGreaterThan(0.7);
+  });
+
+  it('has none of what two resamples in three lack', () => {
+    expect(intervalText({ lower: null, upper: null })).toBe('none: too few resamples draw what it needs');
+  });
+});
+
 describe('a rule, which states no probabilities', () => {
   const hard: ScoredRun = {
     ...scored,

@@ -95,8 +95,8 @@ function sliceRow(
   const [recall, f1, accuracy] = bootstrap(
     sums,
     ([hits, misses, alarms, right, wrong]) => [
-      hits / (hits + misses || 1),
-      (2 * hits) / (2 * hits + misses + alarms || 1),
+      hits / (hits + misses),
+      hits + misses > 0 ? (2 * hits) / (2 * hits + misses + alarms) : NaN,
       right / (right + wrong),
     ],
     drawing(resampling, `${name}: ${slice} ${value}`),

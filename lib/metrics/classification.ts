@@ -130,12 +130,12 @@ export function f1OfReport({ classes, macro, weighted }: ClassificationReport): 
   };
 }
 
-/** An `F1Row` of scikit-learn's numbers, 0 where there is nothing to measure. */
+/** An `F1Row` of numbers alone. */
 export type PlainF1 = { readonly [Field in keyof F1Row]: number };
 
 /**
  * F1 of the 16 cells of a confusion matrix from `cells[start]` on, row-major: quick enough for resampling, which may draw
- * none of a class. Whether the whole has the class is for its reader to ask.
+ * none of a class. NaN where an `F1Row` is null.
  */
 export function f1OfCells(cells: Float64Array, start = 0): PlainF1 {
   const k = LABELS.length;
@@ -147,12 +147,12 @@ export function f1OfCells(cells: Float64Array, start = 0): PlainF1 {
       support += cells[start + c * k + other];
       predicted += cells[start + other * k + c];
     }
-    f1[c] = ratio(2 * cells[start + c * k + c], support + predicted);
+    f1[c] = support > 0 ? (2 * cells[start + c * k + c]) / (support + predicted) : Number.NaN;
     macro += f1[c] / k;
-    weighted += f1[c] * support;
+    if (support > 0) weighted += f1[c] * support;
     n += support;
   }
-  return { D: f1[0], I: f1[1], M: f1[2], O: f1[3], macro, weighted: ratio(weighted, n) };
+  return { D: f1[0], I: f1[1], M: f1[2], O: f1[3], macro, weighted: weighted / n };
 }
 
 /** The class of highest probability in each row (row-major, n x 4); the first one on ties, as `argmax`. */

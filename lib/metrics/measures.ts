@@ -172,6 +172,11 @@ export function scoreOf(scores: MeasuredScores, key: MeasureKey): number | null 
   return (isF1(key) ? scores.f1[F1_FIELD_OF[key]] : scores[key]) ?? null;
 }
 
+/** Where records hold a measure, which is also its series in trackers: `f1/D`, `deathRecall`. */
+export function seriesOf(key: MeasureKey): string {
+  return isF1(key) ? `f1/${F1_FIELD_OF[key]}` : key;
+}
+
 /** Whether a record knows a measure: one that was added since is not in it. */
 export function isStated(scores: MeasuredScores, key: MeasureKey): boolean {
   return isF1(key) || key in scores;

@@ -45,6 +45,17 @@ it('are the published recipe to the letter in profile published', () => {
   expect(phase1('published')).toEqual(phase1('full'));
 });
 
+it.each([
+  ['sweepBy', 'D', 'deathF1'],
+  ['sweepBy', 'macro', 'macroF1'],
+  ['sweepBy', 'weighted', 'weightedF1'],
+  ['monitor', 'deathRecal', 'deathRecall'],
+])('refuse %s = %s, which has one name: %s', (name, word, right) => {
+  expect(() => resolveParameters(parameterSets.bert, { [name]: word }, {})).toThrow(
+    new RegExp(`${name}.*: expected one of deathF1, .*; received "${word}": did you mean ${right}\\?$`),
+  );
+});
+
 it('resolve one profile for all that a BERT is told', () => {
   const { values } = resolveParameters(parameterSets.bert, { profile: 'full' }, { MAUDE_PROFILE: 'quick' });
   expect(values).toMatchObject({ subset: 0, learningRate: 2e-5, gpusPerUnit: 1, estimateSteps: 20 });

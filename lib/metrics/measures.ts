@@ -3,13 +3,7 @@
  * table. A measure without its support is null, never 0.
  */
 import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
-import {
-  type ClassificationReport,
-  F1_FIELDS,
-  type F1Row,
-  f1OfReport,
-  type LabelIndices,
-} from './classification';
+import { type ClassificationReport, type F1Row, f1OfReport, type LabelIndices } from './classification';
 import { averagePrecision } from './curve';
 import { isHard, logLoss, NO_PROBABILITIES } from './probabilities';
 
@@ -150,11 +144,6 @@ export function measureOfF1(field: keyof F1Row): MeasureKey {
   return found ?? 'weightedF1';
 }
 
-/** The measure of this key, or of this member of an `F1Row`, by which parameters call it too. */
-export function measureNamed(name: MeasureKey | keyof F1Row): MeasureKey {
-  return isField(name) ? measureOfF1(name) : name;
-}
-
 /** A score with the measure that it is of. */
 export interface ScoreBy {
   readonly by: MeasureKey;
@@ -207,10 +196,6 @@ export function missingSupport(key: MeasureKey, counts: readonly number[]): stri
   if (typeof needs === 'number') return tested >= needs ? null : `tests fewer than ${needs} classes`;
   const missing = needs.filter((label) => counts[LABELS.indexOf(label)] === 0);
   return missing.length > 0 ? `tests no ${missing.map((label) => LABEL_NAMES[label]).join(', no ')}` : null;
-}
-
-function isField(name: string): name is keyof F1Row {
-  return (F1_FIELDS as readonly string[]).includes(name);
 }
 
 function isF1(key: MeasureKey): key is keyof typeof F1_MEASURES {

@@ -17,7 +17,12 @@ export interface CandidateScores extends PartScores {
    * died or there are no probabilities to set a threshold on.
    */
   readonly deathRecallAtPrecision: number | null;
+  /** Of a refit or ensemble, of how many folds each of these is the mean; absent of a fold's own scores. */
+  readonly n?: Readonly<Record<ScoreName, number>>;
 }
+
+/** A part of a fold that candidates are judged on. */
+export type ScoredPart = 'inner' | 'outer';
 
 /**
  * What a checkpoint is judged by. Refit and ensemble have learned from every part that their folds are scored on: they
@@ -48,6 +53,8 @@ export interface RankedCandidate extends Candidate {
   readonly rank: number;
   /** Its score by the rule, or by what the rule gave way to; null where its part does not support it: it comes last. */
   readonly value: number | null;
+  /** Of how many folds `value` is: 1 of a fold's own, of a mean those that all means have. */
+  readonly n: number;
 }
 
 /** `Phase 2, fold 3, epoch 2`, `Phase 2, refit of 2 epochs`, `Phase 2, ensemble`. */

@@ -142,7 +142,11 @@ describe('a run whose second fold tests no Death', () => {
     expect(death).toMatchObject({ a: 1, b: 1, foldMean: 0, pFolds: null });
     const [, second, , ensemble] = await candidatesOf([a], 'reference').then((all) => [...all, all[2]]);
     expect(second.outer).toMatchObject({ f1: { D: null, macro: null }, deathRecallAtPrecision: null });
-    expect(ensemble).toMatchObject({ kind: 'ensemble', outer: { f1: { D: 1, macro: 1 }, deathRecall: 1 } });
+    const n = { deathF1: 1, macroF1: 1, injuryF1: 2, logLoss: 2, deathRecallAtPrecision: 1 };
+    expect(ensemble).toMatchObject({
+      kind: 'ensemble',
+      outer: { f1: { D: 1, macro: 1 }, deathRecall: 1, n },
+    });
   });
 });
 

@@ -14,7 +14,7 @@ export { measureTable } from './measure-table';
 export { compareRuns } from './phase-comparison';
 export { prevalenceOf } from './prevalence';
 export { besidePublished, publishedFigures, REPRODUCTION_RULE } from './published';
-export { rankingTable } from './ranking-table';
+export { rankingColumns, rankingTable } from './ranking-table';
 export { readableErrors } from './readable-errors';
 export { resamplingGroups } from './resampling';
 export { bestScore, scoreFigure, scoreTable } from './score-table';

@@ -9,6 +9,7 @@ export { hiddenDeaths, suspectDeaths } from './death-audit';
 export { deathThresholdTable } from './death-threshold';
 export { epochFigure } from './epoch-figure';
 export { errorsToRead, errorTable, textsOfErrors } from './errors-to-read';
+export { leadInterval } from './lead';
 export { learningFigure, learningSentence } from './learning-figure';
 export { measureTable } from './measure-table';
 export { compareRuns } from './phase-comparison';

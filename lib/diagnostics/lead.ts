@@ -15,8 +15,9 @@ import type { Selection } from './selection';
 export interface Lead {
   readonly over: Pick<RankedCandidate, 'kind' | 'classifier' | 'phase' | 'run' | 'fold' | 'epoch'>;
   readonly value: number;
-  readonly lower: number;
-  readonly upper: number;
+  /** Null, as the other edge, where fewer than half of the resamples draw what the score needs. */
+  readonly lower: number | null;
+  readonly upper: number | null;
   /** True when the interval lies above 0. */
   readonly exceedsChance: boolean;
 }
@@ -24,7 +25,7 @@ export interface Lead {
 /**
  * Bootstraps the winner's lead by what decided `selection`, on the part that decided: examples are drawn anew, together where
  * both candidates were scored on the same ones. Null for a winner that no part could measure, without another fold,
- * where what decided is no function of counts, and where fewer than half of the resamples draw what it needs.
+ * and where what decided is no function of counts.
  */
 export async function leadOf(
   { winner, runnersUp, by, protocol }: Selection,
@@ -44,15 +45,22 @@ export async function leadOf(
   });
   const statistic = (cells: Float64Array) => [score(cells, 0) - score(cells, MATRIX_CELLS)];
   const [{ value, lower, upper }] = bootstrap(sums, statistic, { random });
-  if (lower === null || upper === null) return null;
   const { kind, classifier, phase, run, fold, epoch } = other;
   return {
     over: { kind, classifier, phase, run, fold, epoch },
     value,
     lower,
     upper,
-    exceedsChance: lower > 0,
+    exceedsChance: lower !== null && lower > 0,
   };
+}
+
+/** `has the 95 % interval 0.0100 to 0.0500: more than chance`, or that it has none. */
+export function leadInterval({ lower, upper, exceedsChance }: Lead): string {
+  if (lower === null || upper === null)
+    return 'has no interval, for fewer than half of the resamples draw what it needs: it could be chance';
+  const verdict = exceedsChance ? 'more than chance' : 'it could be chance';
+  return `has the 95 % interval ${lower.toFixed(4)} to ${upper.toFixed(4)}: ${verdict}`;
 }
 
 /** The cell of the confusion matrix that each prediction of candidate `side` falls into. */

@@ -60,6 +60,11 @@ describe('tables', () => {
       [two.id, summaryOf(two).mean.D],
       [one.id, summaryOf(one).mean.D],
     ]);
+    expect(Object.keys(rows[0])).toEqual(expect.arrayContaining(['deathF1', 'macroF1', 'weightedF1']));
+    const [asked] = runTable([{ ...one, summary: null }, two], ['logLoss', 'accuracy']);
+    expect(asked).toMatchObject({ accuracy: 0.75, logLoss: expect.any(Number) });
+    expect(asked).not.toHaveProperty('deathF1');
+    expect(runTable([{ ...one, summary: null }], ['logLoss'])[0].logLoss).toBeNull();
   });
 
   it('mark the epoch that was chosen', () => {

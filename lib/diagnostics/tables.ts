@@ -3,41 +3,41 @@ import { join } from 'node:path';
 import { check } from '../core/check';
 import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
 import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
+import type { MeasureKey } from '../metrics/measures';
 import { f1Means } from '../metrics/summary';
 import { predictionArrays, readPredictions } from '../runs/predictions';
 import { labelOf, type Protocol, type Run, type RunManifest } from '../runs/run';
-import { epochOf, summaryOf } from '../runs/summary';
+import { epochOf, measureMean, summaryOf } from '../runs/summary';
 
-/** One run in a list. */
-export type RunRow = {
+/** One run in a list; the means of the measures that were asked for, over the folds that have them, by their keys. */
+export type RunRow = { readonly [Key in MeasureKey]?: number | null } & {
   readonly run: string;
   readonly classifier: string;
   readonly status: string;
   readonly protocol: string;
   readonly rows: number;
   readonly folds: number;
-  readonly deathF1: number | null;
-  readonly macroF1: number | null;
-  readonly weightedF1: number | null;
   readonly minutes: number;
   readonly synthetic: boolean;
   readonly commit: string | null;
 };
 
-/** Runs, newest first, with the means of their own protocol. */
-export function runTable(runs: readonly RunManifest[]): RunRow[] {
+const SHOWN: readonly MeasureKey[] = ['deathF1', 'macroF1', 'weightedF1'];
+
+/** Runs, newest first, with the means of their own protocol: of the three F1 unless others are asked for. */
+export function runTable(runs: readonly RunManifest[], measures: readonly MeasureKey[] = SHOWN): RunRow[] {
   return [...runs].reverse().map((run) => {
-    const mean = run.summary?.[run.inputs.protocol]?.mean ?? null;
+    const { protocol } = run.inputs;
+    const meanOf = (key: MeasureKey) =>
+      run.summary?.[protocol] ? measureMean(run, protocol, key).mean : null;
     return {
       run: run.id,
       classifier: run.inputs.classifier,
       status: run.status,
-      protocol: run.inputs.protocol,
+      protocol,
       rows: run.folds.reduce((sum, { nTest }) => sum + nTest, 0),
       folds: run.folds.length,
-      deathF1: mean?.D ?? null,
-      macroF1: mean?.macro ?? null,
-      weightedF1: mean?.weighted ?? null,
+      ...Object.fromEntries(measures.map((key) => [key, meanOf(key)])),
       minutes: run.seconds / 60,
       synthetic: run.synthetic,
       commit: run.provenance.commit?.slice(0, 10) ?? null,

@@ -2,6 +2,7 @@
 import { check } from '../core/check';
 import { bootstrap, groupSums } from '../metrics/bootstrap';
 import { prevalenceWeights } from '../metrics/prevalence';
+import { isHard, NO_PROBABILITIES } from '../metrics/probabilities';
 import { callCounts, callScores, thresholdForCost, thresholdForRecall } from '../metrics/threshold';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import { foldsOf, isOf, partOf, probabilitiesOf, type ScoredRun } from './scored';
@@ -40,7 +41,7 @@ export interface ThresholdOptions {
 
 /**
  * The most probable class; then for every recall the highest threshold that reached it on each fold's inner part; then
- * the cheapest threshold there.
+ * the cheapest threshold there. A model that states no probabilities has the first row alone.
  */
 export function deathThresholdTable(
   scored: ScoredRun,
@@ -52,6 +53,7 @@ export function deathThresholdTable(
   const rowOf = (rule: string, called: readonly boolean[], thresholds: readonly FoldThreshold[]) =>
     thresholdRow(scored, { rule, called, thresholds, missCost, weights }, resampling);
   const chosen = (rule: string, choose: ChooseThreshold) => {
+    if (isHard(scored.outer.probabilities)) return { ...NO_RULE, rule, thresholds: NO_PROBABILITIES };
     const thresholds = foldThresholds(scored, choose, shares);
     const without = thresholds.filter(({ threshold }) => threshold === null);
     return without.length > 0

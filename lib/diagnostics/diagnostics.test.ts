@@ -121,7 +121,7 @@ describe('a rule, which states no probabilities', () => {
     inner: scoredPart(rows('inner', 1, 'D:DDI I:I', 1)),
   };
 
-  it('has no curve, no areas and no calibration, and says why', () => {
+  it('has no curve, areas, calibration or threshold, and says why', () => {
     const reason = 'states no probabilities';
     expect(precisionRecallRows(hard, 'D')).toEqual([]);
     expect(areaTable([hard], resampling)[0]).toMatchObject({
@@ -136,6 +136,9 @@ describe('a rule, which states no probabilities', () => {
       ...{ logLoss: null, logLossInterval: reason, accuracy: 7 / 9 },
     });
     expect(reliabilityRows('rule', hard.outer)).toEqual([]);
+    const [argmax, ...chosen] = deathThresholdTable(hard, { recalls: [0.9], missCost: 1 }, resampling);
+    expect(argmax.recall).toBeCloseTo(2 / 3, 12);
+    for (const rule of chosen) expect(rule).toMatchObject({ thresholds: reason, recall: null });
   });
 });
 

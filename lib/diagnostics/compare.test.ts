@@ -133,6 +133,8 @@ describe('a run whose second fold tests no Death', () => {
       without: 'fold 2: tests no Death',
     });
     expect(all[1]).toMatchObject({ measure: 'Injury F1', folds: 2, without: '' });
+    const f2 = all.find(({ measure }) => measure === 'Death F2');
+    expect(f2).toMatchObject({ mean: 1, folds: 1, without: 'fold 2: tests no Death' });
     const side = sideBySide(a, b, 'reference');
     const of = (name: string) => side.rows.find(({ measure }) => measure === name);
     expect(of('Death average precision')).toMatchObject({ phase1: 1, difference: 0, foldsHigher: 0, n: 1 });

@@ -10,6 +10,7 @@ function scores(D: number, macro = 0.5, change: Partial<CandidateScores> = {}): 
     supportedMacroF1: macro,
     deathPrecision: 0.5,
     deathRecall: 1 - D,
+    deathF2: D,
     deathAveragePrecision: D,
     accuracy: 0.5,
     balancedAccuracy: 0.5,
@@ -88,7 +89,8 @@ describe('selectCheckpoint', () => {
 
   it('falls back to the classes with support where no candidate has the score', () => {
     const without = (supportedMacroF1: number) => {
-      const all = scores(0, 0.5, { supportedMacroF1, deathRecall: null, deathAveragePrecision: null });
+      const none = { deathRecall: null, deathF2: null, deathAveragePrecision: null };
+      const all = scores(0, 0.5, { supportedMacroF1, ...none });
       return { ...all, f1: { ...all.f1, D: null, macro: null }, deathRecallAtPrecision: null };
     };
     const nobody = [candidate(1, without(0.6), scores(0)), candidate(2, without(0.7), scores(0))];
@@ -133,6 +135,7 @@ describe('selectCheckpoint', () => {
       ['macroF1', 1, false],
       ['weightedF1', 1, false],
       ['deathRecall', 1, false],
+      ['deathF2', 2, true],
       ['deathAveragePrecision', 2, true],
       ['balancedAccuracy', 1, false],
       ['matthews', 1, false],

@@ -120,6 +120,12 @@ describe('executeSweep', () => {
     expect(sweepTable(sweep)[0]).toMatchObject({ 'inner Death average precision': 1 });
   });
 
+  it('judges by whatever may be chosen by', async () => {
+    const judged = { ...plan(new Set()), by: 'deathF2' as const };
+    const sweep = await executeSweep(fakeRequest(), fakeFolds(), judged, { project });
+    expect(sweepTable(sweep)[0]).toMatchObject({ epochs: 3, 'inner Death F2': 1 });
+  });
+
   it('says of how many inner parts a score is', async () => {
     const [one, two, three] = fakeFolds();
     const alive = two.inner.filter(({ label }) => label !== 'D');

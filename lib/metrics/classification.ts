@@ -43,6 +43,11 @@ export interface ClassScores {
   readonly support: number;
 }
 
+/** `fbeta_score(beta)` of a class: the mean of precision and recall in which recall weighs beta squared times. */
+export function fBeta({ precision, recall }: ClassScores, beta: number): number {
+  return ratio((1 + beta ** 2) * precision * recall, beta ** 2 * precision + recall);
+}
+
 /** Everything that follows from a confusion matrix. */
 export interface ClassificationReport {
   /** One a class, in class order. */

@@ -66,6 +66,15 @@ describe('the table', () => {
     expect(scores.balancedAccuracy).toBe(0.75);
   });
 
+  it('weighs recall four times in a worked case of F2', () => {
+    // 3 deaths found, 1 missed, 2 false alarms: (1 + 4) 3 / ((1 + 4) 3 + 4 * 1 + 2), where F1 is 6 / 9.
+    const scores = partScores([0, 0, 0, 0, 1, 1, 2], certain([0, 0, 0, 2, 0, 0, 2]));
+    expect(scores.deathF2).toBeCloseTo(15 / 21, 15);
+    expect(scores.f1.D).toBeCloseTo(6 / 9, 15);
+    expect(partScores([0, 1], certain([1, 1])).deathF2).toBe(0);
+    expect(partScores([1, 1], certain([0, 1])).deathF2).toBeNull();
+  });
+
   it('measures no probabilities of a model that states none', () => {
     const scores = partScores([0, 0, 1, 1], certain([0, 1, 1, 1]));
     expect(scores).toMatchObject({ logLoss: null, deathAveragePrecision: null, accuracy: 0.75 });

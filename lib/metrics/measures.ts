@@ -3,7 +3,13 @@
  * table. A measure without its support is null, never 0.
  */
 import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
-import { type ClassificationReport, type F1Row, f1OfReport, type LabelIndices } from './classification';
+import {
+  type ClassificationReport,
+  type F1Row,
+  f1OfReport,
+  fBeta,
+  type LabelIndices,
+} from './classification';
 import { averagePrecision } from './curve';
 import { isHard, logLoss, NO_PROBABILITIES } from './probabilities';
 
@@ -61,6 +67,13 @@ const OTHER_MEASURES = {
     needs: ['D'],
     chooses: true,
     of: ({ report }) => report.classes[0].recall,
+  },
+  deathF2: {
+    ...COUNTED,
+    name: 'Death F2',
+    needs: ['D'],
+    chooses: true,
+    of: ({ report }) => fBeta(report.classes[0], 2),
   },
   deathAveragePrecision: {
     ...COUNTED,

@@ -4,6 +4,7 @@ import { tfidfLogisticConfig } from './classifiers/tfidf-logistic/config';
 import { type Definition, PROFILES, valueInProfile, valuesInProfile } from './core/parameters/definition';
 import { rangeText } from './core/parameters/describe';
 import { resolveParameters } from './core/parameters/resolve';
+import { CHOOSING_MEASURES } from './metrics/measures';
 import { type LiteralsOf, type ParametersOf, parameterNames, parameterSets } from './parameters';
 
 const sets = Object.entries(parameterSets);
@@ -43,6 +44,29 @@ it('are the published recipe to the letter in profile published', () => {
   const phase1 = (profile: 'full' | 'published') =>
     tfidfLogisticConfig(valuesInProfile(parameterSets['tfidf-logistic'], profile));
   expect(phase1('published')).toEqual(phase1('full'));
+});
+
+it.each([
+  ['sweepBy', 'D', 'deathF1'],
+  ['sweepBy', 'macro', 'macroF1'],
+  ['sweepBy', 'weighted', 'weightedF1'],
+  ['monitor', 'deathRecal', 'deathRecall'],
+])('refuse %s = %s, which has one name: %s', (name, word, right) => {
+  expect(() => resolveParameters(parameterSets.bert, { [name]: word }, {})).toThrow(
+    new RegExp(`${name}.*: expected one of deathF1, .*; received "${word}": did you mean ${right}\\?$`),
+  );
+});
+
+it('offer every measure that may be chosen by, to sweeps, early stopping and selection', () => {
+  expect(CHOOSING_MEASURES).toContain('deathF2');
+  const choices = [
+    parameterSets.bert.sweepBy,
+    parameterSets.bert.monitor,
+    parameterSets['tfidf-logistic'].sweepBy,
+    parameterSets.selection.rule,
+  ];
+  for (const definition of choices)
+    expect(definition.choices).toEqual(expect.arrayContaining([...CHOOSING_MEASURES]));
 });
 
 it('resolve one profile for all that a BERT is told', () => {

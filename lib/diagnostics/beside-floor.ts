@@ -5,7 +5,7 @@ import { LABELS } from '../core/labels';
 import { bootstrap } from '../metrics/bootstrap';
 import { confusionMatrix } from '../metrics/classification';
 import { confusionSums, MATRIX_CELLS } from '../metrics/confusion-sums';
-import { COUNTED_KEYS, countedMeasures } from '../metrics/counted-measures';
+import { COUNTED_KEYS, countedMeasures } from '../metrics/measure-of-cells';
 import { MEASURES, type MeasureKey, missingSupport } from '../metrics/measures';
 import { withoutTwins } from './figure-measures';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';

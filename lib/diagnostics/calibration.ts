@@ -5,7 +5,7 @@ import { panelsFigure } from '../charts/panels';
 import { check } from '../core/check';
 import { bootstrapRows } from '../metrics/bootstrap-rows';
 import { prevalenceWeights } from '../metrics/prevalence';
-import { type ReliabilityBin, reliabilityBins } from '../metrics/probabilities';
+import { isHard, NO_PROBABILITIES, type ReliabilityBin, reliabilityBins } from '../metrics/probabilities';
 import { applyTemperature, fitTemperature } from '../metrics/temperature';
 import { weightedCalibration } from '../metrics/weighted-calibration';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
@@ -15,7 +15,7 @@ import { foldsOf, partOf, type ScoredPart, type ScoredRun } from './scored';
 export interface CalibratedRun extends ScoredRun {
   readonly temperatures: readonly {
     readonly fold: number;
-    /** Null where the fold has no inner part to fit one on: its probabilities stay. */
+    /** Null where the fold has no inner part to fit one on, or states no probabilities: what it says stays. */
     readonly temperature: number | null;
     readonly n: number;
   }[];
@@ -28,8 +28,10 @@ export function calibrateRun(scored: ScoredRun): CalibratedRun {
   const probabilities = new Float64Array(outer.probabilities.length);
   const temperatures = foldsOf(outer).map((fold) => {
     const own = partOf(inner, (row) => inner.folds[row] === fold);
-    const temperature = own.yTrue.length > 0 ? fitTemperature(own.yTrue, own.probabilities) : null;
-    const scaled = applyTemperature(outer.probabilities, temperature ?? 1);
+    const fits = own.yTrue.length > 0 && !isHard(own.probabilities);
+    const temperature = fits ? fitTemperature(own.yTrue, own.probabilities) : null;
+    const { probabilities: stated } = outer;
+    const scaled = temperature === null ? stated : applyTemperature(stated, temperature);
     outer.folds.forEach((of, row) => {
       if (of === fold) probabilities.set(scaled.subarray(4 * row, 4 * row + 4), 4 * row);
     });
@@ -38,21 +40,26 @@ export function calibrateRun(scored: ScoredRun): CalibratedRun {
   return { ...scored, outer: { ...outer, probabilities }, temperatures };
 }
 
-/** Calibration of one set of probabilities. */
+/** Calibration of one set of probabilities; null, the reason in the intervals, where a model states none. */
 export interface CalibrationRow {
   readonly run: string;
   readonly probabilities: string;
-  readonly ece: number;
+  readonly ece: number | null;
   readonly eceInterval: string;
-  readonly brier: number;
+  readonly brier: number | null;
   readonly brierInterval: string;
-  readonly logLoss: number;
+  readonly logLoss: number | null;
   readonly logLossInterval: string;
-  readonly meanConfidence: number;
+  readonly meanConfidence: number | null;
   readonly accuracy: number;
 }
 
 const BINS = 10;
+
+const NOTHING_TO_CALIBRATE = {
+  ...{ ece: null, brier: null, logLoss: null, meanConfidence: null },
+  ...{ eceInterval: NO_PROBABILITIES, brierInterval: NO_PROBABILITIES, logLossInterval: NO_PROBABILITIES },
+};
 
 /**
  * ECE (10 bins of equal width, predicted class; Guo et al. 2017), Brier score and log loss of the tested folds, with 95 %
@@ -69,6 +76,8 @@ export function calibrationRow(
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   const mean = (field: 'confidence' | 'accuracy') =>
     bins.reduce((sum, bin) => sum + bin.count * (bin[field] ?? 0), 0) / total;
+  const accuracy = mean('accuracy');
+  if (isHard(p)) return { run: name, probabilities, ...NOTHING_TO_CALIBRATE, accuracy };
   const measure = weightedCalibration(yTrue, p, BINS);
   const [ece, brier, loss] = bootstrapRows(
     yTrue.length,
@@ -89,7 +98,7 @@ export function calibrationRow(
     logLoss: loss.value,
     logLossInterval: intervalText(loss),
     meanConfidence: mean('confidence'),
-    accuracy: mean('accuracy'),
+    accuracy,
   };
 }
 
@@ -150,11 +159,12 @@ export function reliabilityFigure(
   return panelsFigure(panels, { title, columns: 2, rowHeight: 280 });
 }
 
-/** Filled bins of the reliability diagram of one series. */
+/** Filled bins of the reliability diagram of one series; none where a model states no probabilities. */
 export function reliabilityRows(
   series: string,
   { yTrue, probabilities }: ScoredPart,
 ): ({ readonly series: string } & ReliabilityBin)[] {
+  if (isHard(probabilities)) return [];
   return reliabilityBins(yTrue, probabilities, BINS)
     .filter(({ count }) => count > 0)
     .map((bin) => ({ series, ...bin }));

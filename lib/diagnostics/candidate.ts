@@ -1,5 +1,5 @@
 /** What can be chosen: a checkpoint with its scores. */
-import { MEASURES, type MeasureKey, scoreOf } from '../metrics/measures';
+import { MEASURES, type MeasureKey, reasonWithout, scoreOf } from '../metrics/measures';
 import type { PartScores } from '../metrics/part-scores';
 import type { Phase } from '../runs/run';
 
@@ -14,10 +14,15 @@ export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 export interface CandidateScores extends PartScores {
   /**
    * The highest recall of Death at a threshold of at least the asked precision; 0 when none reaches it, null when nobody
-   * died.
+   * died or there are no probabilities to set a threshold on.
    */
   readonly deathRecallAtPrecision: number | null;
+  /** Of a refit or ensemble, of how many folds each of these is the mean; absent of a fold's own scores. */
+  readonly n?: Readonly<Record<ScoreName, number>>;
 }
+
+/** A part of a fold that candidates are judged on. */
+export type ScoredPart = 'inner' | 'outer';
 
 /**
  * What a checkpoint is judged by. Refit and ensemble have learned from every part that their folds are scored on: they
@@ -48,6 +53,8 @@ export interface RankedCandidate extends Candidate {
   readonly rank: number;
   /** Its score by the rule, or by what the rule gave way to; null where its part does not support it: it comes last. */
   readonly value: number | null;
+  /** Of how many folds `value` is: 1 of a fold's own, of a mean those that all means have. */
+  readonly n: number;
 }
 
 /** `Phase 2, fold 3, epoch 2`, `Phase 2, refit of 2 epochs`, `Phase 2, ensemble`. */
@@ -77,6 +84,12 @@ export function scoreName(name: ScoreName): string {
 /** What a candidate has of it; null without support. */
 export function candidateScore(scores: CandidateScores, name: ScoreName): number | null {
   return name === 'deathRecallAtPrecision' ? scores.deathRecallAtPrecision : scoreOf(scores, name);
+}
+
+/** Why it has none, in words; null where it has one. */
+export function reasonWithoutScore(scores: CandidateScores, name: ScoreName): string | null {
+  // Recall at a precision needs what average precision needs: both are read from one curve.
+  return reasonWithout(scores, name === 'deathRecallAtPrecision' ? 'deathAveragePrecision' : name);
 }
 
 /** `0.8318`; `none` where there is no value. */

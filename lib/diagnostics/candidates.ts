@@ -2,14 +2,15 @@
 import { LABELS } from '../core/labels';
 import { checkValue } from '../core/parameters/check-value';
 import { precisionRecallCurve } from '../metrics/curve';
-import { OTHER_KEYS, scoreOf } from '../metrics/measures';
+import { MEASURE_KEYS, OTHER_KEYS, scoreOf } from '../metrics/measures';
+import { isHard } from '../metrics/probabilities';
 import { f1Means, supportedMean } from '../metrics/summary';
 import { type Prediction, predictionArrays, readPredictions } from '../runs/predictions';
 import { refitsOf } from '../runs/refit';
 import type { EpochRecord, FoldRecord, Protocol, Run } from '../runs/run';
 import { epochOf } from '../runs/summary';
 import { verifyScores } from '../runs/verify-scores';
-import type { Candidate, CandidateScores } from './candidate';
+import { type Candidate, type CandidateScores, candidateScore, type ScoreName } from './candidate';
 import { candidateParameters } from './parameters';
 
 const DEATH_PRECISION = candidateParameters.deathPrecision;
@@ -71,9 +72,13 @@ function foldCandidate(
   };
 }
 
-/** The highest recall of Death among the thresholds that reach `precision`; 0 where none does, null where nobody died. */
+/**
+ * The highest recall of Death among the thresholds that reach `precision`; 0 where none does, null where nobody died or
+ * the model states no probabilities.
+ */
 function recallAt(precision: number, rows: readonly Prediction[]): number | null {
   const { yTrue, probabilities } = predictionArrays(rows);
+  if (isHard(probabilities)) return null;
   const positive = Array.from(yTrue, (label) => label === 0);
   const death = probabilities.filter((_, i) => i % LABELS.length === 0);
   const points = precisionRecallCurve(positive, death)?.filter((point) => point.precision >= precision);
@@ -107,5 +112,11 @@ function meanScores(all: readonly CandidateScores[]): CandidateScores {
   ).mean;
   const others = OTHER_KEYS.map((key) => [key, mean((scores) => scoreOf(scores, key))]);
   const atPrecision = mean(({ deathRecallAtPrecision }) => deathRecallAtPrecision);
-  return { f1, ...Object.fromEntries(others), deathRecallAtPrecision: atPrecision };
+  const names: readonly ScoreName[] = [...MEASURE_KEYS, 'deathRecallAtPrecision'];
+  const counts = names.map((name) => [
+    name,
+    all.filter((scores) => candidateScore(scores, name) !== null).length,
+  ]);
+  const n = Object.fromEntries(counts);
+  return { f1, ...Object.fromEntries(others), deathRecallAtPrecision: atPrecision, n };
 }

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FoldTrainer } from '../classifiers/fold-trainer';
+import { LABELS, type LabelledText } from '../core/labels';
 import { type Project, projectAt } from '../core/project';
 import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
@@ -14,6 +16,7 @@ import { measureTable } from './measure-table';
 import { besidePublished } from './published';
 import { comparePairs, compareRuns } from './run-comparison';
 import { scoredRun, scoredRuns } from './scored';
+import { selectCheckpoint } from './selection';
 import { sideBySide } from './side-by-side';
 
 let project: Project;
@@ -145,6 +148,8 @@ describe('a run whose second fold tests no Death', () => {
       without: 'fold 2: tests no Death',
     });
     expect(all[1]).toMatchObject({ measure: 'Injury F1', folds: 2, without: '' });
+    const f2 = all.find(({ measure }) => measure === 'Death F2');
+    expect(f2).toMatchObject({ mean: 1, folds: 1, without: 'fold 2: tests no Death' });
     const side = sideBySide(await scoredRuns([a, b]), []);
     const of = (name: string) => side.find(({ measure }) => measure === name);
     expect(of('Death average precision')).toMatchObject({
@@ -157,7 +162,55 @@ describe('a run whose second fold tests no Death', () => {
     expect(death).toMatchObject({ a: 1, b: 1, foldMean: 0, pFolds: null });
     const [, second, , ensemble] = await candidatesOf([a], 'reference').then((all) => [...all, all[2]]);
     expect(second.outer).toMatchObject({ f1: { D: null, macro: null }, deathRecallAtPrecision: null });
-    expect(ensemble).toMatchObject({ kind: 'ensemble', outer: { f1: { D: 1, macro: 1 }, deathRecall: 1 } });
+    const n = { deathF1: 1, macroF1: 1, injuryF1: 2, logLoss: 2, deathRecallAtPrecision: 1 };
+    expect(ensemble).toMatchObject({
+      kind: 'ensemble',
+      outer: { f1: { D: 1, macro: 1 }, deathRecall: 1, n },
+    });
+  });
+});
+
+describe('compareRuns', () => {
+  it('takes the interval of a difference from the resamples that draw the class', async () => {
+    const run = await executeRun(fakeRequest(), fakeFolds().slice(0, 1), fakeTrainer({}), { project });
+    const [knows, misses] = [await scoredRun(run, 'reference'), await scoredRun(run, 'nested')];
+    const resampling = { groups: new Map(), resamples: 400, seed: 1 };
+    // One death among 4: (3/4)^4 = 0.316 of the resamples draw none, where the difference would be 0.
+    const [death] = compareRuns(knows, misses, resampling).measures;
+    expect(death).toMatchObject({ difference: -1, interval: '\u22121.000 \u2013 \u22121.000' });
+  });
+});
+
+describe('a run of a rule', () => {
+  const rule: FoldTrainer = async function* (job) {
+    const say = (examples: readonly LabelledText[]) =>
+      Float64Array.from(examples.flatMap(({ label }) => LABELS.map((each) => Number(each === label))));
+    const parts = { inner: say(job.inner), outer: say(job.outer) };
+    yield { epoch: 1, ...parts, trainLoss: null, seconds: { train: 1, score: 1 }, checkpoint: [] };
+    return 'once';
+  };
+
+  it('has no measure from probabilities in any table, and is not chosen by one', async () => {
+    const request = fakeRequest({ phase: null, name: 'rule', classifier: 'rule' });
+    const run = await executeRun(request, fakeFolds(), rule, { project });
+    const all = measureTable(run);
+    const of = (name: string) => all.find(({ measure }) => measure === name);
+    const none = { mean: null, std: null, folds: 0, without: 'folds 1, 2, 3: states no probabilities' };
+    expect(of('log loss')).toMatchObject(none);
+    expect(of('Death average precision')).toMatchObject(none);
+    expect(of('accuracy')).toMatchObject({ mean: 1, folds: 3, without: '' });
+    const candidates = await candidatesOf([run, phase2], 'nested');
+    expect(candidates[0].inner).toMatchObject({ deathAveragePrecision: null, deathRecallAtPrecision: null });
+    const choice = selectCheckpoint(candidates, { protocol: 'nested', rule: 'deathAveragePrecision' });
+    expect([choice.winner.run, choice.runnersUp.at(-1)?.run]).toEqual([phase2.id, run.id]);
+    const alone = selectCheckpoint(candidates.slice(0, 4), {
+      protocol: 'nested',
+      rule: 'deathAveragePrecision',
+    });
+    expect(alone).toMatchObject({ by: 'supportedMacroF1', winner: { value: 1 } });
+    expect(alone.reason).toMatch(
+      /^No candidate has a Death average precision on the inner part \(states no probabilities\)\. /,
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import { lineFigure } from '../charts/lines';
 import { LABEL_NAMES, LABELS, type Label, labelIndex } from '../core/labels';
 import { bootstrapRows } from '../metrics/bootstrap-rows';
 import { precisionRecallCurve } from '../metrics/curve';
+import { isHard, NO_PROBABILITIES } from '../metrics/probabilities';
 import { rankedAreas } from '../metrics/ranked-areas';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import { isOf, probabilitiesOf, type ScoredRun } from './scored';
@@ -18,7 +19,7 @@ export interface CurveRow {
 
 /**
  * At most about `points` points of the curve of `label`, evenly spread over recall, the first and last included; none
- * where no tested example is of it.
+ * where no tested example is of it, or the model states no probabilities.
  */
 export function precisionRecallRows(
   { name, outer }: ScoredRun,
@@ -26,6 +27,7 @@ export function precisionRecallRows(
   points = 150,
   weights?: Float64Array,
 ): CurveRow[] {
+  if (isHard(outer.probabilities)) return [];
   const index = labelIndex(label);
   const curve = precisionRecallCurve(isOf(outer, index), probabilitiesOf(outer, index), weights);
   let shown = -1;
@@ -50,7 +52,7 @@ export function precisionRecallFigure(scored: readonly ScoredRun[], label: Label
   );
 }
 
-/** The areas of one class against the rest, with 95 % intervals; null where all tested examples are of one kind. */
+/** The areas of one class against the rest, with 95 % intervals; null where all tested examples are of one kind, or nothing ranks them. */
 export interface AreaRow {
   readonly run: string;
   readonly class: string;
@@ -68,6 +70,7 @@ export interface AreaRow {
 export function areaTable(scored: readonly ScoredRun[], resampling: Resampling): AreaRow[] {
   return scored.flatMap(({ name, outer }) => {
     const groups = groupsOf(outer.ids, resampling);
+    const hard = isHard(outer.probabilities);
     return LABELS.map((label, c) => {
       const positive = isOf(outer, c);
       const support = positive.filter(Boolean).length;
@@ -76,12 +79,13 @@ export function areaTable(scored: readonly ScoredRun[], resampling: Resampling):
         const { averagePrecision, rocAuc } = areas(weights);
         return [averagePrecision, rocAuc];
       };
-      const both = support > 0 && support < positive.length;
+      const both = !hard && support > 0 && support < positive.length;
       const purpose = `areas of ${label}, ${name}`;
       const [precision, roc] = both
         ? bootstrapRows(positive.length, groups, statistic, drawing(resampling, purpose))
         : [null, null];
-      const reason = support === 0 ? 'none is tested' : 'nothing else is tested';
+      const untested = support === 0 ? 'none is tested' : 'nothing else is tested';
+      const reason = hard ? NO_PROBABILITIES : untested;
       return {
         run: name,
         class: LABEL_NAMES[label],

@@ -70,4 +70,19 @@ describe('hiddenDeaths', () => {
       hiddenInterval: 'the probes do not tell deaths from the rest',
     });
   });
+
+  it('takes its intervals from the resamples that draw a filed death', () => {
+    const rare = [
+      ...block(1, 'D', 0.9, true, true),
+      ...block(10, 'I', 0.6, true, true),
+      ...block(50, 'I', 0.05, false, false),
+    ];
+    const of = (probe: 'outcome' | 'phrase') =>
+      new Map(rare.map((row) => [row.exampleId, row[probe] ?? false]));
+    const few = { outcome: of('outcome'), phrase: of('phrase') };
+    const [, , phrase] = hiddenDeaths({ ...scored, outer: scoredPart(rare) }, few, resampling);
+    expect(phrase.hidden).toBe(10);
+    // A third of the resamples draw no filed death: counted as 0 they would be the lower edge.
+    expect(Number(phrase.hiddenInterval.split(' \u2013 ')[0])).toBeGreaterThan(2);
+  });
 });

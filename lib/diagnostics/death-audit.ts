@@ -171,8 +171,8 @@ export function hiddenDeaths(
   const intervals = bootstrap(
     sums,
     (cells) =>
-      methods.flatMap(([, { estimate, filed }]) => {
-        const hidden = estimate(cells);
+      methods.flatMap(([, { estimate, filed, lacks }]) => {
+        const hidden = cells[CELL.filed] === 0 || lacks(cells) ? Number.NaN : estimate(cells);
         return [hidden, hidden / (hidden + cells[filed] || 1)];
       }),
     drawing(resampling, `hidden deaths of ${name}`),

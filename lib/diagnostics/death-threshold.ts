@@ -4,6 +4,7 @@ import { lineFigure } from '../charts/lines';
 import { check } from '../core/check';
 import { bootstrap, groupSums } from '../metrics/bootstrap';
 import { prevalenceWeights } from '../metrics/prevalence';
+import { isHard, NO_PROBABILITIES } from '../metrics/probabilities';
 import { callCounts, callScores, thresholdForCost, thresholdForRecall } from '../metrics/threshold';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
 import { foldsOf, isOf, partOf, probabilitiesOf, type ScoredRun } from './scored';
@@ -68,7 +69,7 @@ export function thresholdFigure(rows: readonly ThresholdRow[] | null, title: str
 
 /**
  * The most probable class; then for every recall the highest threshold that reached it on each fold's inner part; then
- * the cheapest threshold there.
+ * the cheapest threshold there. A model that states no probabilities has the first row alone.
  */
 export function deathThresholds(
   scored: ScoredRun,
@@ -80,10 +81,12 @@ export function deathThresholds(
   const rowOf = (rule: string, called: readonly boolean[], thresholds: readonly FoldThreshold[]) =>
     thresholdRow(scored, { rule, called, thresholds, missCost, weights }, resampling);
   const chosen = (rule: string, choose: ChooseThreshold) => {
+    if (isHard(scored.outer.probabilities))
+      return { ...NO_RULE, run: scored.name, rule, thresholds: NO_PROBABILITIES };
     const thresholds = foldThresholds(scored, choose, shares);
     const without = thresholds.filter(({ threshold }) => threshold === null);
     return without.length > 0
-      ? { run: scored.name, ...NO_RULE, rule, thresholds: whyNoThreshold(without, thresholds.length) }
+      ? { ...NO_RULE, run: scored.name, rule, thresholds: whyNoThreshold(without, thresholds.length) }
       : rowOf(rule, calledBy(scored, thresholds), thresholds);
   };
   return [
@@ -175,7 +178,10 @@ function thresholdRow({ outer, name }: ScoredRun, rule: Rule, resampling: Resamp
   });
   const [recall, precision] = bootstrap(
     sums,
-    ([hits, misses, alarms]) => [hits / (hits + misses), hits / (hits + alarms || 1)],
+    ([hits, misses, alarms]) => {
+      const died = hits + misses > 0;
+      return [hits / (hits + misses), died ? hits / (hits + alarms || 1) : NaN];
+    },
     drawing(resampling, `${rule.rule} of ${name}`),
   );
   const died = positive.includes(true);

@@ -99,8 +99,8 @@ describe('calibrateRun', () => {
     const before = calibrationRow(scored, 'as trained', resampling);
     const after = calibrationRow(calibrated, 'scaled', resampling);
     const [lower, upper] = before.brierInterval.split(' – ').map(Number);
-    expect(lower).toBeLessThan(before.brier);
-    expect(upper).toBeGreaterThan(before.brier);
+    expect(lower).toBeLessThan(Number(before.brier));
+    expect(upper).toBeGreaterThan(Number(before.brier));
     const [area] = areaTable([scored], resampling);
     expect(area.averagePrecisionInterval).toMatch(/^[01]\.\d{3} – [01]\.\d{3}$/);
     expect(after.accuracy).toBe(before.accuracy);
@@ -122,6 +122,66 @@ describe('calibrateRun', () => {
 
   it('needs inner parts', () => {
     expect(() => calibrateRun({ ...scored, inner: null })).toThrow('expected inner parts');
+  });
+});
+
+describe('one death among 60, found beside a false alarm', () => {
+  const most = `I:D${'I'.repeat(19)} M:${'M'.repeat(20)} O:${'O'.repeat(19)}`;
+  const rare: ScoredRun = { ...scored, outer: scoredPart(rows('outer', 1, `D:D ${most}`)) };
+  const lowerOf = (interval: string) => Number(interval.split(' \u2013 ')[0]);
+
+  it('has intervals of the resamples that draw the death', () => {
+    const classes = classScores([rare], resampling);
+    const lower = (of: string, score: string) =>
+      classes.find((row) => row.class === of && row.score === score)?.lower;
+    const examples = rare.outer.ids.map((id) => ({ id, text: '', genericName: 'PUMP' }) as Example);
+    const slicing = { device: SLICES.device };
+    const [slice] = sliceScores([rare], examples, { slicing, top: 1, leastSupport: 1 }, resampling);
+    const [argmax] = deathThresholds(
+      { ...rare, inner: rare.outer },
+      { recalls: [], missCost: 1 },
+      resampling,
+    );
+    expect([slice.deathRecallInterval, argmax.recallInterval]).toEqual(
+      new Array(2).fill('1.000 \u2013 1.000'),
+    );
+    expect(lower('Death', 'recall')).toBe(1);
+    for (const score of ['f1', 'precision']) expect(lower('Death', score)).toBeGreaterThan(0.1);
+    expect(lowerOf(slice.deathF1Interval)).toBeGreaterThan(0.1);
+    expect(lowerOf(argmax.precisionInterval)).toBeGreaterThan(0.1);
+    expect(lower('macro', 'f1')).toBeGreaterThan(0.7);
+  });
+
+  it('has none of what two resamples in three lack', () => {
+    expect(intervalText({ lower: null, upper: null })).toBe('none: too few resamples draw what it needs');
+  });
+});
+
+describe('a rule, which states no probabilities', () => {
+  const hard: ScoredRun = {
+    ...scored,
+    outer: scoredPart(rows('outer', 1, 'D:DDI I:III M:MD O:O', 1)),
+    inner: scoredPart(rows('inner', 1, 'D:DDI I:I', 1)),
+  };
+
+  it('has no curve, areas, calibration or threshold, and says why', () => {
+    const reason = 'states no probabilities';
+    expect(precisionRecallRows(hard, 'D')).toEqual([]);
+    expect(areaTable([hard], resampling)[0]).toMatchObject({
+      ...{ averagePrecision: null, averagePrecisionInterval: reason, rocAuc: null, rocAucInterval: reason },
+      support: 3,
+    });
+    const calibrated = calibrateRun(hard);
+    expect(calibrated.temperatures).toEqual([{ fold: 1, temperature: null, n: 4 }]);
+    expect(calibrated.outer).toEqual(hard.outer);
+    expect(calibrationRow(calibrated, 'as stated', resampling)).toMatchObject({
+      ...{ ece: null, eceInterval: reason, brier: null, brierInterval: reason, meanConfidence: null },
+      ...{ logLoss: null, logLossInterval: reason, accuracy: 7 / 9 },
+    });
+    expect(reliabilityRows('rule', hard.outer)).toEqual([]);
+    const [argmax, ...chosen] = deathThresholds(hard, { recalls: [0.9], missCost: 1 }, resampling);
+    expect(argmax.recall).toBeCloseTo(2 / 3, 12);
+    for (const rule of chosen) expect(rule).toMatchObject({ thresholds: reason, recall: null });
   });
 });
 

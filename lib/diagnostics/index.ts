@@ -10,11 +10,12 @@ export { deathProbes, hiddenDeaths, plantedDeaths, suspectDeaths } from './death
 export { deathThresholdTable, thresholdFigure } from './death-threshold';
 export { epochFigure } from './epoch-figure';
 export { foldFigure, publishedFormTable } from './fold-scores';
+export { leadInterval } from './lead';
 export { learningFigure, learningSentence } from './learning-figure';
 export { measureTable } from './measure-table';
 export { prevalenceOf } from './prevalence';
 export { publishedTable, REPRODUCTION_RULE } from './published';
-export { rankingTable } from './ranking-table';
+export { rankingColumns, rankingTable } from './ranking-table';
 export { readableErrors } from './readable-errors';
 export { resamplingGroups } from './resampling';
 export { comparePairs, differenceFigure } from './run-comparison';

@@ -11,7 +11,7 @@ import { executeRun } from '../runs/execute';
 import { fakeRequest } from '../runs/fake';
 import type { Run } from '../runs/run';
 import { candidatesOf } from './candidates';
-import { leadOf } from './lead';
+import { leadInterval, leadOf } from './lead';
 import { selectCheckpoint } from './selection';
 
 /** Two folds, each choosing on 40 examples of its own of which 10 are deaths. */
@@ -53,6 +53,8 @@ describe('leadOf', () => {
     const small = await leadWith(1);
     expect(small).toMatchObject({ over: { kind: 'fold', fold: 2 }, exceedsChance: false, lower: 0 });
     expect(small?.value).toBeCloseTo(1 - 18 / 19, 12);
+    expect(leadInterval(small!)).toMatch(/^has the 95 % interval 0\.0000 to 0\.\d{4}: it could be chance$/);
+    expect(leadInterval({ ...small!, lower: null, upper: null })).toMatch(/^has no interval, .* chance$/);
     const large = await leadWith(8);
     expect(large?.value).toBeCloseTo(1 - 4 / 12, 12);
     expect(large?.exceedsChance).toBe(true);

@@ -3,20 +3,21 @@
 import { LABELS } from '../core/labels';
 import type { RandomState } from '../core/random';
 import { bootstrap, groupSums } from '../metrics/bootstrap';
-import { F1_FIELDS, f1OfCells, predictedLabels, reportOfMatrix } from '../metrics/classification';
-import { matrixOfCells } from '../metrics/confusion-sums';
-import { MEASURES, measureOfF1 } from '../metrics/measures';
+import { predictedLabels } from '../metrics/classification';
+import { MATRIX_CELLS } from '../metrics/confusion-sums';
+import { measureOfCells } from '../metrics/measure-of-cells';
 import { type Prediction, predictionArrays, readPredictions } from '../runs/predictions';
 import type { Run } from '../runs/run';
-import type { RankedCandidate, ScoreName } from './candidate';
+import type { RankedCandidate } from './candidate';
 import type { Selection } from './selection';
 
 /** The winner's lead over the best other fold, with the 95 % interval that resampled examples give it. */
 export interface Lead {
   readonly over: Pick<RankedCandidate, 'kind' | 'classifier' | 'phase' | 'run' | 'fold' | 'epoch'>;
   readonly value: number;
-  readonly lower: number;
-  readonly upper: number;
+  /** Null, as the other edge, where fewer than half of the resamples draw what the score needs. */
+  readonly lower: number | null;
+  readonly upper: number | null;
   /** True when the interval lies above 0. */
   readonly exceedsChance: boolean;
 }
@@ -32,17 +33,17 @@ export async function leadOf(
   random: RandomState,
 ): Promise<Lead | null> {
   const other = runnersUp.find(({ kind, value }) => kind === 'fold' && value !== null);
-  const score = scoreOfCells(by);
+  const score = by === 'deathRecallAtPrecision' ? null : measureOfCells(by);
   if (winner.kind !== 'fold' || !other || !score) return null;
   const part = protocol === 'nested' ? 'inner' : 'outer';
   const rowsOf = ({ run, fold, epoch }: RankedCandidate) =>
     readPredictions(runs.find(({ id }) => id === run)!, { part, fold, epoch });
   const pair = [await rowsOf(winner), await rowsOf(other)].flatMap(cellsOf);
   const ids = pair.map(({ id }) => id);
-  const sums = groupSums(pair.length, ids, 2 * CELLS, (row, cells, start) => {
+  const sums = groupSums(pair.length, ids, 2 * MATRIX_CELLS, (row, cells, start) => {
     cells[start + pair[row].cell]++;
   });
-  const statistic = (cells: Float64Array) => [score(cells, 0) - score(cells, CELLS)];
+  const statistic = (cells: Float64Array) => [score(cells, 0) - score(cells, MATRIX_CELLS)];
   const [{ value, lower, upper }] = bootstrap(sums, statistic, { random });
   const { kind, classifier, phase, run, fold, epoch } = other;
   return {
@@ -50,26 +51,21 @@ export async function leadOf(
     value,
     lower,
     upper,
-    exceedsChance: lower > 0,
+    exceedsChance: lower !== null && lower > 0,
   };
 }
 
-const K = LABELS.length;
-const CELLS = K * K;
-
-/** How a score follows from counts alone, as resampling needs it: 0 where none of a class was drawn; null where it does not. */
-function scoreOfCells(name: ScoreName): ((cells: Float64Array, start: number) => number) | null {
-  const field = F1_FIELDS.find((each) => measureOfF1(each) === name);
-  if (field) return (cells, start) => f1OfCells(cells, start)[field];
-  if (name === 'deathRecallAtPrecision' || MEASURES[name].from !== 'counts') return null;
-  const nothing = { yTrue: [], probabilities: new Float64Array(0) };
-  return (cells, start) =>
-    MEASURES[name].of({ ...nothing, report: reportOfMatrix(matrixOfCells(cells, start)) }) || 0;
+/** `has the 95 % interval 0.0100 to 0.0500: more than chance`, or that it has none. */
+export function leadInterval({ lower, upper, exceedsChance }: Lead): string {
+  if (lower === null || upper === null)
+    return 'has no interval, for fewer than half of the resamples draw what it needs: it could be chance';
+  const verdict = exceedsChance ? 'more than chance' : 'it could be chance';
+  return `has the 95 % interval ${lower.toFixed(4)} to ${upper.toFixed(4)}: ${verdict}`;
 }
 
 /** The cell of the confusion matrix that each prediction of candidate `side` falls into. */
 function cellsOf(rows: readonly Prediction[], side: number): { id: string; cell: number }[] {
   const { ids, yTrue, probabilities } = predictionArrays(rows);
   const predicted = predictedLabels(probabilities);
-  return ids.map((id, i) => ({ id, cell: side * CELLS + yTrue[i] * K + predicted[i] }));
+  return ids.map((id, i) => ({ id, cell: side * MATRIX_CELLS + yTrue[i] * LABELS.length + predicted[i] }));
 }

@@ -1,8 +1,7 @@
 /** Every measure of a run over its folds, and which folds cannot have it. */
-import { LABELS } from '../core/labels';
-import { MEASURE_KEYS, MEASURES, type MeasureKey, missingSupport } from '../metrics/measures';
+import { MEASURE_KEYS, MEASURES, type MeasureKey, reasonWithout } from '../metrics/measures';
 import type { Protocol, RunManifest } from '../runs/run';
-import { measureMean, summaryOf } from '../runs/summary';
+import { epochOf, measureMean } from '../runs/summary';
 
 /** A measure of the table over the folds that support it. */
 export interface MeasureRow {
@@ -28,10 +27,10 @@ export function measureTable(run: RunManifest, protocol: Protocol = run.inputs.p
 /** Which folds cannot have a measure and why, `folds 2, 3: tests no Death`; empty where every fold has it. */
 export function reasonsWithout(run: RunManifest, protocol: Protocol, key: MeasureKey): string {
   const folds = new Map<string, number[]>();
-  for (const { fold, f1 } of summaryOf(run, protocol).folds) {
-    // A class has an F1 exactly where somebody tested is of it.
-    const occurs = LABELS.map((label) => (f1[label] === null ? 0 : 1));
-    const reason = missingSupport(key, occurs);
+  for (const record of run.folds) {
+    const { fold } = record;
+    const chosen = record.epochs.find(({ epoch }) => epoch === epochOf(record, protocol));
+    const reason = chosen ? reasonWithout(chosen.outer, key) : null;
     if (reason !== null) folds.set(reason, [...(folds.get(reason) ?? []), fold]);
   }
   const words = (numbers: readonly number[]) =>

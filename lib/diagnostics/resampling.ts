@@ -35,7 +35,8 @@ export function drawing({ resamples, seed }: Resampling, purpose: string): Boots
   return { random: new RandomState(deriveSeed(seed, 'bootstrap', purpose)), resamples };
 }
 
-/** `0.812 – 0.853`, with true minus signs. */
+/** `0.812 – 0.853`, with true minus signs; or why there is no interval. */
 export function intervalText({ lower, upper }: Pick<Interval, 'lower' | 'upper'>, digits = 3): string {
+  if (lower === null || upper === null) return 'none: too few resamples draw what it needs';
   return [lower, upper].map((edge) => edge.toFixed(digits).replace('-', '\u2212')).join(' \u2013 ');
 }

@@ -1,10 +1,12 @@
 /** The runs there are, and in what those of one name differ. */
 
+import type { MeasureKey } from '../metrics/measures';
 import { diffConfigs } from '../runs/pairing';
 import type { RunManifest } from '../runs/run';
+import { measureMean } from '../runs/summary';
 
-/** One run in a list; scores are means over the folds by the run's own protocol. */
-export interface RunListRow {
+/** One run in a list, with the means of the measures that were asked for over the folds that have them, by their keys. */
+export type RunListRow = { readonly [Key in MeasureKey]?: number | null } & {
   readonly run: string;
   /** `compared`, `floor`, or empty. */
   readonly here: string;
@@ -13,22 +15,24 @@ export interface RunListRow {
   readonly rows: number;
   readonly folds: number;
   readonly protocol: string;
-  readonly deathF1: number | null;
-  readonly macroF1: number | null;
-  readonly weightedF1: number | null;
   readonly minutes: number;
   /** In what its inputs differ from those of the newest run of its name, `config.C 3 (newest 1)`. */
   readonly differs: string;
-}
+};
 
-/** Runs, newest first; `here` says what part the named ones take. */
+const SHOWN: readonly MeasureKey[] = ['deathF1', 'macroF1', 'weightedF1'];
+
+/** Runs, newest first, with the means of their own protocol; `here` says what part the named ones take. */
 export function runList(
   runs: readonly RunManifest[],
   here: { readonly compared: readonly string[]; readonly floors: readonly string[] },
+  measures: readonly MeasureKey[] = SHOWN,
 ): RunListRow[] {
   const newestFirst = [...runs].reverse();
   return newestFirst.map((run) => {
-    const mean = run.summary?.[run.inputs.protocol]?.mean ?? null;
+    const { protocol } = run.inputs;
+    const meanOf = (key: MeasureKey) =>
+      run.summary?.[protocol] ? measureMean(run, protocol, key).mean : null;
     const newest = newestFirst.find(({ name }) => name === run.name) ?? run;
     return {
       run: run.id,
@@ -36,10 +40,8 @@ export function runList(
       status: run.status,
       rows: run.folds.reduce((sum, { nTest }) => sum + nTest, 0),
       folds: run.folds.length,
-      protocol: run.inputs.protocol,
-      deathF1: mean?.D ?? null,
-      macroF1: mean?.macro ?? null,
-      weightedF1: mean?.weighted ?? null,
+      protocol,
+      ...Object.fromEntries(measures.map((key) => [key, meanOf(key)])),
       minutes: run.seconds / 60,
       differs: newest === run ? '' : differencesOf(newest, run),
     };

@@ -3,14 +3,12 @@ import {
   CANDIDATE_KINDS,
   type Candidate,
   candidateName,
-  candidateScore,
   type RankedCandidate,
+  type ScoredPart,
   type ScoreName,
   textOf,
 } from './candidate';
-
-/** A part of a fold that candidates are judged on. */
-export type ScoredPart = 'inner' | 'outer';
+import { standingsOf } from './equal-folds';
 
 /** In words. */
 export const PART_NAMES: Readonly<Record<ScoredPart, string>> = {
@@ -41,12 +39,13 @@ function compare(a: number, b: number): number {
   return a === b ? 0 : a - b;
 }
 
-/** The candidates, best first by `by` on `part`; those without a score come last. */
+/** The candidates, best first by `by` on `part`, means over equal folds; those without a score come last. */
 export function rankCandidates(
   candidates: readonly Candidate[],
   { by, part, prefer }: { by: ScoreName; part: ScoredPart; prefer: 'measured' | 'refit' },
 ): RankedCandidate[] {
-  const scoreIn = (candidate: Candidate) => candidateScore(candidate[part]!, by);
+  const standingOf = standingsOf(candidates, by, part);
+  const scoreIn = (candidate: Candidate) => standingOf(candidate).value;
   const isUnscored = (candidate: Candidate) => Number(scoreIn(candidate) === null);
   const isLater = ({ kind }: Candidate) => Number(prefer === 'refit' && kind !== 'refit');
   return [...candidates]
@@ -57,7 +56,7 @@ export function rankCandidates(
         compare(fromHighest(scoreIn(a)), fromHighest(scoreIn(b))) ||
         (tieBreaker(a, b, part)?.difference ?? compareIds(a, b)),
     )
-    .map((candidate, i) => ({ ...candidate, rank: i + 1, value: scoreIn(candidate) }));
+    .map((candidate, i) => ({ ...candidate, rank: i + 1, ...standingOf(candidate) }));
 }
 
 function tieBreaker(
@@ -90,11 +89,23 @@ export function reasonOf(
       ? ''
       : ` ${unscored} more ${unscored === 1 ? 'has' : 'have'} none and came last, not compared.`;
   const [next] = runnersUp;
+  const nameOf = namesAmong([winner, ...all]);
   if (!next)
-    return `${candidateName(winner)} is the only candidate${unscored === 0 ? '' : ' with a score'}; its ${criterion} is ${value}.${apart}`;
+    return `${nameOf(winner)} is the only candidate${unscored === 0 ? '' : ' with a score'}; its ${criterion} is ${value}.${apart}`;
   if (winner.kind === 'refit')
-    return `${candidateName(winner)} was preferred: it learned from all rows, and nothing is left to measure it on. Its folds' mean ${criterion}, ${value}, is an estimate; ${candidateName(next)} follows with ${textOf(next)}.${apart}`;
-  return `${leadText(winner, runnersUp, criterion, part)}${apart}`;
+    return `${nameOf(winner)} was preferred: it learned from all rows, and nothing is left to measure it on. Its folds' mean ${criterion}, ${value}, is an estimate; ${nameOf(next)} follows with ${textOf(next)}.${apart}`;
+  return `${leadText(winner, runnersUp, criterion, part, nameOf)}${apart}`;
+}
+
+/** `candidateName`, with the number of folds where a mean is not of all of its run's. */
+function namesAmong(candidates: readonly RankedCandidate[]): (candidate: RankedCandidate) => string {
+  const foldsOf = (run: string) =>
+    candidates.filter((candidate) => candidate.kind === 'fold' && candidate.run === run).length;
+  return (candidate) => {
+    const folds = foldsOf(candidate.run);
+    const isPart = candidate.kind !== 'fold' && candidate.n < folds;
+    return `${candidateName(candidate)}${isPart ? ` (mean of ${candidate.n} of ${folds} folds)` : ''}`;
+  };
 }
 
 function leadText(
@@ -102,6 +113,7 @@ function leadText(
   runnersUp: readonly RankedCandidate[],
   criterion: string,
   part: ScoredPart,
+  nameOf: (candidate: RankedCandidate) => string,
 ): string {
   const [next] = runnersUp;
   const value = textOf(winner);
@@ -109,11 +121,11 @@ function leadText(
   const among = `${runnersUp.length + 1} candidates`;
   if (tied === 0) {
     const lead = ((winner.value ?? 0) - (next.value ?? 0)).toFixed(4);
-    return `${candidateName(winner)} has the highest ${criterion} of ${among}: ${value}, ${lead} above ${candidateName(next)}.`;
+    return `${nameOf(winner)} has the highest ${criterion} of ${among}: ${value}, ${lead} above ${nameOf(next)}.`;
   }
   const decided = tieBreaker(winner, next, part)?.name ?? 'run id';
   if (winner.value === 0)
-    return `The ${criterion} of all ${among} is ${value}, which tells none from another; ${candidateName(winner)} was chosen by the ${decided}.`;
-  const others = tied === 1 ? candidateName(next) : `${tied} others (${candidateName(next)} first)`;
-  return `${candidateName(winner)} shares the highest ${criterion} of ${among}, ${value}, with ${others}; the ${decided} decided.`;
+    return `The ${criterion} of all ${among} is ${value}, which tells none from another; ${nameOf(winner)} was chosen by the ${decided}.`;
+  const others = tied === 1 ? nameOf(next) : `${tied} others (${nameOf(next)} first)`;
+  return `${nameOf(winner)} shares the highest ${criterion} of ${among}, ${value}, with ${others}; the ${decided} decided.`;
 }

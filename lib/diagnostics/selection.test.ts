@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate, CandidateScores } from './candidate';
-import { selectCheckpoint } from './selection';
+import { rankingColumns, rankingTable } from './ranking-table';
+import { SELECTION_RULES, selectCheckpoint } from './selection';
 
 function scores(D: number, macro = 0.5, change: Partial<CandidateScores> = {}): CandidateScores {
   const f1 = { D, I: 0.5, M: 0.5, O: 0.5, macro, weighted: 1 - D };
@@ -9,6 +10,7 @@ function scores(D: number, macro = 0.5, change: Partial<CandidateScores> = {}): 
     supportedMacroF1: macro,
     deathPrecision: 0.5,
     deathRecall: 1 - D,
+    deathF2: D,
     deathAveragePrecision: D,
     accuracy: 0.5,
     balancedAccuracy: 0.5,
@@ -87,7 +89,8 @@ describe('selectCheckpoint', () => {
 
   it('falls back to the classes with support where no candidate has the score', () => {
     const without = (supportedMacroF1: number) => {
-      const all = scores(0, 0.5, { supportedMacroF1, deathRecall: null, deathAveragePrecision: null });
+      const none = { deathRecall: null, deathF2: null, deathAveragePrecision: null };
+      const all = scores(0, 0.5, { supportedMacroF1, ...none });
       return { ...all, f1: { ...all.f1, D: null, macro: null }, deathRecallAtPrecision: null };
     };
     const nobody = [candidate(1, without(0.6), scores(0)), candidate(2, without(0.7), scores(0))];
@@ -96,9 +99,7 @@ describe('selectCheckpoint', () => {
     });
     expect([winner.fold, winner.value, rule, by]).toEqual([2, 0.7, 'deathF1', 'supportedMacroF1']);
     expect(criterion).toBe('macro F1 over the classes with support on the inner part');
-    expect(reason).toMatch(
-      /^No candidate has a Death F1 on the inner part: nobody tested there supports it\. /,
-    );
+    expect(reason).toMatch(/^No candidate has a Death F1 on the inner part \(tests no Death\)\. /);
     expect(otherRules.map((other) => other.rule)).toEqual(['weightedF1', 'balancedAccuracy', 'matthews']);
   });
 
@@ -134,6 +135,7 @@ describe('selectCheckpoint', () => {
       ['macroF1', 1, false],
       ['weightedF1', 1, false],
       ['deathRecall', 1, false],
+      ['deathF2', 2, true],
       ['deathAveragePrecision', 2, true],
       ['balancedAccuracy', 1, false],
       ['matthews', 1, false],
@@ -164,6 +166,56 @@ describe('selectCheckpoint', () => {
     expect(winner).toMatchObject({ kind: 'fold', fold: 2 });
     expect(runnersUp[0].kind).toBe('ensemble');
     expect(reason).toContain('0.8000, with Phase 2, ensemble; the measured part decided.');
+  });
+
+  describe('of runs that stand at means over different folds', () => {
+    const own = (run: string, fold: number, D: number | null) => {
+      const all = scores(D ?? 0, 0.5);
+      const inner = { ...all, f1: { ...all.f1, D } };
+      return { ...candidate(fold, inner, inner), run };
+    };
+    const refit = (run: string, D: number) =>
+      ({ ...own(run, 0, D), kind: 'refit', epoch: run === 'a' ? 3 : 4 }) as const;
+    /** Run a is better in the folds that both have; its mean is lower for a fold that b has not. */
+    const unequal = [
+      ...[own('a', 1, 0.9), own('a', 2, 0.8), own('a', 3, 0.1), refit('a', 0.6)],
+      ...[own('b', 1, 0.7), own('b', 2, 0.8), own('b', 3, null), refit('b', 0.75)],
+    ];
+
+    it('compares equal folds, and says of how many the mean is', () => {
+      const selection = selectCheckpoint(unequal, { protocol: 'nested', prefer: 'refit' });
+      expect(selection.winner).toMatchObject({ run: 'a', value: expect.closeTo(0.85, 12), n: 2 });
+      expect(selection.runnersUp[0]).toMatchObject({ run: 'b', value: expect.closeTo(0.75, 12), n: 2 });
+      expect(selection.reason).toContain('Phase 2, refit of 3 epochs (mean of 2 of 3 folds) was preferred');
+      expect(selection.reason).toContain('refit of 4 epochs (mean of 2 of 3 folds) follows with 0.7500');
+      expect(rankingTable(selection).map(({ folds }) => folds)).toEqual([2, 2, 1, 1, 1, 1, 1, 0]);
+      const equal = selectCheckpoint(unequal.slice(0, 4), { protocol: 'nested', prefer: 'refit' });
+      expect([equal.winner.value, equal.winner.n]).toEqual([0.6, 3]);
+      expect(equal.reason).not.toContain('mean of');
+    });
+
+    it('gives means without a common fold no score', () => {
+      const apart = [own('a', 1, 0.9), refit('a', 0.9), own('b', 2, 0.8), refit('b', 0.8)];
+      const { winner, reason } = selectCheckpoint(apart, { protocol: 'nested', prefer: 'refit' });
+      expect(winner).toMatchObject({ kind: 'fold', run: 'a' });
+      expect(reason).toMatch(/ 2 more have none and came last, not compared\.$/);
+    });
+  });
+
+  it('shows what decided before everything else that may be chosen by', () => {
+    const selection = selectCheckpoint(candidates, { protocol: 'nested', rule: 'matthews' });
+    const [rank, name, value, folds, first, ...others] = rankingColumns(selection);
+    expect([rank, name, value, folds, first]).toEqual([
+      'rank',
+      'candidate',
+      'value',
+      'folds',
+      'outerMatthews',
+    ]);
+    expect(others).toHaveLength(SELECTION_RULES.length);
+    for (const row of rankingTable(selection))
+      expect(Object.keys(row)).toEqual(expect.arrayContaining(others));
+    expect(rankingTable(selection)[0].outerDeathF1).toBe(0.9);
   });
 
   it('stands with one candidate, and not without inner parts or candidates', () => {

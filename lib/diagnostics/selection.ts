@@ -6,6 +6,7 @@ import {
   candidateName,
   candidateScore,
   type RankedCandidate,
+  reasonWithoutScore,
   type ScoreName,
   scoreName,
 } from './candidate';
@@ -87,6 +88,8 @@ export function selectCheckpoint(
   const isSupported = (name: SelectionRule) =>
     candidates.some((candidate) => candidateScore(candidate[part]!, name) !== null);
   const by = isSupported(rule) ? rule : FALLBACK;
+  const reasonsWithout = (name: SelectionRule) =>
+    [...new Set(candidates.map((candidate) => reasonWithoutScore(candidate[part]!, name)))].join('; ');
   const [winner, ...runnersUp] = ranked(by);
   const others = SELECTION_RULES.filter((other) => other !== rule && isSupported(other)).map((other) => {
     const [best] = ranked(other);
@@ -94,8 +97,7 @@ export function selectCheckpoint(
     return { rule: other, criterion: criterionOf(other), winner: best, agrees };
   });
   const criterion = criterionOf(by);
-  const gaveWay =
-    by === rule ? '' : `No candidate has a ${criterionOf(rule)}: nobody tested there supports it. `;
+  const gaveWay = by === rule ? '' : `No candidate has a ${criterionOf(rule)} (${reasonsWithout(rule)}). `;
   const reason = `${gaveWay}${reasonOf(winner, runnersUp, criterion, part)}`;
   return { rule, by, prefer, protocol, criterion, winner, reason, runnersUp, otherRules: others };
 }

@@ -20,7 +20,7 @@ export interface SliceRow {
   readonly deathRecall: number | null;
   readonly deathRecallInterval: string;
   /** The ends of that interval. */
-  readonly recallEnds: readonly [lower: number, upper: number] | null;
+  readonly recallEnds: readonly [lower: number | null, upper: number | null] | null;
   readonly deathF1: number | null;
   readonly deathF1Interval: string;
   readonly accuracy: number;
@@ -146,9 +146,8 @@ function sliceRow(
   const [recall, f1, accuracy] = bootstrap(
     sums,
     ([hits, misses, alarms, right, wrong]) => [
-      // NaN where no death was drawn.
       hits / (hits + misses),
-      hits + misses > 0 ? (2 * hits) / (2 * hits + misses + alarms) : Number.NaN,
+      hits + misses > 0 ? (2 * hits) / (2 * hits + misses + alarms) : NaN,
       right / (right + wrong),
     ],
     drawing(resampling, `${name}: ${slice} ${value}`),

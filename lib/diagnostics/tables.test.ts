@@ -7,7 +7,8 @@ import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
 import type { Run } from '../runs/run';
 import { summaryOf } from '../runs/summary';
-import { checkpointFolder, epochTable, meanTable, recomputedMeans, runTable } from './tables';
+import { runList } from './run-list';
+import { checkpointFolder, epochTable, hasCheckpoint, meanTable } from './tables';
 
 let project: Project;
 let one: Run;
@@ -25,11 +26,17 @@ afterAll(() => rm(project.root, { recursive: true }));
 
 describe('tables', () => {
   it('list runs, newest first, with the means of their own protocol', () => {
-    const rows = runTable([one, two]);
+    const none = { compared: [], floors: [] };
+    const rows = runList([one, two], none);
     expect(rows.map(({ run, deathF1 }) => [run, deathF1])).toEqual([
       [two.id, summaryOf(two).mean.D],
       [one.id, summaryOf(one).mean.D],
     ]);
+    expect(Object.keys(rows[0])).toEqual(expect.arrayContaining(['deathF1', 'macroF1', 'weightedF1']));
+    const [asked] = runList([{ ...one, summary: null }, two], none, ['logLoss', 'accuracy']);
+    expect(asked).toMatchObject({ accuracy: 0.75, logLoss: expect.any(Number) });
+    expect(asked).not.toHaveProperty('deathF1');
+    expect(runList([{ ...one, summary: null }], none, ['logLoss'])[0].logLoss).toBeNull();
   });
 
   it('mark the epoch that was chosen', () => {
@@ -48,13 +55,10 @@ describe('tables', () => {
     expect(rows[0]).toEqual({ run: 'Phase 1', measure: 'Death', mean: 1, std: 0 });
   });
 
-  it('find the same means again in the saved predictions', async () => {
-    expect(await recomputedMeans(two, 'nested')).toEqual(summaryOf(two, 'nested').mean);
-    expect(await recomputedMeans(two, 'reference')).toEqual(summaryOf(two, 'reference').mean);
-  });
-
   it('name the folder of the chosen checkpoint', () => {
     expect(checkpointFolder(two, 3, 'nested')).toBe(join(two.folder, 'folds', 'fold-3', 'epoch-2'));
     expect(() => checkpointFolder(two, 7)).toThrow('expected a fold from 1 to 3; received 7');
+    expect(hasCheckpoint(two, 3)).toBe(true);
+    expect(hasCheckpoint({ ...two, folder: `${two.folder}-moved` }, 3)).toBe(false);
   });
 });

@@ -1,51 +1,12 @@
-/** Runs as rows of tables and charts. */
+/** Means and epochs of runs as rows of tables and charts, and where their checkpoints lie. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../core/check';
 import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
-import { F1_FIELDS, type F1Row, f1Scores, predictedLabels } from '../metrics/classification';
-import { f1Means } from '../metrics/summary';
-import { predictionArrays, readPredictions } from '../runs/predictions';
+import { F1_FIELDS, type F1Row } from '../metrics/classification';
 import type { Protocol, Run, RunFile, RunManifest } from '../runs/run';
 import { runLabels } from '../runs/run-labels';
 import { epochOf, summaryOf } from '../runs/summary';
-
-/** One run in a list. */
-export type RunRow = {
-  readonly run: string;
-  readonly classifier: string;
-  readonly status: string;
-  readonly protocol: string;
-  readonly rows: number;
-  readonly folds: number;
-  readonly deathF1: number | null;
-  readonly macroF1: number | null;
-  readonly weightedF1: number | null;
-  readonly minutes: number;
-  readonly synthetic: boolean;
-  readonly commit: string | null;
-};
-
-/** Runs, newest first, with the means of their own protocol. */
-export function runTable(runs: readonly RunManifest[]): RunRow[] {
-  return [...runs].reverse().map((run) => {
-    const mean = run.summary?.[run.inputs.protocol]?.mean ?? null;
-    return {
-      run: run.id,
-      classifier: run.inputs.classifier,
-      status: run.status,
-      protocol: run.inputs.protocol,
-      rows: run.folds.reduce((sum, { nTest }) => sum + nTest, 0),
-      folds: run.folds.length,
-      deathF1: mean?.D ?? null,
-      macroF1: mean?.macro ?? null,
-      weightedF1: mean?.weighted ?? null,
-      minutes: run.seconds / 60,
-      synthetic: run.synthetic,
-      commit: run.provenance.commit?.slice(0, 10) ?? null,
-    };
-  });
-}
 
 /** A measure of a run over the folds that have it. */
 export interface MeanRow {
@@ -90,18 +51,6 @@ export function epochTable(run: RunManifest, protocol: Protocol = run.inputs.pro
       seconds: seconds.train + seconds.score,
     }));
   });
-}
-
-/** The means over the folds computed anew from the saved predictions. */
-export async function recomputedMeans(run: Run, protocol: Protocol = run.inputs.protocol): Promise<F1Row> {
-  const folds = await Promise.all(
-    run.folds.map(async ({ fold }) => {
-      const rows = await readPredictions(run, { part: 'outer', fold, epoch: protocol });
-      const { yTrue, probabilities } = predictionArrays(rows);
-      return f1Scores(yTrue, predictedLabels(probabilities));
-    }),
-  );
-  return f1Means(folds, 0).mean;
 }
 
 /** The folder of a fold's checkpoint at the epoch that the protocol chose. */

@@ -11,9 +11,6 @@ import { protocolParameters } from '../runs/parameters';
 import { REUSES } from '../runs/request';
 import { innerParameters, splitParameters } from '../splits/parameters';
 
-/** By what trials are compared; F1 by the member of an `F1Row` too. */
-const SWEEP_MEASURES = ['D', 'macro', 'weighted', ...CHOOSING_MEASURES] as const;
-
 /** What a model is trained on: the same of every classifier, so that they see identical rows. */
 const rowParameters = define({
   ...snapshotParameters,
@@ -63,9 +60,9 @@ const sweepParameters = define({
   },
   sweepBy: {
     type: 'choice',
-    choices: SWEEP_MEASURES,
-    doc: 'What is to be high on the inner parts: F1 of Death, macro or weighted F1, or another measure',
-    profiles: 'D',
+    choices: CHOOSING_MEASURES,
+    doc: 'What is to be high on the inner parts',
+    profiles: 'deathF1',
   },
   sweepFolds: {
     type: 'integer',

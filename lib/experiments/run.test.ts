@@ -55,14 +55,22 @@ describe('seedTable', () => {
   it('averages probabilities over the seeds, computed by hand', async () => {
     const { seeds: runs } = await runExperiment(experimentFixture(project, halfKnowing, { seeds: 2 }));
     const rows = await seedTable(runs);
-    const of = (name: string) => rows.find(({ seed }) => seed === name)!;
+    const of = (name: string) => rows.find(({ measure }) => measure === name);
     // Alone, seed 42 takes M and O for Injury: F1 of I is 2 x 1 / (2 + 2). Seed 43 takes D for it: 2 / (2 + 1).
-    expect(of('42')).toMatchObject({ D: 1, M: 0, O: 0, I: 0.5 });
-    expect(of('43')).toMatchObject({ D: 0, M: 1, O: 1 });
-    expect(of('43').I).toBeCloseTo(2 / 3, 12);
-    expect(of('mean').D).toBe(0.5);
-    expect(of('std').D).toBeCloseTo(Math.SQRT1_2, 12);
-    expect(of('ensemble')).toMatchObject({ D: 1, I: 1, M: 1, O: 1, macro: 1 });
+    const std = expect.closeTo(Math.SQRT1_2, 12);
+    const known = { mean: 0.5, std, ensemble: 1, folds: 3 };
+    expect(of('Death F1')).toMatchObject({ 'seed 42': 1, 'seed 43': 0, ...known });
+    expect(of('Malfunction F1')).toMatchObject({ 'seed 42': 0, 'seed 43': 1, ...known });
+    expect(of('Injury F1')).toMatchObject({
+      'seed 42': 0.5,
+      'seed 43': expect.closeTo(2 / 3, 12),
+      ensemble: 1,
+    });
+    expect(of('Death average precision')).toMatchObject({ 'seed 42': 1, ensemble: 1, folds: 3 });
+    // Of D, I, M, O: alone 42 gives the truth 0.97, 0.97, 0.2, 0.2; the mean of both is 0.585, 0.97, 0.585, 0.585.
+    const loss = -(3 * Math.log(0.585) + Math.log(0.97)) / 4;
+    expect(of('log loss')).toMatchObject({ better: 'lower', ensemble: expect.closeTo(loss, 12) });
     await expect(seedTable(runs.slice(1))).rejects.toThrow('expected runs of several seeds');
+    await expect(seedTable([runs[0], runs[0]])).rejects.toThrow('received 2, of the seeds 42, 42');
   });
 });

@@ -88,7 +88,7 @@ describe('executeSweep', () => {
         }
       };
     const changes = sweepChanges('epochs=1,3,2', { epochs: 3 }, { seed: 1 });
-    return { changes, configs: changes, executors: changes.map(trainerOf), by: 'D' as const };
+    return { changes, configs: changes, executors: changes.map(trainerOf), by: 'deathF1' as const };
   }
 
   it('scores on inner parts and shows no trial an outer example, nor a notebook a trial', async () => {
@@ -98,8 +98,8 @@ describe('executeSweep', () => {
     expect([...seen].filter((id) => /^\d-I/.test(id))).toHaveLength(12);
     expect(sweep.trials.map(({ score }) => score)).toEqual([0, 1, 0]);
     expect(sweep.best).toMatchObject({ trial: 2, change: { epochs: 3 }, score: 1, std: 0 });
-    expect(sweepTable(sweep)[0]).toMatchObject({ trial: 2, epochs: 3, 'inner F1 D': 1 });
-    expect(sweepAxes(sweep)[0]).toEqual({ epochs: 1, 'inner F1 D': 0 });
+    expect(sweepTable(sweep)[0]).toMatchObject({ trial: 2, epochs: 3, 'inner Death F1': 1, folds: 3 });
+    expect(sweepAxes(sweep)[0]).toEqual({ epochs: 1, 'inner Death F1': 0 });
     expect(await latestRun(project)).toBe(null);
     expect(await listRuns(project)).toEqual([]);
     expect(await readdir(join(project.reports, 'sweeps'))).toHaveLength(3);
@@ -118,6 +118,20 @@ describe('executeSweep', () => {
     const sweep = await executeSweep(fakeRequest({ seed: 43 }), fakeFolds(), ranked, { project });
     expect([sweep.by, sweep.best.trial]).toEqual(['deathAveragePrecision', 2]);
     expect(sweepTable(sweep)[0]).toMatchObject({ 'inner Death average precision': 1 });
+  });
+
+  it('judges by whatever may be chosen by', async () => {
+    const judged = { ...plan(new Set()), by: 'deathF2' as const };
+    const sweep = await executeSweep(fakeRequest(), fakeFolds(), judged, { project });
+    expect(sweepTable(sweep)[0]).toMatchObject({ epochs: 3, 'inner Death F2': 1 });
+  });
+
+  it('says of how many inner parts a score is', async () => {
+    const [one, two, three] = fakeFolds();
+    const alive = two.inner.filter(({ label }) => label !== 'D');
+    const folds = [one, { ...two, inner: alive }, three];
+    const sweep = await executeSweep(fakeRequest(), folds, plan(new Set()), { project });
+    expect(sweepTable(sweep)[0]).toMatchObject({ epochs: 3, 'inner Death F1': 1, folds: 2 });
   });
 
   it('finds finished trials again', async () => {

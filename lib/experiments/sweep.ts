@@ -4,8 +4,7 @@ import type { Fold } from '../core/fold';
 import { hashOf } from '../core/hash';
 import type { JsonObject } from '../core/json';
 import type { ProgressEvent } from '../core/progress';
-import type { F1Row } from '../metrics/classification';
-import { FALLBACK, MEASURES, type MeasureKey, measureNamed } from '../metrics/measures';
+import { FALLBACK, MEASURES, type MeasureKey } from '../metrics/measures';
 import { executeRun } from '../runs/execute';
 import type { ExecutedRun, ExecutionOptions, ExecutionRequest, FoldExecutor } from '../runs/request';
 import { measureMean } from '../runs/summary';
@@ -24,11 +23,8 @@ export interface SweepPlan {
   /** What trains the folds of each, in the same order. */
   readonly executors: readonly FoldExecutor[];
   /** What is to be high, as a mean over the folds. */
-  readonly by: SweepMeasure;
+  readonly by: MeasureKey;
 }
-
-/** A measure, F1 also by the member of an `F1Row` that it is. */
-export type SweepMeasure = keyof F1Row | MeasureKey;
 
 /** One config with its score. */
 export interface Trial {
@@ -41,13 +37,15 @@ export interface Trial {
    */
   readonly score: number | null;
   readonly std: number | null;
+  /** How many inner parts these are of. */
+  readonly n: number;
   readonly run: ExecutedRun;
 }
 
 /** A finished sweep; `best` has the highest score, the earlier one on ties. */
 export interface Sweep {
   /** What decided: what was asked for, or what it gave way to where no inner part supports that. */
-  readonly by: SweepMeasure;
+  readonly by: MeasureKey;
   readonly trials: readonly Trial[];
   readonly best: Trial;
 }
@@ -97,7 +95,7 @@ export async function executeSweep(
   if (typeof executors[0] === 'function') for (const n of changes.keys()) runs.push(await execute(n));
   else runs.push(...(await allAtOnce(changes.map((_, n) => execute(n)))));
   for (const run of runs) await verifyScores(run);
-  const trialsBy = (measure: SweepMeasure): Trial[] =>
+  const trialsBy = (measure: MeasureKey): Trial[] =>
     runs.map((run, n) => ({ trial: n + 1, change: changes[n], ...scoreBy(run, measure), run }));
   const asked = trialsBy(by);
   const decides = asked.some(({ score }) => score !== null) ? by : FALLBACK;
@@ -124,24 +122,25 @@ function checkDifferent(changes: readonly JsonObject[], configs: readonly object
   );
 }
 
-function scoreBy(run: ExecutedRun, by: SweepMeasure): Pick<Trial, 'score' | 'std'> {
-  const { mean, std, n } = measureMean(run, 'reference', measureNamed(by));
-  return { score: mean, std: n > 1 ? std : null };
+function scoreBy(run: ExecutedRun, by: MeasureKey): Pick<Trial, 'score' | 'std' | 'n'> {
+  const { mean, std, n } = measureMean(run, 'reference', by);
+  return { score: mean, std: n > 1 ? std : null, n };
 }
 
-function heading(by: SweepMeasure): string {
-  return by in MEASURES ? `inner ${MEASURES[measureNamed(by)].name}` : `inner F1 ${by}`;
+function heading(by: MeasureKey): string {
+  return `inner ${MEASURES[by].name}`;
 }
 
 /** A line a trial, the best first. */
 export function sweepTable({ trials, by }: Sweep): Record<string, unknown>[] {
   return [...trials]
     .sort((a, b) => Number(isHigher(b, a)) - Number(isHigher(a, b)))
-    .map(({ trial, change, score, std, run }) => ({
+    .map(({ trial, change, score, std, n, run }) => ({
       trial,
       ...textOfLists(change),
       [heading(by)]: score,
       std,
+      folds: n,
       run: run.id,
     }));
 }

@@ -63,8 +63,8 @@ describe('bootstrapRows', () => {
     });
     const [known] = bootstrap(sums, ([a, b]) => [a / (a + b)], options);
     expect(rows.value).toBeCloseTo(known.value, 12);
-    expect(rows.lower).toBeCloseTo(known.lower, 2);
-    expect(rows.upper).toBeCloseTo(known.upper, 2);
+    expect(rows.lower).toBeCloseTo(Number(known.lower), 2);
+    expect(rows.upper).toBeCloseTo(Number(known.upper), 2);
   });
 
   it('leaves out resamples in which the number does not exist', () => {
@@ -75,5 +75,7 @@ describe('bootstrapRows', () => {
       resamples: 200,
     });
     expect(interval).toMatchObject({ value: 1, lower: 1, upper: 1 });
+    // A resample of 3 draws none of one example with a chance of (2/3)^3.
+    expect(interval.resamples / 200).toBeCloseTo(1 - 8 / 27, 1);
   });
 });

@@ -27,9 +27,7 @@ export function bootstrapRows(
       draws[i][r] = value;
     });
   }
-  return values.map((value, i) =>
-    intervalOf(value, draws[i].filter((draw) => !Number.isNaN(draw)).sort(), level),
-  );
+  return values.map((value, i) => intervalOf(value, draws[i], level));
 }
 
 function numbered(rows: number, groupOf: readonly (string | null)[] | null) {

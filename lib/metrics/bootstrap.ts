@@ -50,10 +50,13 @@ export function groupSums(
 /** A number with its bootstrap interval. */
 export interface Interval {
   readonly value: number;
-  readonly lower: number;
-  readonly upper: number;
+  /** Null, as the other edge and `p`, where fewer than half of the resamples have the number. */
+  readonly lower: number | null;
+  readonly upper: number | null;
   /** Two-sided bootstrap p-value of "the true value is 0". */
-  readonly p: number;
+  readonly p: number | null;
+  /** How many resamples have the number: the interval is of these. */
+  readonly resamples: number;
 }
 
 /** How often and how to resample. */
@@ -67,7 +70,8 @@ export interface BootstrapOptions {
 
 /**
  * Percentile intervals (as `scipy.stats.bootstrap(method='percentile')`) of the numbers that `statistic` computes from
- * the sums. It may not keep the array it is given.
+ * the sums, NaN where a resample has no such number (none of a class was drawn): it says nothing of it, and is left out of
+ * its interval. `statistic` may not keep the array it is given.
  */
 export function bootstrap(
   { width, groups, patterns, frequencies }: GroupSums,
@@ -86,7 +90,7 @@ export function bootstrap(
       draws[i][r] = value;
     });
   }
-  return values.map((value, i) => intervalOf(value, draws[i].sort(), level));
+  return values.map((value, i) => intervalOf(value, draws[i], level));
 }
 
 /** NumPy's default quantile (linear between neighbours) of ascending `sorted`. */
@@ -97,15 +101,19 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }
 
-/** The interval that sorted resampled values give; a p-value of "the true value is 0" with it. */
-export function intervalOf(value: number, sorted: Float64Array, level: number): Interval {
+/** The interval that resampled values give, those that are NaN left out; a p-value of "the true value is 0" with it. */
+export function intervalOf(value: number, draws: Float64Array, level: number): Interval {
+  const sorted = draws.filter((drawn) => !Number.isNaN(drawn)).sort();
+  const resamples = sorted.length;
+  if (2 * resamples < draws.length) return { value, lower: null, upper: null, p: null, resamples };
   const least = sorted.filter((drawn) => drawn <= 0).length;
   const most = sorted.filter((drawn) => drawn >= 0).length;
   return {
     value,
     lower: quantile(sorted, (1 - level) / 2),
     upper: quantile(sorted, (1 + level) / 2),
-    p: Math.min(1, (2 * (1 + Math.min(least, most))) / (1 + sorted.length)),
+    p: Math.min(1, (2 * (1 + Math.min(least, most))) / (1 + resamples)),
+    resamples,
   };
 }
 

@@ -43,6 +43,11 @@ export interface ClassScores {
   readonly support: number;
 }
 
+/** `fbeta_score(beta)` of a class: the mean of precision and recall in which recall weighs beta squared times. */
+export function fBeta({ precision, recall }: ClassScores, beta: number): number {
+  return ratio((1 + beta ** 2) * precision * recall, beta ** 2 * precision + recall);
+}
+
 /** Everything that follows from a confusion matrix. */
 export interface ClassificationReport {
   /** One a class, in class order. */
@@ -130,12 +135,12 @@ export function f1OfReport({ classes, macro, weighted }: ClassificationReport): 
   };
 }
 
-/** An `F1Row` of scikit-learn's numbers, 0 where there is nothing to measure. */
+/** An `F1Row` of numbers alone. */
 export type PlainF1 = { readonly [Field in keyof F1Row]: number };
 
 /**
  * F1 of the 16 cells of a confusion matrix from `cells[start]` on, row-major: quick enough for resampling, which may draw
- * none of a class. Whether the whole has the class is for its reader to ask.
+ * none of a class. NaN where an `F1Row` is null.
  */
 export function f1OfCells(cells: Float64Array, start = 0): PlainF1 {
   const k = LABELS.length;
@@ -147,12 +152,12 @@ export function f1OfCells(cells: Float64Array, start = 0): PlainF1 {
       support += cells[start + c * k + other];
       predicted += cells[start + other * k + c];
     }
-    f1[c] = ratio(2 * cells[start + c * k + c], support + predicted);
+    f1[c] = support > 0 ? (2 * cells[start + c * k + c]) / (support + predicted) : Number.NaN;
     macro += f1[c] / k;
-    weighted += f1[c] * support;
+    if (support > 0) weighted += f1[c] * support;
     n += support;
   }
-  return { D: f1[0], I: f1[1], M: f1[2], O: f1[3], macro, weighted: ratio(weighted, n) };
+  return { D: f1[0], I: f1[1], M: f1[2], O: f1[3], macro, weighted: weighted / n };
 }
 
 /** The class of highest probability in each row (row-major, n x 4); the first one on ties, as `argmax`. */

@@ -3,10 +3,13 @@ import { LABELS } from '../core/labels';
 import { RandomState } from '../core/random';
 import { type BootstrapOptions, bootstrap, groupSums, quantile } from './bootstrap';
 import { f1OfCells, f1OfReport, reportOfMatrix } from './classification';
+import { matrixOfCells } from './confusion-sums';
 import { foldDifference } from './fold-difference';
 // Made by inference.golden.py beside this file (scipy).
 import golden from './inference.golden.json';
 import { discordance, mcnemar } from './mcnemar';
+import { measureOfCells } from './measure-of-cells';
+import { MEASURE_KEYS, MEASURES, type MeasureKey, measure } from './measures';
 import { drawBinomial, drawMultinomial } from './multinomial';
 import { logLoss } from './probabilities';
 import { studentTails } from './special';
@@ -106,8 +109,8 @@ describe('bootstrap', () => {
       [death, oracle.death],
       [difference, oracle.difference],
     ] as const) {
-      expect(Math.abs(mine.lower - theirs[0])).toBeLessThan(0.006);
-      expect(Math.abs(mine.upper - theirs[1])).toBeLessThan(0.006);
+      expect(Math.abs(Number(mine.lower) - theirs[0])).toBeLessThan(0.006);
+      expect(Math.abs(Number(mine.upper) - theirs[1])).toBeLessThan(0.006);
     }
   });
 
@@ -116,6 +119,52 @@ describe('bootstrap', () => {
     const matrix = LABELS.map((_, t) => [...cells.subarray(4 + 4 * t, 8 + 4 * t)]);
     for (const [name, value] of Object.entries(f1OfReport(reportOfMatrix(matrix))))
       close(f1OfCells(cells, 4)[name as 'D'], value as number);
+  });
+
+  describe('of 60 examples with one death, found beside a false alarm', () => {
+    const planted = groupSums(60, null, 16, (row, cells) => {
+      const [truth, predicted] = row === 0 ? [0, 0] : [1 + (row % 3), row === 1 ? 0 : 1 + (row % 3)];
+      cells[4 * truth + predicted]++;
+    });
+    const intervalsOf = (keys: readonly MeasureKey[]) => {
+      const measures = keys.map((key) => measureOfCells(key)!);
+      return bootstrap(planted, (cells) => measures.map((of) => of(cells, 0)), options(6));
+    };
+
+    it('leaves out the resamples that draw no death', () => {
+      const [f1, recall, macro, weighted] = intervalsOf(['deathF1', 'deathRecall', 'macroF1', 'weightedF1']);
+      // (59/60)^60 = 0.365 of the resamples draw none: counted as 0 they would be the lower edge.
+      for (const { resamples } of [f1, recall, macro])
+        expect(Math.abs(resamples / 10_000 - 0.635)).toBeLessThan(0.02);
+      expect(f1.value).toBeCloseTo(2 / 3, 12);
+      // Of the others, 2.5 % draw the death once and the alarm four times or more often: 2 / (2 + 4) at the least.
+      expect(f1.lower).toBeGreaterThan(0.3);
+      expect(recall).toMatchObject({ value: 1, lower: 1, upper: 1 });
+      expect(macro.lower).toBeGreaterThan(0.7);
+      expect(weighted.resamples).toBe(10_000);
+    });
+
+    it('refuses an interval where fewer than half of the resamples have the number', () => {
+      const rare = (cells: Float64Array) => [cells[0] > 1 ? cells[0] : NaN];
+      const [interval] = bootstrap(planted, rare, options(6));
+      expect(interval).toMatchObject({ lower: null, upper: null, p: null });
+      expect(interval.resamples).toBeGreaterThan(0);
+    });
+  });
+
+  it('takes from cells what the table of measures takes from a report', () => {
+    const cells = Float64Array.from({ length: 48 }, (_, i) => (i < 16 ? 0 : (i * 7) % 5));
+    cells.fill(0, 32, 36);
+    for (const key of MEASURE_KEYS) {
+      const of = measureOfCells(key);
+      expect([key, of === null]).toEqual([key, MEASURES[key].from === 'probabilities']);
+      for (const start of of ? [0, 16, 32] : []) {
+        const report = reportOfMatrix(matrixOfCells(cells, start));
+        const expected = measure(key, { yTrue: [], probabilities: new Float64Array(0), report });
+        if (expected === null) expect(of?.(cells, start)).toBeNaN();
+        else close(Number(of?.(cells, start)), expected);
+      }
+    }
   });
 
   it('equals the distribution worked out by hand', () => {

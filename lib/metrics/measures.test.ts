@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { F1_FIELDS } from './classification';
-import { CHOOSING_MEASURES, MEASURE_KEYS, MEASURES, measureOfF1, missingSupport, scoreOf } from './measures';
+import {
+  CHOOSING_MEASURES,
+  MEASURE_KEYS,
+  MEASURES,
+  measureOfF1,
+  missingSupport,
+  reasonWithout,
+  scoreOf,
+} from './measures';
 import { partScores } from './part-scores';
 // Made by sklearn.golden.py beside this file (scikit-learn 1.9.1).
 import golden from './sklearn.golden.json';
@@ -56,7 +64,29 @@ describe('the table', () => {
     const scores = partScores([0, 0, 1, 1], certain([0, 1, 1, 1]));
     expect(scores.matthews).toBeCloseTo(4 / Math.sqrt(48), 15);
     expect(scores.balancedAccuracy).toBe(0.75);
-    expect(scores.deathAveragePrecision).toBe(0.75);
+  });
+
+  it('weighs recall four times in a worked case of F2', () => {
+    // 3 deaths found, 1 missed, 2 false alarms: (1 + 4) 3 / ((1 + 4) 3 + 4 * 1 + 2), where F1 is 6 / 9.
+    const scores = partScores([0, 0, 0, 0, 1, 1, 2], certain([0, 0, 0, 2, 0, 0, 2]));
+    expect(scores.deathF2).toBeCloseTo(15 / 21, 15);
+    expect(scores.f1.D).toBeCloseTo(6 / 9, 15);
+    expect(partScores([0, 1], certain([1, 1])).deathF2).toBe(0);
+    expect(partScores([1, 1], certain([0, 1])).deathF2).toBeNull();
+  });
+
+  it('measures no probabilities of a model that states none', () => {
+    const scores = partScores([0, 0, 1, 1], certain([0, 1, 1, 1]));
+    expect(scores).toMatchObject({ logLoss: null, deathAveragePrecision: null, accuracy: 0.75 });
+    expect(reasonWithout(scores, 'logLoss')).toBe('states no probabilities');
+    expect(reasonWithout(scores, 'macroF1')).toBe('tests no Malfunction, no Other');
+    expect(reasonWithout(scores, 'accuracy')).toBeNull();
+    const { matthews: _, ...older } = scores;
+    expect(reasonWithout(older as typeof scores, 'matthews')).toBe(
+      'was scored before there was this measure',
+    );
+    const doubtful = partScores([0], Float64Array.of(1 - 1e-12, 1e-12, 0, 0));
+    expect(doubtful).toMatchObject({ logLoss: expect.closeTo(1e-12, 15), deathAveragePrecision: 1 });
   });
 
   it('is perfect for a perfect model that is tested on no Death', () => {

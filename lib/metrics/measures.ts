@@ -5,13 +5,13 @@
 import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
 import {
   type ClassificationReport,
-  F1_FIELDS,
   type F1Row,
   f1OfReport,
+  fBeta,
   type LabelIndices,
 } from './classification';
 import { averagePrecision } from './curve';
-import { logLoss } from './probabilities';
+import { isHard, logLoss, NO_PROBABILITIES } from './probabilities';
 
 /** What was tested, and what a model made of it. */
 export interface Tested {
@@ -67,6 +67,13 @@ const OTHER_MEASURES = {
     needs: ['D'],
     chooses: true,
     of: ({ report }) => report.classes[0].recall,
+  },
+  deathF2: {
+    ...COUNTED,
+    name: 'Death F2',
+    needs: ['D'],
+    chooses: true,
+    of: ({ report }) => fBeta(report.classes[0], 2),
   },
   deathAveragePrecision: {
     ...COUNTED,
@@ -150,11 +157,6 @@ export function measureOfF1(field: keyof F1Row): MeasureKey {
   return found ?? 'weightedF1';
 }
 
-/** The measure of this key, or of this member of an `F1Row`, by which parameters call it too. */
-export function measureNamed(name: MeasureKey | keyof F1Row): MeasureKey {
-  return isField(name) ? measureOfF1(name) : name;
-}
-
 /** A score with the measure that it is of. */
 export interface ScoreBy {
   readonly by: MeasureKey;
@@ -172,15 +174,31 @@ export function scoreOf(scores: MeasuredScores, key: MeasureKey): number | null 
   return (isF1(key) ? scores.f1[F1_FIELD_OF[key]] : scores[key]) ?? null;
 }
 
+/** Where records hold a measure, which is also its series in trackers: `f1/D`, `deathRecall`. */
+export function seriesOf(key: MeasureKey): string {
+  return isF1(key) ? `f1/${F1_FIELD_OF[key]}` : key;
+}
+
 /** Whether a record knows a measure: one that was added since is not in it. */
 export function isStated(scores: MeasuredScores, key: MeasureKey): boolean {
   return isF1(key) || key in scores;
 }
 
-/** The value of a measure; null where what was tested does not support it. */
+/** The value of a measure; null where what was tested does not support it, or the model states no probabilities for it. */
 export function measure(key: MeasureKey, tested: Tested): number | null {
   const counts = tested.report.classes.map(({ support }) => support);
-  return missingSupport(key, counts) === null ? MEASURES[key].of(tested) : null;
+  if (missingSupport(key, counts) !== null) return null;
+  if (MEASURES[key].from === 'probabilities' && isHard(tested.probabilities)) return null;
+  return MEASURES[key].of(tested);
+}
+
+/** Why a record holds no value of a measure, in words; null where it holds one. */
+export function reasonWithout(scores: MeasuredScores, key: MeasureKey): string | null {
+  if (scoreOf(scores, key) !== null) return null;
+  if (!isStated(scores, key)) return 'was scored before there was this measure';
+  // A class has an F1 exactly where somebody tested is of it.
+  const occurs = LABELS.map((label) => (scores.f1[label] === null ? 0 : 1));
+  return missingSupport(key, occurs) ?? NO_PROBABILITIES;
 }
 
 /** Why a measure says nothing of examples with so many of each class (order of `LABELS`); null where it says something. */
@@ -191,10 +209,6 @@ export function missingSupport(key: MeasureKey, counts: readonly number[]): stri
   if (typeof needs === 'number') return tested >= needs ? null : `tests fewer than ${needs} classes`;
   const missing = needs.filter((label) => counts[LABELS.indexOf(label)] === 0);
   return missing.length > 0 ? `tests no ${missing.map((label) => LABEL_NAMES[label]).join(', no ')}` : null;
-}
-
-function isField(name: string): name is keyof F1Row {
-  return (F1_FIELDS as readonly string[]).includes(name);
 }
 
 function isF1(key: MeasureKey): key is keyof typeof F1_MEASURES {

@@ -8,6 +8,14 @@ import { type LabelIndices, predictedLabels } from './classification';
 
 const K = LABELS.length;
 
+/** What is said instead of a measure of probabilities where `isHard`. */
+export const NO_PROBABILITIES = 'states no probabilities';
+
+/** Whether a model only decides, as a rule does: every probability is exactly 0 or 1, which measures no doubt. */
+export function isHard(probabilities: Float64Array): boolean {
+  return probabilities.every((p) => p === 0 || p === 1);
+}
+
 /** Mean of -ln(probability of the true class), probabilities clipped to [eps, 1 - eps] as `log_loss` does. */
 export function logLoss(yTrue: LabelIndices, probabilities: Float64Array, weights?: Float64Array): number {
   return meanOverRows(yTrue, probabilities, weights, (row) => logLossOf(yTrue, probabilities, row));

@@ -109,7 +109,7 @@ export function headingOf(name: string): string {
 }
 
 /** Words that keep their capital within a heading. */
-const KEPT = /^(?:Death|F1)$/;
+const KEPT = /^(?:Death|F\d)$/;
 
 const isNumber = (value: Cell) => typeof value === 'number' || typeof value === 'bigint';
 

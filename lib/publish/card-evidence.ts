@@ -2,6 +2,7 @@
 import { LABEL_NAMES, LABELS } from '../core/labels';
 import { candidateName, textOf } from '../diagnostics/candidate';
 import { meanText } from '../diagnostics/fold-scores';
+import { leadInterval } from '../diagnostics/lead';
 import { F1_FIELDS, type F1Row } from '../metrics/classification';
 import { flatFields } from '../runs/pairing';
 import type { Refit } from '../runs/refit';
@@ -121,10 +122,7 @@ export function choice({ record, checkpoint }: CardFacts): string {
     checkpoint.classifier === selected.classifier
       ? text(selected.reason)
       : `The best checkpoint of ${text(checkpoint.classifier)} by ${text(selected.criterion)}, ${textOf(checkpoint)}. Over all classifiers the choice fell elsewhere: ${text(selected.reason)}`,
-    lead
-      ? `Its lead over ${text(candidateName(lead.over))} has the 95 % interval ${lead.lower.toFixed(4)} to ${lead.upper.toFixed(4)}: ` +
-        (lead.exceedsChance ? 'more than chance.' : 'it could be chance.')
-      : '',
+    lead ? `Its lead over ${text(candidateName(lead.over))} ${leadInterval(lead)}.` : '',
     'Candidates of different folds are scored on different examples. Refit and ensemble stand at the mean of their folds, an estimate.',
     others.length > 0 ? table(['other candidates', text(selected.criterion)], others) : '',
     dissent.length > 0 ? `Another choice would follow from: ${text(dissent.join(', '))}.` : '',

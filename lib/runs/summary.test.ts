@@ -56,8 +56,18 @@ it('is perfect for a perfect model, whatever its folds do not test', async () =>
   await verifyScores(run);
   const { phase1 } = await refreshResults(project, { profile: 'quick', split: 'default' });
   expect(phase1?.mean.D).toBe(1);
+  expect(run.folds[0].epochs[1].outer).toMatchObject({ logLoss: null, deathAveragePrecision: null });
   expect(phase1?.n.D).toBe(1);
   expect(phase1?.folds[1].f1).toEqual({ D: null, I: 1, M: 1, O: 1, macro: null, weighted: 1 });
+});
+
+it('names the way out of a rule that was scored as if it stated probabilities', async () => {
+  const run = await executeRun(fakeRequest({ phase: 1 }), folds(), perfect, { project });
+  const [first, ...others] = run.folds;
+  const epochs = first.epochs.map((epoch) => ({ ...epoch, outer: { ...epoch.outer, logLoss: 7.2 } }));
+  await expect(verifyScores({ ...run, folds: [{ ...first, epochs }, ...others] })).rejects.toThrow(
+    'log loss: expected none, for what was scored states no probabilities; received 7.2. Delete the folder and run notebook 04',
+  );
 });
 
 it('chooses by the classes that there are where nobody died, and says so', async () => {
@@ -78,16 +88,13 @@ it('chooses by the classes that there are where nobody died, and says so', async
 it('tells trackers numbers alone', async () => {
   const run = await executeRun(fakeRequest(), folds().slice(1), perfect, { project });
   const [{ epochs }] = run.folds;
-  expect(epochValues(epochs[1], epochs[1])).toEqual({
-    'inner/f1/I': 1,
-    'inner/f1/M': 1,
-    'inner/f1/O': 1,
-    'inner/f1/weighted': 1,
-    'outer/f1/I': 1,
-    'outer/f1/M': 1,
-    'outer/f1/O': 1,
-    'outer/f1/weighted': 1,
-  });
-  expect(summaryValues(run)).not.toHaveProperty('nested/f1/D');
+  const known = ['f1/I', 'f1/M', 'f1/O', 'f1/weighted', 'accuracy', 'balancedAccuracy', 'matthews'];
+  const all = (group: string) => [...known, 'supportedMacroF1'].map((name) => `${group}/${name}`).sort();
+  const ofOnes = (values: Record<string, number>) => {
+    expect(new Set(Object.values(values))).toEqual(new Set([1]));
+    return Object.keys(values).sort();
+  };
+  expect(ofOnes(epochValues({ trainLoss: null }, epochs[1]))).toEqual([...all('inner'), ...all('outer')]);
+  expect(ofOnes(summaryValues(run))).toEqual([...all('nested'), ...all('reference')]);
   expect(summaryOf(run)).toMatchObject({ mean: { D: null, macro: null }, n: { D: 0, macro: 0, I: 1 } });
 });

@@ -76,7 +76,7 @@ export function summaryOf(run: RunManifest, protocol: Protocol = run.inputs.prot
 
 /** One measure on the outer folds, with its mean and standard deviation (ddof 0) over those that support it. */
 export function measureMean(
-  run: RunManifest,
+  run: Pick<RunManifest, 'folds'>,
   protocol: Protocol,
   key: MeasureKey,
 ): SupportedMean & { readonly values: readonly (number | null)[] } {

@@ -39,6 +39,8 @@ describe('executeRun with MLflow', () => {
     expect(parent.tags.get('maude.split')).toBe(`default ${fakeRequest().split.fingerprint}`);
     const mean = parent.metrics.find(({ key }) => key === 'nested/f1/D');
     expect(mean?.value).toBe(run.summary?.nested?.mean.D);
+    const losses = parent.metrics.filter(({ key }) => key === 'reference/logLoss');
+    expect(losses.map(({ value }) => value)).toEqual([expect.closeTo(-Math.log(0.7), 12)]);
     for (const fold of run.folds) {
       const child = server.run(`${run.id} fold ${fold.fold}`);
       expect(child.tags.get('mlflow.parentRunId')).toBe(parent.id);
@@ -46,6 +48,12 @@ describe('executeRun with MLflow', () => {
       expect(deaths.map(({ step, value }) => [step, value])).toEqual(
         fold.epochs.map(({ epoch, inner }) => [epoch, inner?.f1.D]),
       );
+      const recalls = child.metrics.filter(({ key }) => key === 'outer/deathRecall');
+      expect(recalls.map(({ step, value }) => [step, value])).toEqual([
+        [1, 0],
+        [2, 0],
+        [3, 1],
+      ]);
       const folder = join(run.folder, `folds/fold-${fold.fold}`);
       const points = await readPoints(join(folder, 'points.jsonl'));
       expect(points.map(({ values }) => values['epoch/trainLoss'])).toEqual([1, 1 / 2, 1 / 3]);

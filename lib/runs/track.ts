@@ -4,12 +4,13 @@ import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { EpochResult } from '../classifiers/fold-trainer';
 import type { JsonValue } from '../core/json';
-import type { F1Row } from '../metrics/classification';
+import { MEASURE_KEYS, type MeasureKey, scoreOf, seriesOf } from '../metrics/measures';
 import type { NamedText } from '../tracking/mlflow-client';
 import type { MlflowServer } from '../tracking/mlflow-server';
 import { isPending, Outbox, type RunFacts } from '../tracking/outbox';
 import { inGroup, type Tracked, trackFolder } from '../tracking/track-folder';
-import type { EpochRecord, ProtocolSummary, RunInputs, RunManifest } from './run';
+import { type EpochRecord, PROTOCOLS, type RunInputs, type RunManifest } from './run';
+import { measureMean } from './summary';
 
 /** A server with what it is told of a run. */
 export interface RunTracking {
@@ -71,28 +72,40 @@ export async function sendRun(folder: string, server: MlflowServer, signal?: Abo
   return sent;
 }
 
-/** Series of an epoch: its training loss, and F1 by class, macro and weighted of every part that is scored. */
+/** Series of an epoch: its training loss, and every measure that has a value of every part that is scored. */
 export function epochValues(
   { trainLoss }: Pick<EpochResult, 'trainLoss'>,
   { inner, outer }: Pick<EpochRecord, 'inner' | 'outer'>,
 ): Record<string, number> {
   return {
     ...(trainLoss === null ? {} : { 'epoch/trainLoss': trainLoss }),
-    ...(inner && inGroup('inner/f1', known(inner.f1))),
-    ...inGroup('outer/f1', known(outer.f1)),
+    ...(inner &&
+      inGroup(
+        'inner',
+        known((key) => scoreOf(inner, key)),
+      )),
+    ...inGroup(
+      'outer',
+      known((key) => scoreOf(outer, key)),
+    ),
   };
 }
 
-/** Mean F1 over the folds under both protocols. */
-export function summaryValues({ summary }: Pick<RunManifest, 'summary'>): Record<string, number> {
-  const of = (name: string, of: ProtocolSummary | null | undefined) =>
-    of ? inGroup(`${name}/f1`, known(of.mean)) : {};
-  return { ...of('nested', summary?.nested), ...of('reference', summary?.reference) };
+/** The mean of every measure over the folds that have it, under both protocols. */
+export function summaryValues(run: Pick<RunManifest, 'summary' | 'folds'>): Record<string, number> {
+  const groups = PROTOCOLS.filter((protocol) => run.summary?.[protocol]).map((protocol) =>
+    inGroup(
+      protocol,
+      known((key) => measureMean(run, protocol, key).mean),
+    ),
+  );
+  return Object.assign({}, ...groups);
 }
 
-/** What has a value: trackers take numbers alone. */
-function known(f1: F1Row): Record<string, number> {
-  return Object.fromEntries(Object.entries(f1).filter(([, value]) => value !== null));
+/** What has a value, by the names of series: trackers take numbers alone. */
+function known(score: (key: MeasureKey) => number | null): Record<string, number> {
+  const values = MEASURE_KEYS.map((key) => [seriesOf(key), score(key)] as const);
+  return Object.fromEntries(values.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 }
 
 function factsOf(name: string, folder: string, inputs: RunInputs, commit: string | null): RunFacts {

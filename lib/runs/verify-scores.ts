@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { check } from '../core/check';
 import { hashOf } from '../core/hash';
-import { isStated, MEASURE_KEYS, MEASURES, scoreOf } from '../metrics/measures';
+import { isStated, MEASURE_KEYS, MEASURES, reasonWithout, scoreOf } from '../metrics/measures';
 import { type PartScores, partScores } from '../metrics/part-scores';
 import { type Prediction, predictionArrays, readPredictions } from './predictions';
 import { remedy } from './registry';
@@ -33,7 +33,10 @@ export function scoreDifference(stated: PartScores | null, scores: PartScores | 
   for (const key of MEASURE_KEYS) {
     if (!isStated(stated, key)) continue;
     const [said, value] = [scoreOf(stated, key), scoreOf(scores, key)];
-    if (!isSame(said, value)) return `${MEASURES[key].name}: expected ${value}; received ${said}`;
+    if (isSame(said, value)) continue;
+    const reason = reasonWithout(scores, key);
+    const expected = reason === null ? value : `none, for what was scored ${reason}`;
+    return `${MEASURES[key].name}: expected ${expected}; received ${said}`;
   }
   return null;
 }

@@ -1,5 +1,5 @@
 /** The penalty chosen from several by what the model scores on a part held out of training. */
-import { type MeasureKey, measureNamed, scoreToChooseBy } from '../../metrics/measures';
+import { type MeasureKey, measureOfF1, scoreToChooseBy } from '../../metrics/measures';
 import { partScores } from '../../metrics/part-scores';
 import { type FitOptions, type LogisticOptions, LogisticRegression } from '../logistic/logistic-regression';
 import type { LabelledRows } from '../tfidf/tfidf-trainer';
@@ -36,7 +36,7 @@ export async function chooseC(
   held: LabelledRows,
   { criterion, part, model: options, fit }: CSearch,
 ): Promise<{ model: LogisticRegression; choice: CChoice }> {
-  const measure = measureNamed(criterion);
+  const measure = measureOfF1(criterion);
   let gaveWayTo: MeasureKey | undefined;
   const scores: { C: number; f1: number; iterations: number }[] = [];
   let best: LogisticRegression | null = null;

@@ -1,5 +1,5 @@
 /** Trains Phase 1 on one fold. */
-import { MEASURES, measureNamed } from '../../metrics/measures';
+import { MEASURES, measureOfF1 } from '../../metrics/measures';
 import type { FoldTrainer } from '../fold-trainer';
 import { LogisticRegression } from '../logistic/logistic-regression';
 import type { Watch } from '../logistic/minimize';
@@ -32,7 +32,7 @@ async function fitModel(
   const held = part === 'inner' ? inner : outer;
   const search = { criterion: chooseCBy, part, model: options, fit } as const;
   const { model, choice } = await chooseC(valuesOfC(C), train, held, search);
-  const by = choice.gaveWayTo ?? measureNamed(chooseCBy);
+  const by = choice.gaveWayTo ?? measureOfF1(chooseCBy);
   const note = `C = ${choice.C} chosen by ${MEASURES[by].name}`;
   return { saved: { config, vectorizer, model, choice }, note };
 }

@@ -1,6 +1,7 @@
 /** Whether a value is one that a parameter can have. */
 import { check, checkNumber, checkOneOf, show } from '../check';
 import type { Definition, Definitions, ValueOf } from './definition';
+import { nearestName } from './unknown-name';
 
 /** Returns `value` when it has the type and range of `definition`, else throws an error that begins with `label`. */
 export function checkValue<D extends Definition>(definition: D, value: unknown, label: string): ValueOf<D> {
@@ -24,7 +25,7 @@ function checked(definition: Definition, value: unknown, label: string): number 
         integer: definition.type === 'integer',
       });
     case 'choice':
-      return checkOneOf(value, definition.choices, label);
+      return checkChoice(value, definition.choices, label);
     case 'boolean':
       check(typeof value === 'boolean', () => `${label}: expected true or false; received ${show(value)}`);
       return value;
@@ -32,4 +33,14 @@ function checked(definition: Definition, value: unknown, label: string): number 
       check(typeof value === 'string', () => `${label}: expected a text; received ${show(value)}`);
       return value;
   }
+}
+
+function checkChoice(value: unknown, choices: readonly string[], label: string): string {
+  const nearest = typeof value === 'string' && !choices.includes(value) ? nearestName(value, choices) : null;
+  check(
+    nearest === null,
+    () =>
+      `${label}: expected one of ${choices.join(', ')}; received ${show(value)}: did you mean ${nearest}?`,
+  );
+  return checkOneOf(value, choices, label);
 }

@@ -8,11 +8,13 @@ export function unknownName(what: string, name: string, names: readonly string[]
   return `${what} ${show(name)}: ${question} one of ${names.join(', ')}`;
 }
 
-/** The name that is fewest slips of the keyboard away from `name`; null where all are another word. */
+/** The name that is fewest slips of the keyboard away from `name`, or begins with it; null where all are another word. */
 export function nearestName(name: string, names: readonly string[]): string | null {
   const distances = names.map((candidate) => slips(name.toLowerCase(), candidate.toLowerCase()));
   const least = Math.min(...distances);
-  return least <= Math.max(1, Math.floor(name.length / 3)) ? names[distances.indexOf(least)] : null;
+  if (least <= Math.max(1, Math.floor(name.length / 3))) return names[distances.indexOf(least)];
+  const begins = (candidate: string) => candidate.toLowerCase().startsWith(name.toLowerCase());
+  return (name !== '' && names.find(begins)) || null;
 }
 
 /** Letters to insert, delete, replace or swap with the next one (Damerau 1964, each place edited once). */

@@ -14,7 +14,7 @@ describe('recipe', () => {
     expect(wrong({ epocs: 3 })).toThrow('recipe "epocs": did you mean epochs? Expected one of weights,');
     expect(wrong({ epochs: 0 })).toThrow('recipe: epochs: expected a whole number from 1 to 100; received 0');
     expect(wrong({ monitor: 'loss' })).toThrow(
-      'expected one of deathF1, macroF1, weightedF1, deathRecall, deathAveragePrecision, balancedAccuracy, matthews; received "loss"',
+      'expected one of deathF1, macroF1, weightedF1, deathRecall, deathF2, deathAveragePrecision, balancedAccuracy, matthews; received "loss"',
     );
     expect(wrong({ beta2: 1 })).toThrow('recipe: beta2');
     expect(wrong({ model: { from: 'scratch' } })).toThrow('recipe "model": expected one of weights,');

@@ -29,7 +29,7 @@ const WORTH_IT = 4;
 const BLOCKS_A_WORKER = 2;
 const MOST_WORKERS = 4;
 /** Cleaning makes many short-lived texts; where they have room, few are copied before they die. */
-const YOUNG_MEBIBYTES = 64;
+const YOUNG_MEBIBYTES = 32;
 
 /**
  * Cleans `blocks` into `store` and yields an account of each, in any order. The first few are cleaned here; when there

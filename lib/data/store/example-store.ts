@@ -31,7 +31,7 @@ export const STAGING = 'staging.tmp-';
 
 /** When waiting entries go to disk, and how many files are merged at once. */
 export interface StoreLimits {
-  /** Entries of a run; 50,000 by default. */
+  /** Entries of a run; 25,000 by default. */
   readonly runEntries?: number;
   /** More runs than these are first merged into fewer: each takes two open files; 128 by default. */
   readonly mostRuns?: number;
@@ -166,7 +166,7 @@ export class ExampleStore {
 
 /** Mebibytes that DuckDB needs to pack groups of rows of such a size; the rest of the table waits on disk. */
 function memoryFor(groupBytes: number): number {
-  return 64 + Math.ceil((4 * groupBytes) / 2 ** 20);
+  return 40 + Math.ceil((4 * groupBytes) / 2 ** 20);
 }
 
 /** An example's values under its final id. */

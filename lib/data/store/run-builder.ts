@@ -10,7 +10,7 @@ export interface RunLimits {
 }
 
 /** The bounds that keep a builder's memory below fifty megabytes. */
-export const RUN_LIMITS: RunLimits = { entries: 50_000, bytes: 16 << 20 };
+export const RUN_LIMITS: RunLimits = { entries: 25_000, bytes: 8 << 20 };
 
 /** Sorted runs, and what all records in them had. */
 export interface BuiltRuns {

@@ -4,6 +4,7 @@ export { open } from './experiment';
 export { runFloors } from './floors';
 export { inspectWords } from './inspect-words';
 export { probeSplits } from './leakage';
+export { refreshResults } from './results';
 export { sessionMachine } from './session-machine';
 export { sweepSentence, sweepTable } from './sweep';
 export { sweepFigure } from './sweep-figure';

@@ -72,7 +72,7 @@ describe('writePackage', () => {
     ]);
     expect(filesOf((await writePackage(project, request)).folder)).toEqual(first);
     expect(written).toMatchObject({ synthetic: true, splits: ['stratified-5'] });
-    expect(written.runs).toEqual([expect.stringMatching(/^fake-/)]);
+    expect(written.runs).toEqual([expect.stringMatching(/^words-/)]);
   });
 
   it('names a split that was changed, whatever snapshot it says it is of, and leaves older ones', async () => {

@@ -67,7 +67,8 @@ export interface BootstrapOptions {
 
 /**
  * Percentile intervals (as `scipy.stats.bootstrap(method='percentile')`) of the numbers that `statistic` computes from
- * the sums. It may not keep the array it is given.
+ * the sums. It may not keep the array it is given. A resample that does not support a number (NaN) is left out of its
+ * interval.
  */
 export function bootstrap(
   { width, groups, patterns, frequencies }: GroupSums,
@@ -86,7 +87,13 @@ export function bootstrap(
       draws[i][r] = value;
     });
   }
-  return values.map((value, i) => intervalOf(value, draws[i].sort(), level));
+  return values.map((value, i) => intervalOf(value, supported(draws[i].sort()), level));
+}
+
+/** Ascending values without those that are none, which sort last. */
+function supported(sorted: Float64Array): Float64Array {
+  const end = sorted.findIndex(Number.isNaN);
+  return end < 0 ? sorted : sorted.subarray(0, end);
 }
 
 /** NumPy's default quantile (linear between neighbours) of ascending `sorted`. */

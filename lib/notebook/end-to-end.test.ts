@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../core/hash';
 import { codeRoot, projectAt } from '../core/project';
+import type { Results } from '../experiments/results';
 import { lockedTable, readLockedLedger } from '../runs/locked-test';
-import type { Results } from '../runs/results';
 import { missingLibrary } from '../tensorflow/missing-library';
 import { findBrowser, seeReports } from './browser';
 

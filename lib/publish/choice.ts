@@ -8,9 +8,9 @@ import { readManifest, snapshotFolder } from '../data/store/snapshot';
 import type { RankedCandidate } from '../diagnostics/candidate';
 import { type Lead, leadOf } from '../diagnostics/lead';
 import type { Selection } from '../diagnostics/selection';
+import type { SelectedResults } from '../experiments/selected-results';
 import { openRefit } from '../runs/refit';
 import { verifyCheckpoint, verifyRun } from '../runs/registry';
-import type { SelectedResults } from '../runs/results';
 import type { Phase, Run, RunFile } from '../runs/run';
 import { readSplit, splitPath } from '../splits/split-file';
 

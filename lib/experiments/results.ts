@@ -1,0 +1,136 @@
+/** `reports/results.json`: the key figures, refreshed from what lies on disk. */
+import { join } from 'node:path';
+import { check } from '../core/check';
+import { readCurrent } from '../core/current';
+import type { Project } from '../core/project';
+import { writeSealed } from '../core/sealed';
+import type { SnapshotManifest } from '../data/store/manifest';
+import { openSnapshot, readManifest, snapshotFolder } from '../data/store/snapshot';
+import { type Resampling, resamplingGroups } from '../diagnostics/resampling';
+import { scoredRun } from '../diagnostics/scored';
+import { latestRun, verifyRun } from '../runs/registry';
+import type { Phase, Run } from '../runs/run';
+import type { Split } from '../splits/split';
+import { readSplit, splitPath } from '../splits/split-file';
+import {
+  type ClassifierResults,
+  floorResults,
+  learnerResults,
+  type PhaseResults,
+  phaseResults,
+} from './classifier-results';
+import { findComparedRuns } from './compared-runs';
+import { type SelectedResults, selectedResults } from './selected-results';
+
+/** `reports/results.json`. */
+export interface Results {
+  readonly synthetic: boolean;
+  readonly data: { readonly source: string; readonly id: string; readonly rows: number };
+  readonly split: { readonly name: string; readonly fingerprint: string };
+  readonly profile: string;
+  /** Paired with phase2: identical training and test ids. */
+  readonly phase1: PhaseResults | null;
+  readonly phase2: PhaseResults | null;
+  /** Phase 1 on every row, where the runs that are compared learned from a subset. */
+  readonly phase1All: PhaseResults | null;
+  /** By the run's name; all learned from and were tested on identical examples. The floors come last. */
+  readonly classifiers: Readonly<Record<string, ClassifierResults>>;
+  readonly selected: SelectedResults | null;
+}
+
+/** What the results are of. */
+export interface ResultsOptions {
+  /** The profile in use: runs of other profiles are left out. */
+  readonly profile: string;
+  /** The split's name. */
+  readonly split: string;
+}
+
+/**
+ * Writes `reports/results.json` from the current snapshot, the split and the runs on them that `comparedRuns` sets side by
+ * side: the newest of every name on the rows that most of them share.
+ */
+export async function refreshResults(
+  project: Project,
+  { profile, split: name }: ResultsOptions,
+): Promise<Results> {
+  const snapshot = await currentManifest(project);
+  const split = await splitOf(project, name, snapshot.id);
+  const fingerprint = split.fingerprint.sha1;
+  const on = { profile, snapshot: snapshot.id, split: fingerprint };
+  const { compared, floors } = await findComparedRuns(project, { ...on, runs: 'latest' });
+  const all = compared[0]?.inputs.subset ? await latestRun(project, { ...on, phase: 1, subset: null }) : null;
+  if (all) await verifyRun(all);
+  const results: Results = {
+    synthetic: snapshot.synthetic,
+    data: { source: snapshot.source, id: snapshot.id, rows: snapshot.rows },
+    split: { name, fingerprint },
+    profile,
+    phase1: phaseResults(newestOf(compared, 1)),
+    phase2: phaseResults(newestOf(compared, 2)),
+    phase1All: phaseResults(all),
+    classifiers: await classifierResults(compared, floors, () => groupsOf(project, snapshot, split)),
+    selected: await selectedResults(project, compared),
+  };
+  await writeSealed(join(project.reports, 'results.json'), results);
+  return results;
+}
+
+/** The run of a phase that was asked for last. */
+function newestOf(runs: readonly Run[], phase: Phase): Run | null {
+  const own = runs.filter((run) => run.phase === phase);
+  return own.reduce<Run | null>((last, run) => (last && last.askedAt > run.askedAt ? last : run), null);
+}
+
+/** How often every interval resamples, and from which seed: the same runs have the same intervals. */
+const DRAWN = { resamples: 2000, seed: 42 };
+
+/** Groups are only read where there is a floor to compare with. */
+async function classifierResults(
+  compared: readonly Run[],
+  floors: readonly Run[],
+  groups: () => Promise<Resampling['groups']>,
+): Promise<Record<string, ClassifierResults>> {
+  const results: Record<string, ClassifierResults> = {};
+  const resampling = { ...DRAWN, groups: floors.length > 0 ? await groups() : new Map() };
+  for (const run of compared) {
+    const { protocol } = run.inputs;
+    const others = await Promise.all(
+      floors.map((floor) => scoredRun(floor, protocol, floor.inputs.classifier)),
+    );
+    results[run.name] = learnerResults(await scoredRun(run, protocol), others, resampling);
+  }
+  for (const floor of floors) results[floor.name] = floorResults(floor);
+  return results;
+}
+
+/** The groups to draw whole: of the split, else of the snapshot's events. */
+async function groupsOf(project: Project, { id }: SnapshotManifest, { ids, groups }: Split) {
+  if (groups)
+    return resamplingGroups(
+      ids.map((each) => ({ id: each, eventKey: null })),
+      groups,
+    );
+  return resamplingGroups(await (await openSnapshot(project, id)).eventKeys(), null);
+}
+
+async function currentManifest(project: Project): Promise<SnapshotManifest> {
+  const again = 'run notebook 01-data-exploration';
+  const id = await readCurrent(project.data, 'Run notebook 01-data-exploration');
+  check(id, () => `${project.data}/current.json: no such file; ${again}`);
+  const manifest = await readManifest(project, id);
+  check(manifest, () => `${join(snapshotFolder(project, id), 'manifest.json')}: no such file; ${again}`);
+  return manifest;
+}
+
+async function splitOf(project: Project, name: string, snapshot: string): Promise<Split> {
+  const path = splitPath(project.splits, name);
+  const split = await readSplit(path);
+  check(split, () => `${path}: no such file; run notebook 03-split-fingerprints`);
+  check(
+    split.snapshot === snapshot,
+    () =>
+      `${path}: expected a split of snapshot ${snapshot}; received one of ${split.snapshot}. Run notebook 03-split-fingerprints`,
+  );
+  return split;
+}

@@ -1,14 +1,12 @@
 /** One run as `reports/results.json` tells it: its folds, every measure, and how it stands beside the strongest floor. */
 import { classifierOf } from '../classifiers/registry';
-import { besideFloor, type FloorRow } from '../diagnostics/beside-floor';
 import { measureTable } from '../diagnostics/measure-table';
-import type { Resampling } from '../diagnostics/resampling';
-import type { ScoredRun } from '../diagnostics/scored';
 import type { F1Row } from '../metrics/classification';
 import { MEASURE_KEYS, type MeasureKey } from '../metrics/measures';
 import type { F1Counts } from '../metrics/summary';
 import type { Phase, Protocol, Run } from '../runs/run';
 import { summaryOf } from '../runs/summary';
+import type { FloorResults } from './floor-comparison';
 
 /** F1 of a run over its folds. */
 export interface PhaseResults {
@@ -39,17 +37,6 @@ export interface MeasureResults {
   readonly reason: string | null;
 }
 
-/** A run beside the floor that is the strongest by this measure, tested folds pooled. */
-export interface FloorResults extends Pick<FloorRow, 'value' | 'floor' | 'floorValue'> {
-  readonly measure: MeasureKey;
-  /** The run minus the floor, with its 95 % paired bootstrap interval. */
-  readonly difference: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
-  /** Why there is no difference; null where there is one. */
-  readonly reason: string | null;
-}
-
 /** One classifier of `results.json`. */
 export interface ClassifierResults extends PhaseResults {
   /** Its name in the registry. */
@@ -75,19 +62,9 @@ export function phaseResults(run: Run | null): PhaseResults | null {
   return { run: run.id, protocol, folds: rows, mean, std, n, ddof };
 }
 
-/** Everything that `results.json` says of a run that learned, beside `floors` on the same examples. */
-export function learnerResults(
-  scored: ScoredRun,
-  floors: readonly ScoredRun[],
-  resampling: Resampling,
-): ClassifierResults {
-  const rows = besideFloor(scored, floors, resampling).map(({ key, interval, ...row }) => ({
-    measure: key,
-    ...{ value: row.value, floor: row.floor, floorValue: row.floorValue },
-    ...{ difference: row.difference, lower: row.lower, upper: row.upper },
-    reason: row.difference === null ? interval : null,
-  }));
-  return { ...ownResults(scored.run), isFloor: false, besideFloor: rows };
+/** Everything that `results.json` says of a run that learned. */
+export function learnerResults(run: Run, besideFloor: readonly FloorResults[]): ClassifierResults {
+  return { ...ownResults(run), isFloor: false, besideFloor };
 }
 
 /** Everything that `results.json` says of a floor. */

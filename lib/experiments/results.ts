@@ -5,9 +5,7 @@ import { readCurrent } from '../core/current';
 import type { Project } from '../core/project';
 import { writeSealed } from '../core/sealed';
 import type { SnapshotManifest } from '../data/store/manifest';
-import { openSnapshot, readManifest, snapshotFolder } from '../data/store/snapshot';
-import { type Resampling, resamplingGroups } from '../diagnostics/resampling';
-import { scoredRun } from '../diagnostics/scored';
+import { readManifest, snapshotFolder } from '../data/store/snapshot';
 import { latestRun, verifyRun } from '../runs/registry';
 import type { Phase, Run } from '../runs/run';
 import type { Split } from '../splits/split';
@@ -20,6 +18,7 @@ import {
   phaseResults,
 } from './classifier-results';
 import { findComparedRuns } from './compared-runs';
+import { floorComparison } from './floor-comparison';
 import { type SelectedResults, selectedResults } from './selected-results';
 
 /** `reports/results.json`. */
@@ -69,7 +68,7 @@ export async function refreshResults(
     phase1: phaseResults(newestOf(compared, 1)),
     phase2: phaseResults(newestOf(compared, 2)),
     phase1All: phaseResults(all),
-    classifiers: await classifierResults(compared, floors, () => groupsOf(project, snapshot, split)),
+    classifiers: await classifierResults(project, split, compared, floors),
     selected: await selectedResults(project, compared),
   };
   await writeSealed(join(project.reports, 'results.json'), results);
@@ -82,36 +81,17 @@ function newestOf(runs: readonly Run[], phase: Phase): Run | null {
   return own.reduce<Run | null>((last, run) => (last && last.askedAt > run.askedAt ? last : run), null);
 }
 
-/** How often every interval resamples, and from which seed: the same runs have the same intervals. */
-const DRAWN = { resamples: 2000, seed: 42 };
-
-/** Groups are only read where there is a floor to compare with. */
 async function classifierResults(
+  project: Project,
+  split: Split,
   compared: readonly Run[],
   floors: readonly Run[],
-  groups: () => Promise<Resampling['groups']>,
 ): Promise<Record<string, ClassifierResults>> {
   const results: Record<string, ClassifierResults> = {};
-  const resampling = { ...DRAWN, groups: floors.length > 0 ? await groups() : new Map() };
-  for (const run of compared) {
-    const { protocol } = run.inputs;
-    const others = await Promise.all(
-      floors.map((floor) => scoredRun(floor, protocol, floor.inputs.classifier)),
-    );
-    results[run.name] = learnerResults(await scoredRun(run, protocol), others, resampling);
-  }
+  const beside = await floorComparison(project, split, floors);
+  for (const run of compared) results[run.name] = learnerResults(run, await beside(run));
   for (const floor of floors) results[floor.name] = floorResults(floor);
   return results;
-}
-
-/** The groups to draw whole: of the split, else of the snapshot's events. */
-async function groupsOf(project: Project, { id }: SnapshotManifest, { ids, groups }: Split) {
-  if (groups)
-    return resamplingGroups(
-      ids.map((each) => ({ id: each, eventKey: null })),
-      groups,
-    );
-  return resamplingGroups(await (await openSnapshot(project, id)).eventKeys(), null);
 }
 
 async function currentManifest(project: Project): Promise<SnapshotManifest> {

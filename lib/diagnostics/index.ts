@@ -22,6 +22,7 @@ export { bestScore, scoreFigure, scoreTable } from './score-table';
 export { scoredRun, scoredRuns } from './scored';
 export { seedTable } from './seeds';
 export { selectCheckpoint } from './selection';
+export { candidateFigure, otherRulesTable } from './selection-tables';
 export { SLICES, sliceTable } from './slices';
 export { checkpointFolder, epochTable, meanTable, recomputedMeans, runTable } from './tables';
 export { truncationTable } from './truncation';

@@ -3,6 +3,8 @@ import { CLASSIFIER_NAMES } from '../classifiers/registry';
 import { RULES } from '../classifiers/rules/rule';
 import type { Project } from '../core/project';
 import { type ChosenRuns, chooseRuns, findRuns, type RunChoice } from '../runs/choose-runs';
+import type { Run } from '../runs/run';
+import { runLabels } from '../runs/run-labels';
 
 /** Names of the classifiers that stand beside every other one, the simplest first. */
 export const FLOORS: readonly string[] = RULES.map(({ name }) => name);
@@ -24,4 +26,30 @@ export function findComparedRuns(project: Project, wanted: WantedRuns): Promise<
 function choiceOf({ snapshot, split, runs, profile }: WantedRuns): RunChoice {
   const learners = CLASSIFIER_NAMES.filter((name) => !FLOORS.includes(name));
   return { snapshot, split, runs, profile, learners, floors: FLOORS };
+}
+
+/** A run, and what part it plays in a comparison. */
+export interface ComparedRow {
+  /** What it goes by. */
+  readonly name: string;
+  readonly part: 'compared' | 'floor' | 'apart';
+  /** Tested examples. */
+  readonly tested: number;
+  readonly run: string;
+  /** Why it stands apart; empty for the others. */
+  readonly reason: string;
+}
+
+/** A row a run: those that are compared, their floors, and what was left apart with the reason. */
+export function comparedTable({ compared, floors, apart }: ChosenRuns): ComparedRow[] {
+  const labels = runLabels(compared);
+  const row = (run: Run, part: ComparedRow['part'], name = run.name, reason = '') => {
+    const tested = run.folds.reduce((sum, { nTest }) => sum + nTest, 0);
+    return { name, part, tested, run: run.id, reason };
+  };
+  return [
+    ...compared.map((run, i) => row(run, 'compared', labels[i])),
+    ...floors.map((run) => row(run, 'floor')),
+    ...apart.map(({ run, reason }) => row(run, 'apart', run.name, reason)),
+  ];
 }

@@ -1,5 +1,5 @@
 /** Experiments: a classifier with its parameters on the folds of a split, composed, run and finished. */
-export { comparedRuns } from './compared-runs';
+export { comparedRuns, comparedTable } from './compared-runs';
 export { open } from './experiment';
 export { runFloors } from './floors';
 export { inspectWords } from './inspect-words';

@@ -40,7 +40,7 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
       'publish',
     ],
   },
-  kaggle: { values: ['core', 'runs', 'experiments', 'notebook', 'setup'], types: ['classifiers'] },
+  kaggle: { values: ['core', 'classifiers', 'runs', 'experiments', 'notebook', 'setup'] },
   bench: {
     values: [
       ...['core', 'data', 'splits', 'features', 'metrics', 'tensorflow', 'classifiers', 'runs', 'remote'],

@@ -104,5 +104,10 @@ export interface Classifier<Config extends object = object> {
   load(folder: string, machine: Machine): Promise<Predictor>;
 }
 
+/** Whether a classifier trains on every machine: it asks for no library and no GPU. */
+export function trainsAnywhere({ readiness }: Classifier): boolean {
+  return readiness === undefined;
+}
+
 /** What a classifier without demands finds on every machine. */
 export const READY: Readiness = { missing: null, device: 'CPU', versions: {}, foldsAtOnce: 1 };

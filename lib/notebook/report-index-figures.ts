@@ -107,7 +107,7 @@ function differences(learners: readonly ClassifierResult[]): string {
     return [`<tr><th scope="row">${escapeHtml(nameOf(of))}${detail}</th>${cells.join('')}</tr>`];
   });
   if (rows.length === 0) return '';
-  return `<section><h2>Above the strongest floor</h2><div class="scroll"><table class="gap">
+  return `<section><h2>Beside the strongest floor</h2><div class="scroll"><table class="gap">
 <thead><tr><th></th>${BESIDE.map(([, name]) => `<th>${name}</th>`).join('')}</tr></thead>
 <tbody>${rows.join('')}</tbody></table></div>
 <p class="note">Difference to the rule that is the strongest by that measure, tested folds pooled, with its 95 % paired bootstrap interval. An interval that holds 0 is within chance.</p></section>`;

@@ -47,12 +47,13 @@ export function besideFloorSentence({ selected, besideFloor, by }: ProvenanceRec
   const row = rows.find(({ measure }) => measure === by) ?? rows.find(({ measure }) => measure === 'deathF1');
   if (!row) return 'It is compared with no floor.';
   const { value, floor, floorValue, difference, lower, upper, reason } = row;
-  const name = `${MEASURES[row.measure].name} of its run, tested folds pooled`;
+  const measure = MEASURES[row.measure].name;
+  const name = `${measure[0].toUpperCase()}${measure.slice(1)} of its run, tested folds pooled`;
   if (difference === null || lower === null || upper === null)
     return `${name}, is ${value?.toFixed(4) ?? 'none'}; no difference to a floor: ${reason}.`;
   const verdict = lower > 0 ? 'more than chance' : upper < 0 ? 'less than the floor' : 'within chance';
   const interval = intervalText({ lower, upper }, 4);
-  return `${name}, is ${value?.toFixed(4)}; the strongest floor, ${floor}, has ${floorValue?.toFixed(4)}. The difference, ${difference.toFixed(4)}, has the 95 % interval ${interval}: ${verdict}.`;
+  return `${name}, is ${value?.toFixed(4)}; the strongest floor, ${floor}, has ${floorValue?.toFixed(4)}. The difference, ${difference.toFixed(4).replace('-', '\u2212')}, has the 95 % interval ${interval}: ${verdict}.`;
 }
 
 /** A demo page. */

@@ -14,7 +14,7 @@ export interface FloorResults extends Pick<FloorRow, 'value' | 'floor' | 'floorV
   readonly difference: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
-  /** Why there is no difference; null where there is one. */
+  /** Why there is no interval; null where there is one. */
   readonly reason: string | null;
 }
 
@@ -45,6 +45,6 @@ function resultOf({
   lower,
   upper,
 }: FloorRow): FloorResults {
-  const reason = difference === null ? interval : null;
+  const reason = lower === null ? interval : null;
   return { measure: key, value, floor, floorValue, difference, lower, upper, reason };
 }

@@ -74,7 +74,7 @@ export function describeResults(results: ClassifierResults): string {
   const { difference = null, lower = null, upper = null, floor, reason } = death ?? {};
   const interval = `(${lower?.toFixed(3)} to ${upper?.toFixed(3)})`;
   const beside =
-    difference === null
+    difference === null || lower === null || upper === null
       ? (reason ?? '')
       : `${difference < 0 ? '' : '+'}${difference.toFixed(3)} ${interval} over ${floor}, folds pooled`;
   const scores = `Death F1 ${meanOf(results, 'D')}, macro ${meanOf(results, 'macro')}`;

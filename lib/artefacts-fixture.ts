@@ -11,6 +11,7 @@ import { currentSnapshot } from './data/store/snapshot';
 import { takeSnapshot } from './data/store/take-snapshot';
 import { candidatesOf } from './diagnostics/candidates';
 import { selectCheckpoint } from './diagnostics/selection';
+import { refreshResults } from './experiments/results';
 import { SOURCE, writeRecords } from './experiments/units/ingest-fixture';
 import { partsHere } from './experiments/units/ingest-parts';
 import { encodeCached } from './features/token-cache';
@@ -25,7 +26,6 @@ import { lockedPredictions, readLockedLedger, scoreLockedTest } from './runs/loc
 import { readPredictions } from './runs/predictions';
 import { refitRun, refitsOf } from './runs/refit';
 import { latestRun, verifyRun } from './runs/registry';
-import { refreshResults } from './runs/results';
 import type { Run } from './runs/run';
 import { foldExamples } from './splits/fold-examples';
 import { makeSplit } from './splits/split';

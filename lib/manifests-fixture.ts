@@ -16,6 +16,7 @@ import { scaledDraw } from './data/openfda/request';
 import { findPart } from './data/store/part/part-manifest';
 import { rawOrigin } from './data/store/raw-origin';
 import { currentSnapshot, openSnapshot } from './data/store/snapshot';
+import { refreshResults } from './experiments/results';
 import type { ReadManifest } from './flipped-bytes-fixture';
 import { splitsOf } from './kaggle/package-files';
 import { readSession } from './kaggle/session-record';
@@ -27,7 +28,6 @@ import { readFold } from './runs/fold-file';
 import { readLockedLedger } from './runs/locked-test';
 import { openRefit } from './runs/refit';
 import { latestRun } from './runs/registry';
-import { refreshResults } from './runs/results';
 import { loadSplit } from './splits/split-file';
 import { isPending } from './tracking/outbox';
 

@@ -35,9 +35,12 @@ const DOORS: Record<string, { values: string[]; types?: string[] }> = {
   },
   notebook: {
     values: ['core', 'charts', 'setup', 'parameters'],
-    types: ['data', 'splits', 'features', 'metrics', 'tensorflow', 'classifiers', 'runs', 'publish'],
+    types: [
+      ...['data', 'splits', 'features', 'metrics', 'tensorflow', 'classifiers', 'runs', 'experiments'],
+      'publish',
+    ],
   },
-  kaggle: { values: ['core', 'runs', 'notebook', 'setup'], types: ['classifiers'] },
+  kaggle: { values: ['core', 'classifiers', 'runs', 'experiments', 'notebook', 'setup'] },
   bench: {
     values: [
       ...['core', 'data', 'splits', 'features', 'metrics', 'tensorflow', 'classifiers', 'runs', 'remote'],

@@ -81,7 +81,10 @@ function errorBars(rows: readonly FigureRow[], y: string, error: NonNullable<Lin
   if (typeof error === 'string') return { type: 'data', array: column(error), visible: true };
   const [values, lower, upper] = [y, ...error].map(column);
   const apart = (ends: readonly unknown[], sign: 1 | -1) =>
-    ends.map((end, i) => (isNumber(end) && isNumber(values[i]) ? sign * (end - values[i]) : null));
+    ends.map((end, i) => {
+      const value = values[i];
+      return isNumber(end) && isNumber(value) ? sign * (end - value) : null;
+    });
   const bars = { array: apart(upper, 1), arrayminus: apart(lower, -1) };
   return { type: 'data', symmetric: false, ...bars, thickness: 1.2, width: 3, visible: true };
 }

@@ -127,5 +127,10 @@ export interface Classifier<Config extends object = object> {
   ): Promise<readonly (readonly TermContribution[])[]>;
 }
 
+/** Whether a classifier trains on every machine: it asks for no library and no GPU. */
+export function trainsAnywhere({ readiness }: Classifier): boolean {
+  return readiness === undefined;
+}
+
 /** What a classifier without demands finds on every machine. */
 export const READY: Readiness = { missing: null, device: 'CPU', versions: {}, foldsAtOnce: 1 };

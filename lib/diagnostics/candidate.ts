@@ -36,6 +36,8 @@ export interface Candidate {
   readonly phase: Phase;
   /** Run id. */
   readonly run: string;
+  /** What the run goes by among all that were compared: `Phase 2`, `nb-svm`, `Phase 2, hiddenSize=128`. */
+  readonly label: string;
   /** 0 unless `kind` is `fold`. */
   readonly fold: number;
   /** 0 for an ensemble. */
@@ -57,20 +59,19 @@ export interface RankedCandidate extends Candidate {
   readonly n: number;
 }
 
-/** `Phase 2, fold 3, epoch 2`, `Phase 2, refit of 2 epochs`, `Phase 2, ensemble`. */
+/** `Phase 2, fold 3, epoch 2`, `nb-svm, refit of 2 epochs`, `Phase 2, ensemble`. */
 export function candidateName({
   kind,
-  classifier,
-  phase,
+  label,
   fold,
   epoch,
-}: Pick<Candidate, 'kind' | 'classifier' | 'phase' | 'fold' | 'epoch'>): string {
+}: Pick<Candidate, 'kind' | 'label' | 'fold' | 'epoch'>): string {
   const names = {
     fold: `fold ${fold}, epoch ${epoch}`,
     refit: `refit of ${epoch} ${epoch === 1 ? 'epoch' : 'epochs'}`,
     ensemble: 'ensemble',
   };
-  return `${phase === null ? classifier : `Phase ${phase}`}, ${names[kind]}`;
+  return `${label}, ${names[kind]}`;
 }
 
 /** What can decide: a measure of the table, or recall at the asked precision. */

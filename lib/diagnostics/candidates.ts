@@ -8,6 +8,7 @@ import { f1Means, supportedMean } from '../metrics/summary';
 import { type Prediction, predictionArrays, readPredictions } from '../runs/predictions';
 import { refitsOf } from '../runs/refit';
 import type { EpochRecord, FoldRecord, Protocol, Run } from '../runs/run';
+import { runLabels } from '../runs/run-labels';
 import { epochOf } from '../runs/summary';
 import { verifyScores } from '../runs/verify-scores';
 import { type Candidate, type CandidateScores, candidateScore, type ScoreName } from './candidate';
@@ -33,10 +34,14 @@ export async function candidatesOf(
 ): Promise<Candidate[]> {
   checkValue(DEATH_PRECISION, precision, 'precision');
   const candidates: Candidate[] = [];
-  for (const run of runs) {
+  const labels = runLabels(runs);
+  for (const [i, run] of runs.entries()) {
     await verifyScores(run);
     const predictions = await readPredictions(run, { epoch: protocol });
-    const folds = run.folds.map((record) => foldCandidate(run, record, protocol, predictions, precision));
+    const folds = run.folds.map((record) => ({
+      ...foldCandidate(run, record, protocol, predictions, precision),
+      label: labels[i],
+    }));
     candidates.push(...folds);
     for (const { epochs } of await refitsOf(run)) candidates.push(atMean(folds, 'refit', epochs));
     if (folds.length > 1) candidates.push(atMean(folds, 'ensemble', 0));
@@ -50,7 +55,7 @@ function foldCandidate(
   protocol: Protocol,
   predictions: readonly Prediction[],
   precision: number,
-): Candidate {
+): Omit<Candidate, 'label'> {
   const epoch = epochOf(record, protocol);
   const scores = record.epochs.find((candidate) => candidate.epoch === epoch) as EpochRecord;
   const recallOn = (part: 'inner' | 'outer') =>
@@ -87,7 +92,7 @@ function recallAt(precision: number, rows: readonly Prediction[]): number | null
 }
 
 function atMean(folds: readonly Candidate[], kind: 'refit' | 'ensemble', epoch: number): Candidate {
-  const [{ classifier, phase, run }] = folds;
+  const [{ classifier, phase, run, label }] = folds;
   const inner = folds.flatMap((fold) => fold.inner ?? []);
   const sum = (of: (fold: Candidate) => number) => folds.reduce((total, fold) => total + of(fold), 0);
   return {
@@ -95,6 +100,7 @@ function atMean(folds: readonly Candidate[], kind: 'refit' | 'ensemble', epoch: 
     classifier,
     phase,
     run,
+    label,
     fold: 0,
     epoch,
     nInner: sum(({ nInner }) => nInner),

@@ -241,7 +241,7 @@ describe('pairRuns', () => {
 describe('diffConfigs', () => {
   it('lists what differs, nested fields dotted', () => {
     expect(diffConfigs(phase1, phase2)).toEqual([
-      { field: 'classifier', a: '"fake-words"', b: '"fake"' },
+      { field: 'classifier', a: '"tfidf-logistic"', b: '"bert"' },
       { field: 'config.C', a: '1', b: null },
       { field: 'config.epochs', a: null, b: '3' },
       { field: 'config.features.maxDf', a: '0.9', b: null },

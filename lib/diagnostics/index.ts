@@ -24,6 +24,7 @@ export { bestScore, scoreFigure, scoreTable } from './score-table';
 export { scoredRun, scoredRuns } from './scored';
 export { seedTable } from './seeds';
 export { selectCheckpoint } from './selection';
+export { candidateFigure, otherRulesTable } from './selection-tables';
 export { sideBySide } from './side-by-side';
 export { SLICES, sliceFigure, sliceScores, sliceTable } from './slices';
 export { checkpointFolder, epochTable } from './tables';

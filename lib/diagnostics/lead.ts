@@ -13,7 +13,7 @@ import type { Selection } from './selection';
 
 /** The winner's lead over the best other fold, with the 95 % interval that resampled examples give it. */
 export interface Lead {
-  readonly over: Pick<RankedCandidate, 'kind' | 'classifier' | 'phase' | 'run' | 'fold' | 'epoch'>;
+  readonly over: Pick<RankedCandidate, 'kind' | 'classifier' | 'phase' | 'run' | 'label' | 'fold' | 'epoch'>;
   readonly value: number;
   /** Null, as the other edge, where fewer than half of the resamples draw what the score needs. */
   readonly lower: number | null;
@@ -45,9 +45,9 @@ export async function leadOf(
   });
   const statistic = (cells: Float64Array) => [score(cells, 0) - score(cells, MATRIX_CELLS)];
   const [{ value, lower, upper }] = bootstrap(sums, statistic, { random });
-  const { kind, classifier, phase, run, fold, epoch } = other;
+  const { kind, classifier, phase, run, label, fold, epoch } = other;
   return {
-    over: { kind, classifier, phase, run, fold, epoch },
+    over: { kind, classifier, phase, run, label, fold, epoch },
     value,
     lower,
     upper,

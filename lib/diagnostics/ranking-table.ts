@@ -6,6 +6,7 @@ import { SELECTION_RULES, type Selection } from './selection';
 export interface RankingRow {
   readonly rank: number;
   readonly candidate: string;
+  /** Its run, as `Candidate` has it. */
   readonly phase: string;
   readonly fold: string;
   readonly epoch: number;
@@ -26,7 +27,7 @@ export function rankingTable(selection: Selection): RankingRow[] {
   return [selection.winner, ...selection.runnersUp].map(({ rank, value, n, outer, run, ...own }) => ({
     rank,
     candidate: candidateName(own),
-    phase: own.phase === null ? own.classifier : `Phase ${own.phase}`,
+    phase: own.label,
     fold: own.kind === 'fold' ? `fold ${own.fold}` : own.kind,
     epoch: own.epoch,
     value,

@@ -16,15 +16,21 @@ export const PART_NAMES: Readonly<Record<ScoredPart, string>> = {
   outer: 'reported fold',
 };
 
+/** Where ties are decided: on which part, and in which order the runs were handed over. */
+interface Field {
+  readonly part: ScoredPart;
+  readonly runs: readonly string[];
+}
+
 /** What decides a tie, in order; the lower value wins. */
 const TIE_BREAKERS: readonly {
   readonly name: string;
-  readonly orderOf: (candidate: Candidate, part: ScoredPart) => number;
+  readonly orderOf: (candidate: Candidate, field: Field) => number;
 }[] = [
   { name: 'measured part', orderOf: ({ kind }) => CANDIDATE_KINDS.indexOf(kind) },
-  { name: 'higher macro F1', orderOf: (candidate, part) => fromHighest(candidate[part]!.f1.macro) },
-  { name: 'lower log loss', orderOf: (candidate, part) => candidate[part]!.logLoss ?? Infinity },
-  { name: 'earlier phase', orderOf: ({ phase }) => phase ?? 0 },
+  { name: 'higher macro F1', orderOf: (candidate, { part }) => fromHighest(candidate[part]!.f1.macro) },
+  { name: 'lower log loss', orderOf: (candidate, { part }) => candidate[part]!.logLoss ?? Infinity },
+  { name: 'earlier run', orderOf: ({ run }, { runs }) => runs.indexOf(run) },
   { name: 'earlier epoch', orderOf: ({ epoch }) => epoch },
   { name: 'earlier fold', orderOf: ({ fold }) => fold },
 ];
@@ -47,6 +53,7 @@ export function rankCandidates(
   const standingOf = standingsOf(candidates, by, part);
   const scoreIn = (candidate: Candidate) => standingOf(candidate).value;
   const isUnscored = (candidate: Candidate) => Number(scoreIn(candidate) === null);
+  const field = fieldOf(candidates, part);
   const isLater = ({ kind }: Candidate) => Number(prefer === 'refit' && kind !== 'refit');
   return [...candidates]
     .sort(
@@ -54,24 +61,25 @@ export function rankCandidates(
         isUnscored(a) - isUnscored(b) ||
         isLater(a) - isLater(b) ||
         compare(fromHighest(scoreIn(a)), fromHighest(scoreIn(b))) ||
-        (tieBreaker(a, b, part)?.difference ?? compareIds(a, b)),
+        (tieBreaker(a, b, field)?.difference ?? 0),
     )
     .map((candidate, i) => ({ ...candidate, rank: i + 1, ...standingOf(candidate) }));
+}
+
+/** The runs in the order in which their first candidates come. */
+function fieldOf(candidates: readonly Candidate[], part: ScoredPart): Field {
+  return { part, runs: [...new Set(candidates.map(({ run }) => run))] };
 }
 
 function tieBreaker(
   a: Candidate,
   b: Candidate,
-  part: ScoredPart,
+  field: Field,
 ): { name: string; difference: number } | undefined {
   return TIE_BREAKERS.map(({ name, orderOf }) => ({
     name,
-    difference: compare(orderOf(a, part), orderOf(b, part)),
+    difference: compare(orderOf(a, field), orderOf(b, field)),
   })).find(({ difference }) => difference !== 0);
-}
-
-function compareIds(a: Candidate, b: Candidate): number {
-  return a.run < b.run ? -1 : a.run > b.run ? 1 : 0;
 }
 
 /** In one sentence or two why `winner` leads, those without a score counted apart. */
@@ -123,7 +131,7 @@ function leadText(
     const lead = ((winner.value ?? 0) - (next.value ?? 0)).toFixed(4);
     return `${nameOf(winner)} has the highest ${criterion} of ${among}: ${value}, ${lead} above ${nameOf(next)}.`;
   }
-  const decided = tieBreaker(winner, next, part)?.name ?? 'run id';
+  const decided = tieBreaker(winner, next, fieldOf([winner, next], part))?.name;
   if (winner.value === 0)
     return `The ${criterion} of all ${among} is ${value}, which tells none from another; ${nameOf(winner)} was chosen by the ${decided}.`;
   const others = tied === 1 ? nameOf(next) : `${tied} others (${nameOf(next)} first)`;

@@ -32,6 +32,7 @@ function candidate(
     classifier: `c${phase}`,
     phase,
     run: `phase${phase}-x`,
+    label: `Phase ${phase}`,
     fold,
     epoch: 2,
     nInner: 10,
@@ -148,7 +149,6 @@ describe('selectCheckpoint', () => {
   it.each([
     ['higher macro F1', scores(0.8, 0.6), scores(0.8, 0.5), 2],
     ['lower log loss', scores(0.8, 0.5, { logLoss: 0.2 }), scores(0.8), 2],
-    ['earlier phase', scores(0.8), scores(0.8), 1],
     ['earlier fold', scores(0.8), scores(0.8), 2],
   ] as const)('resolves a tie by the %s and says so', (breaker, better, worse, phase) => {
     const tied = [candidate(2, worse, scores(0)), candidate(1, better, scores(0), phase)];
@@ -158,6 +158,19 @@ describe('selectCheckpoint', () => {
       `Phase ${phase}, fold 1, epoch 2 shares the highest Death F1 on the inner part of 2 candidates, 0.8000, with ` +
         `Phase 2, fold 2, epoch 2; the ${breaker} decided.`,
     );
+  });
+
+  it('resolves a tie of runs in favour of the one that comes first, whatever its phase', () => {
+    const [one, two] = [candidate(1, scores(0.8), scores(0), 1), candidate(1, scores(0.8), scores(0), 2)];
+    const third = { ...one, classifier: 'nb-svm', phase: null, run: 'nb-svm-x', label: 'nb-svm' };
+    for (const order of [
+      [one, third, two],
+      [third, two, one],
+    ]) {
+      const { winner, reason, runnersUp } = selectCheckpoint(order, { protocol: 'nested' });
+      expect([winner, ...runnersUp].map(({ run }) => run)).toEqual(order.map(({ run }) => run));
+      expect(reason).toContain('the earlier run decided');
+    }
   });
 
   it('prefers what was measured to what is estimated, and says so', () => {

@@ -64,7 +64,8 @@ export interface Selection {
 /**
  * Chooses the candidate of highest score. One whose part does not support the rule has none and comes after all that have
  * one; where none has one, macro F1 over the classes with support decides. Ties fall to what was measured rather than estimated, then the higher macro F1
- * on the same part, the lower log loss, the earlier phase, epoch and fold (the simpler and cheaper model).
+ * on the same part, the lower log loss, the run
+ * that comes first among the candidates, the earlier epoch and fold (the simpler and cheaper model).
  */
 export function selectCheckpoint(
   candidates: readonly Candidate[],

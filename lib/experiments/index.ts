@@ -1,14 +1,13 @@
 /** Experiments: a classifier with its parameters on the folds of a split, composed, run and finished. */
-
-export { refreshResults } from '../runs/results';
 export { checkComparison } from './check-comparison';
-export { comparedRuns } from './compared-runs';
+export { comparedRuns, comparedTable } from './compared-runs';
 export { openComparison } from './comparison';
 export { open } from './experiment';
 export { explainedErrors, explainerOf } from './explained-errors';
 export { besideRules, runFloors } from './floors';
 export { inspectWords } from './inspect-words';
 export { probeSplits } from './leakage';
+export { refreshResults } from './results';
 export { sessionMachine } from './session-machine';
 export { slicingOf } from './slicing';
 export { sweepSentence, sweepTable } from './sweep';

@@ -23,7 +23,7 @@ ends is continued by the next one.
   --offline            carries Node and the packages: the notebooks run with internet off
   --attach OWNER/NAME  a further data set, pretrained weights say; can be repeated
   --no-snapshot        leaves the snapshot behind: an attached output brings one
-  --no-phase1          leaves the finished runs of Phase 1 behind
+  --no-phase1          leaves the finished runs behind that need no GPU: Phase 1, others on words, the rules
 
 With --notebooks 01,03,04,05 the snapshot is made there; otherwise the current one and its splits travel.
 
@@ -67,7 +67,7 @@ export async function main(args: readonly string[], environment = process.env): 
       sessionHours: checkNumber(Number(values['session-hours']), '--session-hours', { min: 0 }),
       internet: !values.offline,
       snapshot: !values['no-snapshot'],
-      phase1: !values['no-phase1'],
+      runs: !values['no-phase1'],
       attach: values.attach,
     };
     print(stepsOf(project, request, await writePackage(project, request)));
@@ -83,7 +83,7 @@ function stepsOf(project: Project, { user, internet }: PackageRequest, written: 
   const records = { true: 'SYNTHETIC records', false: 'real records', null: 'no snapshot' }[
     `${written.synthetic}`
   ];
-  return `${at(written.folder)}: ${(written.bytes / 1e6).toFixed(1)} MB, ${records}, splits ${written.splits.join(', ') || 'none'}, runs of Phase 1: ${written.runs.join(', ') || 'none'}
+  return `${at(written.folder)}: ${(written.bytes / 1e6).toFixed(1)} MB, ${records}, splits ${written.splits.join(', ') || 'none'}, finished runs: ${written.runs.join(', ') || 'none'}
 ${user === NO_USER ? `\nReplace ${NO_USER} in the metadata files by your user name (or run again with --user NAME).\n` : ''}
 1. The data set, once and whenever this command was run again:
      kaggle datasets create -p ${at(written.dataset)}

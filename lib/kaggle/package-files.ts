@@ -1,7 +1,9 @@
-/** What travels to Kaggle: the code, the splits, the snapshot and the runs of Phase 1. */
+/** What travels to Kaggle: the code, the splits, the snapshot and the runs that need no GPU. */
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { trainsAnywhere } from '../classifiers/contract';
+import { CLASSIFIERS } from '../classifiers/registry';
 import { check } from '../core/check';
 import { byName, codeFiles, filesBelow, type PackedFile } from '../core/code-files';
 import { readCurrent } from '../core/current';
@@ -11,11 +13,13 @@ import { codeRoot } from '../core/project';
 import { readSealed } from '../core/sealed';
 import { hasItsFingerprint } from '../core/split-fingerprint';
 import { listRuns, verifyRun } from '../runs/registry';
+import type { Run } from '../runs/run';
 
 /** What is left behind. */
 export interface TravelOptions {
   readonly snapshot: boolean;
-  readonly phase1: boolean;
+  /** Finished runs that need no GPU, the rules included: what is trained there is compared with them. */
+  readonly runs: boolean;
 }
 
 /** The files of one package and what they are. */
@@ -37,7 +41,7 @@ export async function travelFiles(project: Project, options: TravelOptions): Pro
   const splits = id === null ? [] : await splitsOf(project, id);
   const names = splits.map((name) => `splits/${name}.json`);
   if (id !== null && options.snapshot) names.push('data/current.json', `data/snapshots/${id}`);
-  const runs = id !== null && options.phase1 ? await listRuns(project, finishedOn(id)) : [];
+  const runs = id !== null && options.runs ? await finishedRuns(project, id) : [];
   for (const run of runs) {
     await verifyRun(run);
     names.push(`reports/runs/${run.id}`);
@@ -68,7 +72,13 @@ type FingerprintedSplit = Parameters<typeof hasItsFingerprint>[0] & { readonly s
 /** What an earlier version left has no fingerprint, and nothing reads it. */
 const isSplit = (name: string) => name.endsWith('.json') && !/\.older-[0-9a-f]{8}\.json$/.test(name);
 
-const finishedOn = (snapshot: string) => ({ phase: 1, status: 'finished', snapshot }) as const;
+const MADE_ANYWHERE = CLASSIFIERS.filter(trainsAnywhere).map(({ name }) => name);
+
+/** What would only be made once more there, on machines that have GPUs to offer. */
+async function finishedRuns(project: Project, snapshot: string): Promise<Run[]> {
+  const runs = await listRuns(project, { status: 'finished', snapshot });
+  return runs.filter(({ inputs }) => MADE_ANYWHERE.includes(inputs.classifier));
+}
 
 /** The names of the splits of `snapshot`. Throws where the content of any split is not that of its fingerprint. */
 export async function splitsOf(project: Project, snapshot: string): Promise<string[]> {

@@ -4,9 +4,10 @@ import { resolve } from 'node:path';
 import { check } from '../core/check';
 import { print } from '../core/printable';
 import type { Project } from '../core/project';
+import type { ClassifierResults, PhaseResults } from '../experiments/classifier-results';
+import { refreshResults } from '../experiments/results';
 import { main as makeReports } from '../notebook/report-command';
 import { latestRun } from '../runs/registry';
-import { type PhaseResults, refreshResults } from '../runs/results';
 import type { Run } from '../runs/run';
 import { takeOver } from './merge-runs';
 import { describeState, runStates } from './run-states';
@@ -17,14 +18,14 @@ export type ReportMaker = (words: readonly string[]) => Promise<number>;
 
 /**
  * Takes over the outputs of sessions at and below `folders`, says where every run stands, and refreshes the results;
- * where both phases are finished, the reports of notebooks 06 and 07 too. Returns the exit status.
+ * where two classifiers can be compared, the reports of notebooks 06 and 07 too. Returns the exit status.
  */
 export async function mergeOutputs(
   project: Project,
   folders: readonly string[],
   report: ReportMaker = makeReports,
 ): Promise<number> {
-  let sessions = 0;
+  const profiles: string[] = [];
   for (const folder of folders.map((path) => resolve(path))) {
     check(existsSync(folder), `--status: expected a downloaded output; found no folder ${folder}`);
     for (const { folder: at, record } of await findSessions(folder)) {
@@ -34,25 +35,25 @@ export async function mergeOutputs(
         `${at}: notebook ${record.notebook}, profile ${record.profile}, begun ${record.startedAt}, ${end}`,
       );
       await takeOver(at, project, 'ours');
-      sessions++;
+      profiles.push(record.profile);
     }
   }
   check(
-    sessions > 0,
+    profiles.length > 0,
     `--status: found no session in ${folders.join(', ')}: expected the folder that holds maude-session.json`,
   );
   for (const state of await runStates(project)) print(describeState(state));
-  const newest = (await latestRun(project, { phase: 2 })) ?? (await latestRun(project, { phase: 1 }));
+  const profile = profiles[profiles.length - 1];
+  const newest = (await latestRun(project, { profile })) ?? (await latestRun(project));
   return newest === null ? 0 : refresh(project, newest, report);
 }
 
 async function refresh(project: Project, { profile, inputs }: Run, report: ReportMaker): Promise<number> {
-  const { phase1, phase2 } = await refreshResults(project, { profile, split: inputs.split.name });
-  for (const [name, phase] of Object.entries({ 'Phase 1': phase1, 'Phase 2': phase2 }))
-    if (phase)
-      print(`${name}: Death F1 ${meanOf(phase, 'D')}, macro ${meanOf(phase, 'macro')} (${phase.run})`);
+  const { classifiers } = await refreshResults(project, { profile, split: inputs.split.name });
+  const all = Object.values(classifiers);
+  for (const each of all) print(describeResults(each));
   print(`${project.reports}/results.json refreshed`);
-  if (phase1 === null || phase2 === null) return 0;
+  if (all.filter(({ isFloor }) => !isFloor).length < 2) return 0;
   return report([
     '06',
     '07',
@@ -63,6 +64,21 @@ async function refresh(project: Project, { profile, inputs }: Run, report: Repor
     '--set',
     `protocol=${inputs.protocol}`,
   ]);
+}
+
+/** One line about a classifier: two means, and how far Death F1 is above the strongest floor. */
+export function describeResults(results: ClassifierResults): string {
+  const { title, phase, isFloor, besideFloor, run } = results;
+  const name = isFloor ? `Floor, ${title}` : phase === null ? title : `Phase ${phase}, ${title}`;
+  const death = besideFloor?.find(({ measure }) => measure === 'deathF1');
+  const { difference = null, lower = null, upper = null, floor, reason } = death ?? {};
+  const interval = `(${lower?.toFixed(3)} to ${upper?.toFixed(3)})`;
+  const beside =
+    difference === null || lower === null || upper === null
+      ? (reason ?? '')
+      : `${difference < 0 ? '' : '+'}${difference.toFixed(3)} ${interval} over ${floor}, folds pooled`;
+  const scores = `Death F1 ${meanOf(results, 'D')}, macro ${meanOf(results, 'macro')}`;
+  return `${name}: ${scores}${beside ? `; Death F1 ${beside}` : ''} (${run})`;
 }
 
 /** The mean with how many folds it is of where some have no such score. */

@@ -31,13 +31,17 @@ const request: PackageRequest = {
   sessionHours: 8.5,
   internet: true,
   snapshot: true,
-  phase1: true,
+  runs: true,
   attach: ['someone/clinicalbert'],
 };
 
 beforeAll(async () => {
   await executeRun(fakeRequest({ phase: 1 }), fakeFolds(), fakeTrainer({}), { project });
   await executeRun(fakeRequest({ phase: 2 }), fakeFolds(), fakeTrainer({}), { project });
+  for (const name of ['nb-svm', 'phrases']) {
+    const asked = fakeRequest({ phase: null, name, classifier: name });
+    await executeRun(asked, fakeFolds(), fakeTrainer({}), { project });
+  }
   put('splits/stratified-5.json', splitOf(snapshot));
   put('splits/of-another.json', splitOf('another'));
 });
@@ -72,7 +76,7 @@ describe('writePackage', () => {
     ]);
     expect(filesOf((await writePackage(project, request)).folder)).toEqual(first);
     expect(written).toMatchObject({ synthetic: true, splits: ['stratified-5'] });
-    expect(written.runs).toEqual([expect.stringMatching(/^fake-/)]);
+    expect(written.runs.map((id) => id.slice(0, -13)).sort()).toEqual(['nb-svm', 'phrases', 'words']);
   });
 
   it('names a split that was changed, whatever snapshot it says it is of, and leaves older ones', async () => {
@@ -183,7 +187,7 @@ describe('writePackage', () => {
       notebooks: ['01'],
       set: {},
       snapshot: false,
-      phase1: false,
+      runs: false,
     });
     const left = execFileSync('tar', words, { encoding: 'utf8' }).trim().split('\n');
     expect(left.filter((name) => /^(data|reports|splits)\//.test(name))).toEqual([

@@ -24,7 +24,8 @@ export interface PackageRequest {
   /** False carries Node and the packages in the data set. */
   readonly internet: boolean;
   readonly snapshot: boolean;
-  readonly phase1: boolean;
+  /** Finished runs that need no GPU travel along. */
+  readonly runs: boolean;
   /** Further data sets, `owner/name`. */
   readonly attach: readonly string[];
 }
@@ -49,8 +50,8 @@ export async function writePackage(project: Project, request: PackageRequest): P
   const chosen = chooseNotebooks(await listNotebooks(), request.notebooks);
   await checkSet(request.set, chosen);
   const fresh = chosen[0].number === '01';
-  const { snapshot, phase1 } = request;
-  const travel = await travelFiles(project, fresh ? NOTHING : { snapshot, phase1 });
+  const { snapshot, runs } = request;
+  const travel = await travelFiles(project, fresh ? NOTHING : { snapshot, runs });
   check(travel.snapshot !== null || fresh || !snapshot, NO_SNAPSHOT);
   const folder = join(project.reports, 'kaggle');
   const temporary = temporaryPath(folder);
@@ -89,7 +90,7 @@ export async function writePackage(project: Project, request: PackageRequest): P
 }
 
 /** Where notebook 01 runs there, it makes the snapshot, and what was made from another one is of no use. */
-const NOTHING = { snapshot: false, phase1: false };
+const NOTHING = { snapshot: false, runs: false };
 
 const NO_SNAPSHOT =
   'the notebooks need a snapshot and its splits: run notebooks 01 and 03 first (npm run report -- 01 03), or let ' +

@@ -79,3 +79,17 @@ describe('bootstrapRows', () => {
     expect(interval.resamples / 200).toBeCloseTo(1 - 8 / 27, 1);
   });
 });
+
+describe('bootstrap', () => {
+  it('leaves the resamples that do not support a number out of its interval', () => {
+    // A third of all draws of four are without the one that supports it.
+    const sums = groupSums(4, null, 2, (row, cells, start) => {
+      cells[start] += row === 0 ? 1 : 0;
+      cells[start + 1]++;
+    });
+    const statistic = ([supporting, all]: Float64Array) => [supporting > 0 ? supporting / all : Number.NaN];
+    const [interval] = bootstrap(sums, statistic, { random: new RandomState(1), resamples: 200 });
+    expect(interval).toMatchObject({ value: 0.25, lower: 0.25 });
+    expect(interval.upper).toBeGreaterThanOrEqual(0.5);
+  });
+});

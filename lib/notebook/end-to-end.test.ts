@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../core/hash';
 import { codeRoot, projectAt } from '../core/project';
+import type { Results } from '../experiments/results';
 import { lockedTable, readLockedLedger } from '../runs/locked-test';
-import type { Results } from '../runs/results';
 import { missingLibrary } from '../tensorflow/missing-library';
 import { findBrowser, seeReports } from './browser';
 
@@ -63,6 +63,10 @@ describe('the seven notebooks', () => {
     const results = JSON.parse(await readFile(join(root, 'reports', 'results.json'), 'utf8')) as Results;
     const { phase1, phase2, selected } = results;
     expect(results).toMatchObject({ synthetic: true, profile: 'quick', phase1All: null });
+    const floors = Object.entries(results.classifiers).filter(([, { isFloor }]) => isFloor);
+    expect(floors.map(([name]) => name)).toEqual(['majority', 'keywords', 'phrases']);
+    for (const { isFloor, besideFloor } of Object.values(results.classifiers))
+      expect(isFloor || besideFloor?.some(({ reason }) => reason === null)).toBe(true);
     expect(phase1?.folds.map(({ fold }) => fold)).toEqual([1, 2, 3, 4, 5]);
     const tested = phase1?.folds.reduce((sum, { nTest }) => sum + nTest, 0) ?? 0;
     expect(tested + (await lockedExamples(results.split.fingerprint))).toBe(results.data.rows);

@@ -8,7 +8,8 @@ import { LABEL_NAMES, type Label } from '../core/labels';
 import { print } from '../core/printable';
 import { codeRoot, thisProject } from '../core/project';
 import { readSealed } from '../core/sealed';
-import type { PhaseResults, Results } from '../runs/results';
+import type { PhaseResults } from '../experiments/classifier-results';
+import type { Results } from '../experiments/results';
 
 /** Writes `.github/report.svg`. */
 export async function main(): Promise<void> {

@@ -11,6 +11,7 @@ dl{display:flex;flex-wrap:wrap;gap:.4rem 1.6rem;margin:1.2em 0}dt{color:var(--so
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:.45em .6em;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
 thead th{border-bottom:2px solid #9ca3af;font-size:.85rem}tbody th{text-align:left;font-weight:600;white-space:normal;min-width:9rem;overflow-wrap:anywhere}
+tr.floor th,tr.floor td{background:#f9fafb;color:var(--soft)}th small{display:inline-block;line-height:1.3}td small+small,.gap small{display:block}td.none{white-space:normal;min-width:8rem}
 small,.note{color:var(--soft);font-weight:400;font-size:.8rem}
 ol{list-style:none;margin:0;padding:0}
 li{border:1px solid var(--line);border-radius:8px;padding:.6em .9em;margin:.5em 0;display:flex;flex-wrap:wrap;justify-content:space-between;gap:.2em 1em}

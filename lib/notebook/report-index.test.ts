@@ -40,6 +40,39 @@ describe('renderIndex', () => {
     expect(html).toContain('<td>0.812 <small>±\u00a00.012</small></td>');
   });
 
+  it('shows every classifier, phases first and floors last, with the difference to the strongest', () => {
+    const row = { measure: 'deathF1', value: 0.8, floor: 'phrases', floorValue: 0.7 };
+    const besideFloor = [
+      { ...row, difference: 0.104, lower: 0.08, upper: 0.13, reason: null },
+      { ...row, measure: 'macroF1', difference: -0.02, lower: -0.05, upper: 0.011, reason: null },
+      {
+        measure: 'weightedF1',
+        difference: null,
+        lower: null,
+        upper: null,
+        reason: 'no <floor> on these rows',
+      },
+    ];
+    const learned = { ...phase, isFloor: false, besideFloor };
+    const classifiers = {
+      'nb-svm': { ...learned, title: 'NB-SVM <b>', phase: null, run: 'nb-svm-0' },
+      bert: { ...learned, title: 'BERT', phase: 2, run: 'bert-0' },
+      phrases: { ...phase, title: 'Phrases of death', phase: null, isFloor: true, besideFloor: null },
+      'tfidf-logistic': { ...learned, title: 'TF-IDF + logistic regression', phase: 1 },
+    };
+    const html = renderIndex({ phase1: phase, phase1All: phase, classifiers }, []);
+    const names = [...html.matchAll(/<th scope="row">(.*?)<br>/g)].map(([, name]) => name);
+    expect(names).toEqual([
+      ...['Phase 1', 'Phase 2', 'NB-SVM &lt;b&gt;', 'Phase 1, all rows', 'Floor: Phrases of death'],
+      ...['Phase 1', 'Phase 2', 'NB-SVM &lt;b&gt;'],
+    ]);
+    expect(html).toContain('<tr class="floor"><th scope="row">Floor: Phrases of death');
+    expect(html).toContain('<td>+0.104 <small>(0.080 \u2013 0.130) over phrases</small></td>');
+    expect(html).toContain('<td>\u22120.020 <small>(\u22120.050 \u2013 0.011) over phrases</small></td>');
+    expect(html).toContain('<td class="none"><small>no &lt;floor&gt; on these rows</small></td>');
+    expect(html).not.toMatch(/null|undefined|NaN|<floor>/);
+  });
+
   it('shows the chosen checkpoint with its reason, escaped', () => {
     const selected = {
       phase: 2,

@@ -4,38 +4,17 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { escapeHtml } from '../core/escape';
 import { writeFileAtomic } from '../core/files';
-import { LABEL_NAMES, LABELS } from '../core/labels';
 import { readSealed } from '../core/sealed';
 import { formatNumber, formatSeconds } from './format';
+import { type FiguresOfResults, figures } from './report-index-figures';
 import { INDEX_STYLE } from './report-index-style';
 
-type F1Row = Readonly<Record<string, number | null>>;
-
-/** A phase in `results.json`, as far as the index reads it; anything may be missing. */
-interface PhaseResult {
-  readonly run?: string;
-  readonly protocol?: string;
-  readonly folds?: readonly {
-    readonly fold: number;
-    readonly nTrain: number;
-    readonly nTest: number;
-    readonly f1: F1Row;
-  }[];
-  readonly mean?: F1Row | null;
-  readonly std?: F1Row | null;
-  readonly n?: F1Row | null;
-  readonly ddof?: number;
-}
-
 /** `results.json`, as far as the index reads it. */
-export interface ResultsFile {
+export interface ResultsFile extends FiguresOfResults {
   readonly synthetic?: boolean;
   readonly data?: { readonly source?: string; readonly id?: string; readonly rows?: number } | null;
   readonly split?: { readonly name?: string; readonly fingerprint?: unknown } | null;
   readonly profile?: string | null;
-  readonly phase1?: PhaseResult | null;
-  readonly phase2?: PhaseResult | null;
-  readonly phase1All?: PhaseResult | null;
   readonly selected?: {
     readonly kind?: string;
     readonly classifier?: string;
@@ -114,7 +93,7 @@ export function renderIndex(results: ResultsFile | null, reports: readonly Liste
 </head>
 <body>
 <header><h1>MAUDE severity workbench</h1>
-<p>Severity class of FDA device reports from their narrative: TF-IDF with logistic regression (Phase 1) and BERT (Phase 2) on the same folds.</p>
+<p>Severity class of FDA device reports from their narrative: TF-IDF with logistic regression (Phase 1), BERT (Phase 2) and others on the same folds, beside rules that learn next to nothing.</p>
 ${results?.synthetic ? '<p class="banner"><strong>SYNTHETIC</strong> These figures come from made-up records and say nothing about real devices.</p>' : ''}
 </header>
 <main>
@@ -137,43 +116,6 @@ function sources({ data, split, profile }: ResultsFile): string {
   ];
   const shown = facts.filter(([, value]) => value !== undefined);
   return `<dl>${shown.map(([name, value]) => `<div><dt>${name}</dt><dd>${escapeHtml(String(value))}</dd></div>`).join('')}</dl>`;
-}
-
-const METRICS: readonly [string, string][] = [
-  ...LABELS.map((label): [string, string] => [label, LABEL_NAMES[label]]),
-  ['macro', 'macro'],
-  ['weighted', 'weighted'],
-];
-
-function figures({ phase1, phase2, phase1All }: ResultsFile): string {
-  const rows = [
-    phaseRow('Phase 1', 'TF-IDF + logistic regression', phase1),
-    phaseRow('Phase 2', 'BERT', phase2),
-    phaseRow('Phase 1, all rows', 'not paired with Phase 2', phase1All),
-  ];
-  if (rows.every((row) => row === '')) return '';
-  const ddof = [phase1, phase2, phase1All].find((phase) => phase?.ddof !== undefined)?.ddof ?? 0;
-  return `<section><h2>F1 over the folds</h2><div class="scroll"><table>
-<thead><tr><th></th><th>n tested</th>${METRICS.map(([, name]) => `<th>${escapeHtml(name)}</th>`).join('')}</tr></thead>
-<tbody>${rows.join('')}</tbody></table></div>
-<p class="note">Mean \u00b1 standard deviation (ddof ${formatNumber(ddof)}) over the reported folds that test what a score needs; \u2013 where none does. Phases 1 and 2 stand side by side only where they learned from and were tested on the same examples.</p></section>`;
-}
-
-function phaseRow(name: string, what: string, phase: PhaseResult | null | undefined): string {
-  if (!phase?.mean) return '';
-  const tested = phase.folds?.reduce((sum, { nTest }) => sum + nTest, 0);
-  const cells = METRICS.map(([key]) => {
-    const [mean, std] = [phase.mean?.[key], phase.std?.[key]];
-    if (typeof mean !== 'number') return '<td>\u2013</td>';
-    const spread = typeof std === 'number' ? ` <small>\u00b1\u00a0${formatNumber(std, 3)}</small>` : '';
-    const [n, folds] = [phase.n?.[key] ?? null, phase.folds?.length ?? 0];
-    const of = n !== null && n < folds ? ` <small>(${n} of ${folds} folds)</small>` : '';
-    return `<td>${formatNumber(mean, 3)}${spread}${of}</td>`;
-  });
-  const detail = [what, phase.protocol && `protocol ${phase.protocol}`, phase.run]
-    .filter(Boolean)
-    .join(' \u00b7 ');
-  return `<tr><th scope="row">${escapeHtml(name)}<br><small>${escapeHtml(detail)}</small></th><td>${tested === undefined ? '' : formatNumber(tested)}</td>${cells.join('')}</tr>`;
 }
 
 function selection({ selected }: ResultsFile): string {

@@ -13,7 +13,7 @@ const means = f1Means(
 const facts = {
   license: 'mit',
   run: { id: 'x', inputs: { classifier: 'keywords', config: {} }, phase: null },
-  record: { protocol: 'nested' },
+  record: { protocol: 'nested', floors: [], besideFloor: [] },
   checkpoint: { phase: null, classifier: 'keywords' },
   snapshot: { id: 's', synthetic: false, source: 'openfda', labels: { D: 1, I: 1, M: 1, O: 1 } },
   summary: { folds, ...means, ddof: 0 },
@@ -32,4 +32,24 @@ it('names the folds that a mean is of, and has no number where none has the scor
   expect(index).toContain('F1 Death, mean of the 1 of 2 folds that have it, of run x');
   expect(index).toContain('F1 Injury, mean of 2 folds of run x');
   expect(index).not.toMatch(/F1 macro|F1 Other/);
+});
+
+it('sets every score beside the strongest floor, or says why it does not', () => {
+  expect(results(facts)).toContain('No floor stands beside these scores');
+  const none = { floor: null, floorValue: null, difference: null, lower: null, upper: null };
+  const beside = [
+    ...[{ measure: 'deathF1', value: 0.8, floor: 'phrases', floorValue: 0.7 }].map((row) => ({
+      ...row,
+      ...{ difference: 0.1, lower: 0.05, upper: 0.16, reason: null },
+    })),
+    { measure: 'macroF1', value: null, ...none, reason: 'tests no Other' },
+  ];
+  const record = { protocol: 'nested', floors: [{ id: 'p' }], besideFloor: [{ run: 'x', rows: beside }] };
+  const text = results({ ...facts, record } as unknown as CardFacts);
+  expect(text).toContain(
+    '| measure | mean ± std of 2 folds | folds pooled | strongest floor | difference (95 % interval) |',
+  );
+  expect(text).toContain('| 0.8000 | phrases 0.7000 | +0.1000 (0.0500 to 0.1600) |');
+  expect(text).toContain('| F1 macro | none | none | none | tests no Other |');
+  expect(text).toContain('reports of one event are drawn together');
 });

@@ -3,7 +3,9 @@ import { LABEL_NAMES, LABELS } from '../core/labels';
 import { candidateName, textOf } from '../diagnostics/candidate';
 import { meanText } from '../diagnostics/fold-scores';
 import { leadInterval } from '../diagnostics/lead';
+import type { FloorResults } from '../experiments/floor-comparison';
 import { F1_FIELDS, type F1Row } from '../metrics/classification';
+import { measureOfF1 } from '../metrics/measures';
 import { flatFields } from '../runs/pairing';
 import type { Refit } from '../runs/refit';
 import type { FoldRecord } from '../runs/run';
@@ -62,21 +64,21 @@ export function testingData({ run, record, summary }: CardFacts): string {
   return `${summary.folds.length}-fold cross-validation over ${tested} examples, split \`${record.split.fingerprint}\`. ${how}`;
 }
 
-/** F1 of the run's folds, then of this checkpoint on whatever it has not learned from. */
-export function results({ summary, tested, locked, snapshot }: CardFacts): string {
+/** F1 of the run's folds, of this checkpoint on whatever it has not learned from, and of the run beside the strongest floor. */
+export function results(facts: CardFacts): string {
+  const { summary, tested, locked } = facts;
   const columns: readonly (readonly [heading: string, cell: (field: keyof F1Row) => string])[] = [
     [`mean ± std of ${summary.folds.length} folds`, (field) => meanText(summary, field)],
     ...(tested ? [testedColumn(tested)] : []),
     ...(locked ? [lockedColumn(locked)] : []),
+    ...floorColumns(facts),
   ];
-  const rows = measuresOf({ snapshot }).map(({ field, name }) => [
-    name,
-    ...columns.map(([, cell]) => cell(field)),
-  ]);
+  const rows = measuresOf(facts).map(({ field, name }) => [name, ...columns.map(([, cell]) => cell(field))]);
   const paragraphs = [
     table(['measure', ...columns.map(([heading]) => heading)], rows),
     F1_FIELDS.some((field) => summary.n[field] < summary.folds.length) ? UNSUPPORTED : '',
     tested ? '' : NOT_MEASURED,
+    facts.record.floors.length > 0 ? BESIDE_FLOOR : NO_FLOOR,
     locked ? lookedAt(locked) : '',
   ];
   return paragraphs.filter(Boolean).join('\n\n');
@@ -91,6 +93,37 @@ function lockedColumn({ f1, examples }: LockedFacts) {
   const heading = `this checkpoint, locked test part (${examples} examples)`;
   return [heading, (field: keyof F1Row) => f1[field]?.toFixed(4) ?? NONE] as const;
 }
+
+/** The run's tested folds pooled, the floor that is the strongest by each measure, and the difference. */
+function floorColumns({ record, run }: CardFacts) {
+  if (record.floors.length === 0) return [];
+  const rows = record.besideFloor.find((beside) => beside.run === run.id)?.rows ?? [];
+  const of = (field: keyof F1Row) => rows.find(({ measure }) => measure === measureOfF1(field));
+  return [
+    ['folds pooled', (field: keyof F1Row) => of(field)?.value?.toFixed(4) ?? NONE],
+    ['strongest floor', (field: keyof F1Row) => floorText(of(field))],
+    ['difference (95 % interval)', (field: keyof F1Row) => differenceText(of(field))],
+  ] as const;
+}
+
+function floorText(row: FloorResults | undefined): string {
+  const { floor = null, floorValue = null } = row ?? {};
+  return floor === null || floorValue === null ? NONE : `${text(floor)} ${floorValue.toFixed(4)}`;
+}
+
+function differenceText(row: FloorResults | undefined): string {
+  const { difference, lower, upper, reason } = row ?? {};
+  if (difference == null || lower == null || upper == null) return text(reason ?? 'not compared');
+  return `${difference < 0 ? '' : '+'}${difference.toFixed(4)} (${lower.toFixed(4)} to ${upper.toFixed(4)})`;
+}
+
+const BESIDE_FLOOR =
+  'A floor is a rule that learns next to nothing, run on the very same folds; by each measure the strongest one stands here. ' +
+  'The difference is of the tested folds pooled, this run minus the floor, with a paired bootstrap interval: reports of one ' +
+  'event are drawn together.';
+
+const NO_FLOOR =
+  'No floor stands beside these scores: no rule had been run on these folds when the choice was made (notebook 04 does).';
 
 /** In the place of a score whose class nobody tested is of. */
 const NONE = 'none';

@@ -8,9 +8,9 @@ import { readManifest, snapshotFolder } from '../data/store/snapshot';
 import type { RankedCandidate } from '../diagnostics/candidate';
 import { type Lead, leadOf } from '../diagnostics/lead';
 import type { Selection } from '../diagnostics/selection';
+import type { SelectedResults } from '../experiments/selected-results';
 import { openRefit } from '../runs/refit';
 import { verifyCheckpoint, verifyRun } from '../runs/registry';
-import type { SelectedResults } from '../runs/results';
 import type { Phase, Run, RunFile } from '../runs/run';
 import { readSplit, splitPath } from '../splits/split-file';
 
@@ -31,7 +31,7 @@ export interface RecordedRun {
 
 /** The best checkpoint of one classifier, with its files; an ensemble is none. */
 export interface RecordedCheckpoint
-  extends Pick<RankedCandidate, 'classifier' | 'phase' | 'run' | 'fold' | 'epoch' | 'value'> {
+  extends Pick<RankedCandidate, 'classifier' | 'phase' | 'run' | 'label' | 'fold' | 'epoch' | 'value'> {
   readonly kind: 'fold' | 'refit';
   /** Verified, relative to the run's folder; empty for a model that keeps none. */
   readonly files: readonly RunFile[];
@@ -61,7 +61,7 @@ export interface Choice {
     readonly files: Readonly<Record<string, string>>;
   };
   readonly split: { readonly name: string; readonly fingerprint: string };
-  /** The best of each classifier by the rule, in the order of phases; what was chosen is one of them. Only these can be exported. */
+  /** The best of each classifier by the rule, in the order of the runs; what was chosen is one of them. Only these can be exported. */
   readonly best: readonly RecordedCheckpoint[];
 }
 
@@ -136,12 +136,13 @@ async function bestOfClassifiers(
   const first = new Map<string, Checkpoint>();
   for (const candidate of ranked.filter(isCheckpoint))
     if (!first.has(candidate.classifier)) first.set(candidate.classifier, candidate);
-  const best = [...first.values()].sort((a, b) => (a.phase ?? 0) - (b.phase ?? 0));
+  const order = runs.map(({ id }) => id);
+  const best = [...first.values()].sort((a, b) => order.indexOf(a.run) - order.indexOf(b.run));
   return Promise.all(
-    best.map(async ({ kind, classifier, phase, run, fold, epoch, value }) => {
+    best.map(async ({ kind, classifier, phase, run, label, fold, epoch, value }) => {
       const from = runs.find(({ id }) => id === run)!;
       const files = await checkpointFiles(from, { kind, fold, epoch });
-      return { kind, classifier, phase, run, fold, epoch, value, files };
+      return { kind, classifier, phase, run, label, fold, epoch, value, files };
     }),
   );
 }

@@ -17,10 +17,13 @@ import {
   type RecordedRun,
   recordRun,
 } from './choice';
+import { type RecordedFloors, recordFloors } from './recorded-floors';
+
+const FORMAT = 'maude-selection/6';
 
 /** `reports/selection/<id>/provenance.json`. */
-export interface ProvenanceRecord extends Choice {
-  readonly format: 'maude-selection/5';
+export interface ProvenanceRecord extends Choice, RecordedFloors {
+  readonly format: typeof FORMAT;
   /** `phase2-fold3-epoch2-<first 12 hex digits of the choice's hash>`; `refit` in place of the fold. */
   readonly id: string;
   readonly runs: readonly RecordedRun[];
@@ -34,6 +37,8 @@ export interface ProvenanceRecord extends Choice {
 export interface RecordRequest {
   readonly selection: Selection;
   readonly runs: readonly Run[];
+  /** The rules on the same folds, to be compared with; none by default. */
+  readonly floors?: readonly Run[];
   /** The precision at which `candidatesOf` compared recall; 0.8 by default, as there. */
   readonly precision?: number;
   /** The present by default. */
@@ -56,18 +61,23 @@ export interface WrittenRecord {
  */
 export async function writeProvenanceRecord(
   project: Project,
-  { selection, runs, precision = 0.8, now = new Date() }: RecordRequest,
+  { selection, runs, floors = [], precision = 0.8, now = new Date() }: RecordRequest,
 ): Promise<WrittenRecord> {
   const choice = { ...(await choiceOf(project, selection, runs)), precision };
   const recorded = await Promise.all(runs.map(recordRun));
+  const beside = await recordFloors(project, runs, floors, selection.protocol);
   const { kind, fold, epoch } = selection.winner;
-  const evidence = recorded.map(({ id, inputsHash, predictions }) => ({ id, inputsHash, predictions }));
+  const evidence = [...recorded, ...beside.floors].map(({ id, inputsHash, predictions }) => ({
+    id,
+    inputsHash,
+    predictions,
+  }));
   const from = kind === 'fold' ? `fold${fold}` : kind;
   const id = `${folderName(selection.winner)}-${from}-epoch${epoch}-${hashOf({ choice, evidence }).slice(0, 12)}`;
   const folder = join(project.reports, 'selection', id);
   const reused = existsSync(join(folder, 'provenance.json'));
   if (!reused) {
-    const head = { format: 'maude-selection/5' as const, id, ...choice, runs: recorded };
+    const head = { format: FORMAT, id, ...choice, runs: recorded, ...beside };
     await writeSealed(join(folder, 'provenance.json'), { ...head, provenance: provenance(now) });
   }
   await writeCurrent(join(project.reports, 'selection'), id);
@@ -84,6 +94,11 @@ export async function openProvenanceRecord(project: Project, id: string): Promis
   const again = 'Delete its folder and run notebook 07-checkpoint-selection';
   const record = await readSealed<ProvenanceRecord>(path, again);
   check(record, () => `${path}: no such file; run notebook 07-checkpoint-selection`);
+  check(
+    record.format === FORMAT,
+    () =>
+      `${path}: expected format ${FORMAT}; received ${show(record.format)}, of an earlier version. ${again}`,
+  );
   check(record.id === id, () => `${path}: expected the record ${id}; received ${show(record.id)}. ${again}`);
   return sealed<ProvenanceRecord>({ ...record, digest: '' });
 }

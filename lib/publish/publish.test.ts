@@ -2,14 +2,17 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { FoldTrainer } from '../classifiers/fold-trainer';
 import { readJson, writeJson } from '../core/files';
+import { LABELS, type LabelledText } from '../core/labels';
 import { type Project, projectAt } from '../core/project';
+import { writeSealed } from '../core/sealed';
 import { candidatesOf } from '../diagnostics/candidates';
 import { type SelectionRule, selectCheckpoint } from '../diagnostics/selection';
+import { refreshResults } from '../experiments/results';
 import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeProject, fakeRequest, fakeTrainer } from '../runs/fake';
 import { openRun } from '../runs/registry';
-import { refreshResults } from '../runs/results';
 import type { Run } from '../runs/run';
 import { cardFacts } from './card-facts';
 import { renderModelCard, writeModelCard } from './model-card';
@@ -99,6 +102,44 @@ describe('writeProvenanceRecord', () => {
       { project },
     );
     expect((await refreshResults(project, options)).selected).toBeNull();
+  });
+
+  it('keeps the floors that the candidates stood beside, and refuses those on other rows', async () => {
+    const always: FoldTrainer = async function* (job) {
+      const say = (examples: readonly LabelledText[]) =>
+        Float64Array.from(examples.flatMap(() => LABELS.map((label) => Number(label === 'D'))));
+      yield {
+        ...{ epoch: 1, inner: say(job.inner), outer: say(job.outer) },
+        ...{ trainLoss: null, seconds: { train: 1, score: 1 }, checkpoint: [] },
+      };
+      return 'cap';
+    };
+    const asked = { phase: null, name: 'phrases', classifier: 'phrases' } as const;
+    const floor = await executeRun(fakeRequest(asked), fakeFolds(), always, { project });
+    const selection = selectCheckpoint(await candidatesOf(runs, 'nested'), { protocol: 'nested' });
+    const without = await choose();
+    const { record, reused } = await writeProvenanceRecord(project, { selection, runs, floors: [floor] });
+    expect(reused).toBe(false);
+    expect(record.id).not.toBe(without.record.id);
+    expect(record.floors).toMatchObject([{ id: floor.id, classifier: 'phrases', predictions: floor.files }]);
+    expect(record.besideFloor.map(({ run }) => run)).toEqual(runs.map(({ id }) => id));
+    expect(record.besideFloor[0].rows[0]).toMatchObject({ measure: 'deathF1', value: 0, floor: 'phrases' });
+    const { text } = await writeModelCard(project, record.id);
+    expect(text).toMatch(/\| F1 Death \| .* \| phrases 0\.4000 \| -0\.4000 \(-\d\.\d{4} to -?\d\.\d{4}\) \|/);
+    const elsewhere = { ...asked, subset: { size: 24, seed: 42, sha1: 'a9993e' } };
+    const other = await executeRun(fakeRequest(elsewhere), fakeFolds(), always, { project });
+    await expect(writeProvenanceRecord(project, { selection, runs, floors: [other] })).rejects.toThrow(
+      `${other.id} cannot be compared: subset`,
+    );
+  });
+
+  it('refuses a record of an earlier version by its format', async () => {
+    const { record, folder } = await choose();
+    const { floors: _, besideFloor: __, digest: ___, ...body } = record;
+    await writeSealed(join(folder, 'provenance.json'), { ...body, format: 'maude-selection/5' });
+    await expect(openProvenanceRecord(project, record.id)).rejects.toThrow(
+      /provenance\.json: expected format maude-selection\/6; received "maude-selection\/5".*run notebook 07/,
+    );
   });
 
   it('refuses a damaged checkpoint, a changed record and strangers', async () => {

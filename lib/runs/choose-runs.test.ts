@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Project, projectAt } from '../core/project';
-import { chooseRuns } from './choose-runs';
+import { chooseRuns, findRuns } from './choose-runs';
 import { executeRun } from './execute';
 import { fakeFolds, fakeRequest, fakeTrainer } from './fake';
 import type { Run } from './run';
@@ -19,7 +19,7 @@ const choice = {
   snapshot: 'abc0123456789def',
   split: String(fakeRequest().split.fingerprint),
   runs: 'latest',
-  learners: ['fake-words', 'fake-third', 'fake'],
+  learners: ['tfidf-logistic', 'fake-third', 'bert'],
   floors: ['fake-rule'],
 };
 let minute = 0;
@@ -61,6 +61,13 @@ describe('chooseRuns', () => {
     expect(other.apart).toMatchObject([
       { run: { id: encoder.id }, reason: expect.stringContaining('subset') },
     ]);
+  });
+
+  it('leaves out the runs of other profiles', async () => {
+    const of = (profile: string) => findRuns(project, { ...choice, profile });
+    expect(ids((await of('quick')).compared)).toEqual([words.id, encoder.id]);
+    expect(await of('full')).toEqual({ compared: [], floors: [], apart: [] });
+    await expect(chooseRuns(project, { ...choice, profile: 'full' })).rejects.toThrow('found none');
   });
 
   it('takes a floor that is named as any other run', async () => {

@@ -14,6 +14,8 @@ export interface RunChoice {
   readonly split: string;
   /** Ids and names of runs between commas; `latest` is the newest run of every name on the same rows. */
   readonly runs: string;
+  /** Runs of other profiles are left out; of every profile by default. */
+  readonly profile?: string;
   /** Names of the classifiers that learn, the simplest first. */
   readonly learners: readonly string[];
   /** Names of those that stand beside whatever is chosen, the simplest first. */
@@ -28,7 +30,7 @@ export interface RunApart {
 
 /** Runs side by side. */
 export interface ChosenRuns {
-  /** At least one. They learned from and were tested on identical examples in every fold. */
+  /** They learned from and were tested on identical examples in every fold. */
   readonly compared: readonly Run[];
   /** The newest run of each floor on these very examples. */
   readonly floors: readonly Run[];
@@ -42,13 +44,20 @@ export interface ChosenRuns {
  * run, and for a word that is neither id nor name of such a run.
  */
 export async function chooseRuns(project: Project, choice: RunChoice): Promise<ChosenRuns> {
-  const { snapshot, split, runs, learners, floors: floorNames } = choice;
-  const finished = await listRuns(project, { snapshot, split, status: 'finished' });
+  const chosen = await findRuns(project, choice);
+  const nothing = `expected a finished run on snapshot ${choice.snapshot} and split ${choice.split}; found none`;
+  check(chosen.compared.length > 0, `${nothing}. Run notebook 04-phase1-tfidf-logistic`);
+  return chosen;
+}
+
+/** `chooseRuns` that finds nothing where there is nothing to compare. */
+export async function findRuns(project: Project, choice: RunChoice): Promise<ChosenRuns> {
+  const { snapshot, split, runs, profile, learners, floors: floorNames } = choice;
+  const finished = await listRuns(project, { snapshot, split, profile, status: 'finished' });
   const asked = runs === 'latest' ? null : wordsOf(runs);
   const wanted = asked ? await named(project, finished, asked) : newestByName(finished, learners);
   const compared = widest(wanted, asked ? 'first' : 'newest');
-  const nothing = `expected a finished run on snapshot ${snapshot} and split ${split}; found none`;
-  check(compared.length > 0, `${nothing}. Run notebook 04-phase1-tfidf-logistic`);
+  if (compared.length === 0) return { compared, floors: [], apart: [] };
   const floors = floorNames.flatMap((name) => {
     const own = finished.filter((run) => run.inputs.classifier === name && isPaired(compared[0], run));
     return own.filter((run) => !compared.includes(run)).slice(-1);

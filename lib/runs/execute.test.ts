@@ -9,7 +9,7 @@ import { writeSealed } from '../core/sealed';
 import { executeRun } from './execute';
 import { fakeFolds, fakeRequest, fakeTrainer, probabilitiesOf } from './fake';
 import { predictionArrays, readPredictions } from './predictions';
-import { latestRun, listRuns, openRun } from './registry';
+import { latestRun, listRuns, openRun, remedy } from './registry';
 import type { RunManifest } from './run';
 import { summaryOf } from './summary';
 
@@ -163,6 +163,14 @@ describe('executeRun', () => {
     await expect(executeRun(fakeRequest(), fakeFolds(), fakeTrainer({}), { project })).rejects.toThrow(
       'Delete the folder and run notebook 05',
     );
+  });
+
+  it('names what makes a run again: its notebook, or a cell', () => {
+    const of = (phase: 1 | 2 | null, classifier: string) =>
+      remedy({ phase, inputs: { classifier } as RunManifest['inputs'] });
+    expect(of(1, 'tfidf-logistic')).toBe('Delete the folder and run notebook 04-phase1-tfidf-logistic');
+    expect(of(2, 'bert')).toBe('Delete the folder and run notebook 05-phase2-clinicalbert');
+    expect(of(null, 'nb-svm')).toMatch(/notebook 04.* in a cell of it: .*experiments\.open\('nb-svm', p\)/);
   });
 
   it('refuses leakage, missing inner parts and other ids under the same inputs', async () => {

@@ -5,7 +5,9 @@ import type { EpochResult, FoldTrainer, StoppedBy } from '../classifiers/fold-tr
 import { writeCurrent } from '../core/current';
 import { writeJson } from '../core/files';
 import type { Fold } from '../core/fold';
+import { sha256File } from '../core/hash';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
+import { writeParquet } from '../core/parquet';
 import type { Project } from '../core/project';
 import { writeSealed } from '../core/sealed';
 import { fingerprintOf } from '../core/split-fingerprint';
@@ -28,8 +30,8 @@ const FAKE_SPLIT = {
 export function fakeRequest(change: Partial<ExecutionRequest> = {}): ExecutionRequest {
   return {
     phase: 2,
-    name: 'fake',
-    classifier: change.phase === 1 ? 'fake-words' : 'fake',
+    name: change.phase === 1 ? 'words' : 'fake',
+    classifier: change.phase === 1 ? 'tfidf-logistic' : 'bert',
     config: { epochs: 3, learningRate: 0.1 },
     snapshot: FAKE_SPLIT.snapshot,
     split: { name: FAKE_SPLIT.name, fingerprint: fingerprintOf(FAKE_SPLIT).sha1 },
@@ -107,7 +109,12 @@ function examples(prefix: string): LabelledText[] {
 export async function fakeProject(project: Project): Promise<void> {
   const { snapshot } = fakeRequest();
   await writeCurrent(project.data, snapshot);
-  await writeSealed(join(project.data, 'snapshots', snapshot, 'manifest.json'), {
+  const folder = join(project.data, 'snapshots', snapshot);
+  const examples = join(folder, 'examples.parquet');
+  await mkdir(folder, { recursive: true });
+  const keys = FAKE_SPLIT.ids.map((id) => ({ id, eventKey: null }));
+  await writeParquet(examples, { id: 'TEXT', eventKey: 'TEXT' }, keys);
+  await writeSealed(join(folder, 'manifest.json'), {
     format: 'maude-snapshot/2',
     id: snapshot,
     synthetic: true,
@@ -115,7 +122,7 @@ export async function fakeProject(project: Project): Promise<void> {
     rows: 48,
     labels: { D: 12, I: 12, M: 12, O: 12 },
     years: { 2023: { D: 12, I: 12, M: 12, O: 12 } },
-    files: { 'examples.parquet': 'e'.repeat(64) },
+    files: { 'examples.parquet': await sha256File(examples) },
   });
   const fingerprint = fingerprintOf(FAKE_SPLIT);
   await writeJson(join(project.splits, `${FAKE_SPLIT.name}.json`), { ...FAKE_SPLIT, fingerprint });

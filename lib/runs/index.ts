@@ -3,5 +3,4 @@ export { groupedWarnings } from './fold-warnings';
 export { lockedTable, readLockedLedger } from './locked-test';
 export { diffConfigs, isPaired } from './pairing';
 export { listRuns } from './registry';
-export { refreshResults } from './results';
 export { summaryOf } from './summary';

@@ -20,7 +20,8 @@ import {
   type RunSubset,
 } from './run';
 
-const RERUN = 'Delete the folder and run the notebook that wrote it: 04 for Phase 1, 05 for Phase 2';
+const RERUN =
+  'Delete the folder and run the notebook that wrote it: 04 for Phase 1 and the rules, 05 for Phase 2, the cell of your own';
 const ASK_AGAIN = 'Delete the file: the run then counts from when it was started';
 
 /** Which runs; what is left out does not filter. */
@@ -71,7 +72,7 @@ export async function requireRun(
   const { pairedWith, ...asked } = filter;
   const wanted = show({ ...asked, ...(pairedWith ? { pairedWith: pairedWith.id } : {}) });
   const found = others.length === 0 ? 'none' : others.map(({ id, status }) => `${id} (${status})`).join(', ');
-  throw new Error(`expected a finished run of ${wanted}; found ${found}. ${runNotebook(filter.phase)}`);
+  throw new Error(`expected a finished run of ${wanted}; found ${found}. ${rerun(filter)}`);
 }
 
 /** Opens a run by id; throws when it is not there or when a file is not what `run.json` recorded. */
@@ -138,12 +139,17 @@ export async function verifyFile(run: Run, file: RunFile): Promise<void> {
 }
 
 /** The way out where a run is not what it was. */
-export function remedy(run: Pick<RunManifest, 'phase'>): string {
-  return `Delete the folder and ${runNotebook(run.phase).toLowerCase()}`;
+export function remedy({ phase, inputs }: Pick<RunManifest, 'phase' | 'inputs'>): string {
+  const again = rerun({ phase, classifier: inputs.classifier });
+  return `Delete the folder and ${again[0].toLowerCase()}${again.slice(1)}`;
 }
 
-function runNotebook(phase: Phase): string {
-  return `Run notebook ${phase === 2 ? '05-phase2-clinicalbert' : '04-phase1-tfidf-logistic'}`;
+/** Notebooks 04 and 05 run the phases, 04 the rules as well; a cell runs any classifier. */
+function rerun({ phase, classifier }: Pick<RunFilter, 'phase' | 'classifier'>): string {
+  if (phase === 2) return 'Run notebook 05-phase2-clinicalbert';
+  const fourth = 'Run notebook 04-phase1-tfidf-logistic';
+  if (phase === 1 || classifier === undefined) return fourth;
+  return `${fourth} (it runs the rules), or in a cell of it: await (await experiments.open('${classifier}', p)).run()`;
 }
 
 function matches(run: Run, filter: RunFilter): boolean {

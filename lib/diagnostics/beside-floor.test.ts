@@ -5,7 +5,7 @@ import type { Run } from '../runs/run';
 import { besideFloor } from './beside-floor';
 import type { ScoredRun } from './scored';
 
-const resampling = { groups: new Map<string, string>(), resamples: 500, seed: 3 };
+const resampling = { groups: new Map<string, string>(), resamples: 500, seed: 3, leastClusters: 0 };
 
 /** A run whose predictions are `yPred`, in one fold. */
 function scored(name: string, yTrue: readonly number[], yPred: readonly number[]): ScoredRun {

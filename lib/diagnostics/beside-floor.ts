@@ -79,11 +79,11 @@ export function besideFloor(
     if (reason !== null) return { ...head, ...NO_FLOOR, value: null, interval: reason };
     const floor = floors[strongest[k]];
     if (!floor) return { ...head, ...NO_FLOOR, value: own[k], interval: 'no floor on these rows' };
-    const { value, lower, upper } = differences[k];
+    const { value, lower, upper, reason: refused } = differences[k];
     return {
       ...head,
       ...{ value: own[k], floor: floor.name, floorValue: others[strongest[k]][k] },
-      ...{ difference: value, lower, upper, interval: intervalText({ lower, upper }) },
+      ...{ difference: value, lower, upper, interval: intervalText({ lower, upper, reason: refused }) },
     };
   });
 }

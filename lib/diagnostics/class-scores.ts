@@ -52,8 +52,9 @@ function scoresOfRun({ name, outer }: ScoredRun, resampling: Resampling): ClassS
     SCORES.map((score, s): ClassScore => {
       const head = { run: name, class: CLASSES[i], score, support };
       if (reason !== null) return { ...head, value: null, lower: null, upper: null, interval: reason };
-      const { lower, upper } = intervals[SCORES.length * i + s];
-      return { ...head, value: scores[s], lower, upper, interval: intervalText({ lower, upper }) };
+      const interval = intervals[SCORES.length * i + s];
+      const { lower, upper } = interval;
+      return { ...head, value: scores[s], lower, upper, interval: intervalText(interval) };
     }),
   );
 }

@@ -78,7 +78,7 @@ describe('tables of runs', () => {
 
   it('compare every two of several runs, the later minus the earlier', async () => {
     const scored = await scoredRuns([phase1, phase2]);
-    const resampling = { groups: new Map(), resamples: 100, seed: 1 };
+    const resampling = { groups: new Map(), resamples: 100, seed: 1, leastClusters: 0 };
     const comparison = comparePairs(scored, resampling);
     expect(new Set(comparison?.measures.map(({ pair }) => pair))).toEqual(
       new Set(['Phase 2 \u2212 Phase 1']),
@@ -86,7 +86,16 @@ describe('tables of runs', () => {
     expect(comparison?.n).toBe(12);
     expect(comparison?.measures.find(({ key }) => key === 'macroF1')).toMatchObject({
       difference: 0,
-      pBootstrap: 1,
+      p: 1,
+      pHolm: 1,
+    });
+    expect(comparison?.agreement[0]).toMatchObject({ onlyA: 0, p: 1, test: 'exact McNemar' });
+    const together = new Map(scored[0].outer.ids.map((id) => [id, id.slice(0, 1)]));
+    const grouped = comparePairs(scored, { ...resampling, groups: together });
+    expect(grouped?.agreement[1]).toMatchObject({
+      question: 'Death or not',
+      p: 1,
+      test: 'sign flips of groups',
     });
     expect(comparePairs(scored.slice(0, 1), resampling)).toBeNull();
   });
@@ -157,7 +166,7 @@ describe('a run whose second fold tests no Death', () => {
       without: 'fold 2: tests no Death',
     });
     expect(of('accuracy')).toMatchObject({ 'Phase 2': '1.000 ± 0.000', without: '' });
-    const resampling = { groups: new Map(), resamples: 100, seed: 1 };
+    const resampling = { groups: new Map(), resamples: 100, seed: 1, leastClusters: 0 };
     const [death] = compareRuns(await scoredRun(a), await scoredRun(b), resampling).measures;
     expect(death).toMatchObject({ a: 1, b: 1, foldMean: 0, pFolds: null });
     const [, second, , ensemble] = await candidatesOf([a], 'reference').then((all) => [...all, all[2]]);
@@ -174,7 +183,7 @@ describe('compareRuns', () => {
   it('takes the interval of a difference from the resamples that draw the class', async () => {
     const run = await executeRun(fakeRequest(), fakeFolds().slice(0, 1), fakeTrainer({}), { project });
     const [knows, misses] = [await scoredRun(run, 'reference'), await scoredRun(run, 'nested')];
-    const resampling = { groups: new Map(), resamples: 400, seed: 1 };
+    const resampling = { groups: new Map(), resamples: 400, seed: 1, leastClusters: 0 };
     // One death among 4: (3/4)^4 = 0.316 of the resamples draw none, where the difference would be 0.
     const [death] = compareRuns(knows, misses, resampling).measures;
     expect(death).toMatchObject({ difference: -1, interval: '\u22121.000 \u2013 \u22121.000' });

@@ -30,7 +30,7 @@ import { groupsOf, intervalText, type Resampling, resamplingGroups } from './res
 import { type ScoredRun, scoredPart } from './scored';
 import { SLICES, sliceFigure, sliceScores, sliceTable } from './slices';
 
-const resampling: Resampling = { groups: new Map(), resamples: 400, seed: 42 };
+const resampling: Resampling = { groups: new Map(), resamples: 400, seed: 42, leastClusters: 0 };
 
 /** `D:DI` is two examples of Death, the second predicted Injury; `p` the probability of the predicted class. */
 function rows(part: 'inner' | 'outer', fold: number, cases: string, p = 0.7) {
@@ -153,7 +153,8 @@ describe('one death among 60, found beside a false alarm', () => {
   });
 
   it('has none of what two resamples in three lack', () => {
-    expect(intervalText({ lower: null, upper: null })).toBe('none: too few resamples draw what it needs');
+    const reason = 'none: too few resamples draw what it needs';
+    expect(intervalText({ lower: null, upper: null, reason })).toBe(reason);
   });
 });
 
@@ -359,16 +360,24 @@ describe('prevalenceOf', () => {
 });
 
 describe('resamplingGroups', () => {
-  const examples = ['a', 'b', 'c'].map((id) => ({ id, eventKey: id === 'c' ? null : 'e1' }));
+  it('gives each example the group of its place, and none to strangers', () => {
+    const examples = ['a', 'b', 'c'].map((id) => ({ id }));
+    const groups = resamplingGroups(examples, Int32Array.of(0, 1, 1));
+    expect(groupsOf(['c', 'a', 'b', 'x'], { ...resampling, groups })).toEqual(['1', '0', '1', null]);
+  });
 
-  it("takes the split's groups, else the event keys", () => {
-    const of = (groups: number[] | null) =>
-      groupsOf(['c', 'a', 'b'], { ...resampling, groups: resamplingGroups(examples, groups) });
-    expect(of([0, 1, 1])).toEqual(['1', '0', '1']);
-    expect(of(null)).toEqual([null, 'e1', 'e1']);
+  it('has no interval of few groups, and says how many there are', () => {
+    const few = classScores([scored], { ...resampling, leastClusters: 30 });
+    expect(few[0]).toMatchObject({
+      value: 3 / 4,
+      lower: null,
+      interval: 'none: 16.0 effective groups, fewer than 30',
+    });
+    const [area] = areaTable([scored], { ...resampling, leastClusters: 30 });
+    expect(area.averagePrecisionInterval).toBe('none: 16.0 effective groups, fewer than 30');
   });
 
   it('writes intervals with true minus signs', () => {
-    expect(intervalText({ lower: -0.1, upper: 0.25 })).toBe('\u22120.100 \u2013 0.250');
+    expect(intervalText({ lower: -0.1, upper: 0.25, reason: null })).toBe('\u22120.100 \u2013 0.250');
   });
 });

@@ -17,7 +17,6 @@ export { prevalenceOf } from './prevalence';
 export { publishedTable, REPRODUCTION_RULE } from './published';
 export { rankingColumns, rankingTable } from './ranking-table';
 export { readableErrors } from './readable-errors';
-export { resamplingGroups } from './resampling';
 export { comparePairs, differenceFigure } from './run-comparison';
 export { runList } from './run-list';
 export { bestScore, scoreFigure, scoreTable } from './score-table';

@@ -11,7 +11,7 @@ import { executeRun } from '../runs/execute';
 import { fakeRequest } from '../runs/fake';
 import type { Run } from '../runs/run';
 import { candidatesOf } from './candidates';
-import { leadInterval, leadOf } from './lead';
+import { type LeadDrawing, leadInterval, leadOf } from './lead';
 import { selectCheckpoint } from './selection';
 
 /** Two folds, each choosing on 40 examples of its own of which 10 are deaths. */
@@ -42,10 +42,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(project.root, { recursive: true }));
 
-async function leadWith(missed: number) {
+async function leadWith(missed: number, how: LeadDrawing = drawing()) {
   const run: Run = await executeRun(fakeRequest({ config: { missed } }), folds, trainer(missed), { project });
   const selection = selectCheckpoint(await candidatesOf([run], 'nested'), { protocol: 'nested' });
-  return leadOf(selection, [run], new RandomState(1));
+  return leadOf(selection, [run], how);
+}
+
+/** Every example alone, of however few. */
+function drawing() {
+  return { random: new RandomState(1), groupOf: (id: string) => id, leastClusters: 0 };
 }
 
 describe('leadOf', () => {
@@ -54,7 +59,14 @@ describe('leadOf', () => {
     expect(small).toMatchObject({ over: { kind: 'fold', fold: 2 }, exceedsChance: false, lower: 0 });
     expect(small?.value).toBeCloseTo(1 - 18 / 19, 12);
     expect(leadInterval(small!)).toMatch(/^has the 95 % interval 0\.0000 to 0\.\d{4}: it could be chance$/);
-    expect(leadInterval({ ...small!, lower: null, upper: null })).toMatch(/^has no interval, .* chance$/);
+    expect(leadInterval({ ...small!, lower: null, upper: null, reason: 'none: so few' })).toBe(
+      'has no interval (none: so few): it could be chance',
+    );
+    const together = { ...drawing(), groupOf: (id: string) => id.slice(0, 1), leastClusters: 30 };
+    expect(await leadWith(1, together)).toMatchObject({
+      lower: null,
+      reason: 'none: 2.0 effective groups, fewer than 30',
+    });
     const large = await leadWith(8);
     expect(large?.value).toBeCloseTo(1 - 4 / 12, 12);
     expect(large?.exceedsChance).toBe(true);
@@ -65,10 +77,8 @@ describe('leadOf', () => {
     const run = await executeRun(fakeRequest({ config: { missed: 1 } }), folds, trainer(1), { project });
     const candidates = await candidatesOf([run], 'nested');
     const byRecall = selectCheckpoint(candidates, { protocol: 'nested', rule: 'deathRecallAtPrecision' });
-    expect(await leadOf(byRecall, [run], new RandomState(1))).toBeNull();
+    expect(await leadOf(byRecall, [run], drawing())).toBeNull();
     const [only] = candidates;
-    expect(
-      await leadOf(selectCheckpoint([only], { protocol: 'nested' }), [run], new RandomState(1)),
-    ).toBeNull();
+    expect(await leadOf(selectCheckpoint([only], { protocol: 'nested' }), [run], drawing())).toBeNull();
   });
 });

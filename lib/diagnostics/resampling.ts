@@ -1,7 +1,7 @@
 /** How the diagnoses of runs resample: by which groups, how often, from which seed. */
 import { deriveSeed, RandomState } from '../core/random';
-import type { Example } from '../data/store/example';
 import type { BootstrapOptions, Interval } from '../metrics/bootstrap';
+import { LEAST_CLUSTERS } from '../metrics/effective-clusters';
 
 /** Resampling that several tables share. */
 export interface Resampling {
@@ -9,20 +9,19 @@ export interface Resampling {
   readonly groups: ReadonlyMap<string, string>;
   readonly resamples: number;
   readonly seed: number;
+  /** Of fewer effective clusters there is no interval; `LEAST_CLUSTERS` by default. */
+  readonly leastClusters?: number;
 }
 
 /**
- * The groups to draw whole, by example id: those of the split (`groups`, one an example: same event or nearly the same
- * narrative) where it knows any, else reports that share an event key. Examples without one are in none.
+ * The groups to draw whole, by example id: `groups` has one an example, reports of one event and narratives that are nearly
+ * the same (`splits.snapshotGroups`), whatever the split knows of them.
  */
 export function resamplingGroups(
-  examples: readonly Pick<Example, 'id' | 'eventKey'>[],
-  groups: readonly number[] | null,
+  examples: readonly { readonly id: string }[],
+  groups: ArrayLike<number>,
 ): Map<string, string> {
-  if (groups) return new Map(examples.map(({ id }, row) => [id, String(groups[row])]));
-  return new Map(
-    examples.flatMap(({ id, eventKey }) => (eventKey === null ? [] : [[id, eventKey] as const])),
-  );
+  return new Map(examples.map(({ id }, row) => [id, String(groups[row])]));
 }
 
 /** The groups of examples, in their order; null for each one that stands alone. */
@@ -31,12 +30,18 @@ export function groupsOf(ids: readonly string[], { groups }: Resampling): (strin
 }
 
 /** The options of one table's bootstrap: a seed of its own, whatever was drawn before. */
-export function drawing({ resamples, seed }: Resampling, purpose: string): BootstrapOptions {
-  return { random: new RandomState(deriveSeed(seed, 'bootstrap', purpose)), resamples };
+export function drawing(
+  { resamples, seed, leastClusters = LEAST_CLUSTERS }: Resampling,
+  purpose: string,
+): BootstrapOptions {
+  return { random: new RandomState(deriveSeed(seed, 'bootstrap', purpose)), resamples, leastClusters };
 }
 
 /** `0.812 – 0.853`, with true minus signs; or why there is no interval. */
-export function intervalText({ lower, upper }: Pick<Interval, 'lower' | 'upper'>, digits = 3): string {
-  if (lower === null || upper === null) return 'none: too few resamples draw what it needs';
+export function intervalText(
+  { lower, upper, reason }: Pick<Interval, 'lower' | 'upper' | 'reason'>,
+  digits = 3,
+): string {
+  if (lower === null || upper === null) return reason ?? 'none';
   return [lower, upper].map((edge) => edge.toFixed(digits).replace('-', '\u2212')).join(' \u2013 ');
 }

@@ -2,12 +2,14 @@
 import type { Figure } from '../charts/chart';
 import { lineFigure } from '../charts/lines';
 import { LABELS } from '../core/labels';
-import { bootstrap } from '../metrics/bootstrap';
+import { deriveSeed, RandomState } from '../core/random';
+import { bootstrap, groupSums } from '../metrics/bootstrap';
 import { confusionSums, MATRIX_CELLS } from '../metrics/confusion-sums';
 import { foldDifference } from '../metrics/fold-difference';
-import { type McNemar, mcnemar } from '../metrics/mcnemar';
+import { type Agreement, agreement, mcnemar } from '../metrics/mcnemar';
 import { COUNTED_KEYS, countedMeasures } from '../metrics/measure-of-cells';
 import { MEASURES, type MeasureKey, missingSupport } from '../metrics/measures';
+import { type FlipOptions, holm, signFlip } from '../metrics/sign-flip';
 import { supportedMean } from '../metrics/summary';
 import { pairRuns } from '../runs/pairing';
 import { measureMean } from '../runs/summary';
@@ -31,17 +33,23 @@ export interface DifferenceRow {
   readonly upper: number | null;
   /** The same in words, or why there is none. */
   readonly interval: string;
-  /** Two-sided p-value of the paired bootstrap. */
-  readonly pBootstrap: number | null;
+  /** Two-sided p-value of the sign-flip test over whole groups. */
+  readonly p: number | null;
+  /** The same, adjusted over the table (Holm). */
+  readonly pHolm: number | null;
   /** Mean of the differences in the folds that have the score, and its p-value by the corrected resampled t-test; null where it has none. */
   readonly foldMean: number | null;
   readonly pFolds: number | null;
 }
 
-/** McNemar's test of one question. */
-export interface McNemarRow extends McNemar {
+/** Who is right where, for one question. */
+export interface AgreementRow extends Agreement {
   readonly pair: string;
   readonly question: string;
+  /** Two-sided. */
+  readonly p: number;
+  /** `exact McNemar` where every example stands alone, else `sign flips of groups`. */
+  readonly test: string;
 }
 
 /** Runs compared in pairs, each with those before it. */
@@ -49,25 +57,33 @@ export interface RunComparison {
   /** Tested examples. */
   readonly n: number;
   readonly measures: readonly DifferenceRow[];
-  readonly mcnemar: readonly McNemarRow[];
+  readonly agreement: readonly AgreementRow[];
 }
 
 /** Compares every two of the runs, the later one minus the earlier; null where there is one alone. */
 export function comparePairs(scored: readonly ScoredRun[], resampling: Resampling): RunComparison | null {
   const pairs = scored.flatMap((b, i) => scored.slice(0, i).map((a) => compareRuns(a, b, resampling)));
   if (pairs.length === 0) return null;
+  const measures = pairs.flatMap((pair) => pair.measures);
+  const adjusted = holm(measures.map(({ p }) => p));
   return {
     n: pairs[0].n,
-    measures: pairs.flatMap(({ measures }) => measures),
-    mcnemar: pairs.flatMap(({ mcnemar: rows }) => rows),
+    measures: measures.map((row, i) => ({ ...row, pHolm: adjusted[i] })),
+    agreement: pairs.flatMap(({ agreement }) => agreement),
   };
 }
 
-/** Compares two runs; throws unless they trained on and were tested on identical examples in every fold. */
+/** Compares two runs, `pHolm` over their own measures; throws unless they trained on and were tested on identical examples in every fold. */
 export function compareRuns(a: ScoredRun, b: ScoredRun, resampling: Resampling): RunComparison {
   const { n } = pairRuns(a.run, b.run);
   checkSameRows(a, b);
-  return { n, measures: differenceRows(a, b, resampling), mcnemar: mcnemarRows(a, b) };
+  const measures = differenceRows(a, b, resampling);
+  const adjusted = holm(measures.map(({ p }) => p));
+  return {
+    n,
+    measures: measures.map((row, i) => ({ ...row, pHolm: adjusted[i] })),
+    agreement: agreementRows(a, b, resampling),
+  };
 }
 
 /** Differences of each measure with their intervals, a series a pair. */
@@ -84,7 +100,7 @@ const nameOf = (a: ScoredRun, b: ScoredRun) => `${b.name} \u2212 ${a.name}`;
 
 const NO_DIFFERENCE = {
   ...{ a: null, b: null, difference: null, lower: null, upper: null },
-  ...{ pBootstrap: null, foldMean: null, pFolds: null },
+  ...{ p: null, pHolm: null, foldMean: null, pFolds: null },
 };
 
 function differenceRows(a: ScoredRun, b: ScoredRun, resampling: Resampling): DifferenceRow[] {
@@ -98,6 +114,7 @@ function differenceRows(a: ScoredRun, b: ScoredRun, resampling: Resampling): Dif
     },
     drawing(resampling, `${a.run.id} against ${b.run.id}`),
   );
+  const p = signFlip(sums, differencesOf, flipping(resampling, `${a.run.id} against ${b.run.id}`));
   const counts = LABELS.map((_, c) => a.outer.yTrue.filter((label) => label === c).length);
   return COUNTED_KEYS.map((key, k) => {
     const head = { pair: nameOf(a, b), key, measure: MEASURES[key].name };
@@ -108,7 +125,7 @@ function differenceRows(a: ScoredRun, b: ScoredRun, resampling: Resampling): Dif
       ...head,
       ...{ a: one.value, b: two.value, difference: difference.value },
       ...{ lower: difference.lower, upper: difference.upper, interval: intervalText(difference) },
-      pBootstrap: difference.p,
+      ...{ p: p[k], pHolm: null },
       ...foldTest(a, b, key),
     };
   });
@@ -128,13 +145,46 @@ function foldTest(a: ScoredRun, b: ScoredRun, key: MeasureKey): Pick<DifferenceR
   return { foldMean: supportedMean(differences, 0).mean, pFolds: test?.p ?? null };
 }
 
-function mcnemarRows(a: ScoredRun, b: ScoredRun): McNemarRow[] {
+function differencesOf(cells: Float64Array): number[] {
+  const [one, two] = [countedMeasures(cells), countedMeasures(cells, MATRIX_CELLS)];
+  return one.map((value, k) => two[k] - value);
+}
+
+/** A seed of its own, whatever was drawn before; as many flips as resamples. */
+function flipping({ resamples, seed }: Resampling, purpose: string): FlipOptions {
+  return { random: new RandomState(deriveSeed(seed, 'sign flips', purpose)), flips: resamples };
+}
+
+function agreementRows(a: ScoredRun, b: ScoredRun, resampling: Resampling): AgreementRow[] {
   const { yTrue } = a.outer;
-  const pair = nameOf(a, b);
   const isDeath = (labels: Uint8Array) => labels.map((label) => Number(label === 0));
   const [one, two] = [a.outer.yPred, b.outer.yPred];
+  const of = (question: string, truth: Uint8Array, predicted: readonly [Uint8Array, Uint8Array]) => ({
+    ...{ pair: nameOf(a, b), question },
+    ...agreement(truth, ...predicted),
+    ...agreementTest(truth, predicted, a, resampling),
+  });
   return [
-    { pair, question: 'which of the four classes', ...mcnemar(yTrue, one, two) },
-    { pair, question: 'Death or not', ...mcnemar(isDeath(yTrue), isDeath(one), isDeath(two)) },
+    of('which of the four classes', yTrue, [one, two]),
+    of('Death or not', isDeath(yTrue), [isDeath(one), isDeath(two)]),
   ];
+}
+
+/** McNemar's exact test where all examples stand alone; else a flip test of the difference in accuracy. */
+function agreementTest(
+  truth: Uint8Array,
+  [one, two]: readonly [Uint8Array, Uint8Array],
+  { outer: { ids } }: ScoredRun,
+  resampling: Resampling,
+): Pick<AgreementRow, 'p' | 'test'> {
+  const groups = groupsOf(ids, resampling);
+  const known = groups.filter((group) => group !== null);
+  if (new Set(known).size === known.length)
+    return { p: mcnemar(agreement(truth, one, two)), test: 'exact McNemar' };
+  const sums = groupSums(ids.length, groups, 2, (row, cells) => {
+    if (one[row] === truth[row]) cells[0]++;
+    if (two[row] === truth[row]) cells[1]++;
+  });
+  const [p] = signFlip(sums, ([right, other]) => [other - right], flipping(resampling, 'agreement'));
+  return { p: p ?? 1, test: 'sign flips of groups' };
 }

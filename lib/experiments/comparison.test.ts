@@ -53,7 +53,9 @@ describe('openComparison', () => {
     ]);
     const [{ id, text }] = comparison.examples;
     expect([comparison.textOf(id), comparison.textOf('nobody')]).toEqual([text, '']);
-    expect(comparison.drawn).toMatch(/^\d+ of \d+ examples are in \d+ groups \(event keys\)/);
+    expect(comparison.drawn).toMatch(
+      /^\d+ of the \d+ examples of the snapshot share .* \d+ groups in all\. The tested examples are worth \d+ independent ones\.$/,
+    );
   });
 
   it('takes two configs of one classifier by name and id, told apart by what differs', async () => {

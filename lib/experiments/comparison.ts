@@ -8,8 +8,11 @@ import type { diagnosticsParameters } from '../diagnostics/parameters';
 import { type Resampling, resamplingGroups } from '../diagnostics/resampling';
 import { type RunListRow, runList } from '../diagnostics/run-list';
 import { type ScoredRun, scoredRun, scoredRuns } from '../diagnostics/scored';
+import { effectiveClusters } from '../metrics/effective-clusters';
 import type { RunApart } from '../runs/choose-runs';
 import { listRuns } from '../runs/registry';
+import type { Grouping } from '../splits/group-examples';
+import { snapshotGroups } from '../splits/snapshot-groups';
 import type { Split } from '../splits/split';
 import { loadSplit } from '../splits/split-file';
 import { comparedRuns } from './compared-runs';
@@ -59,7 +62,8 @@ export async function openComparison(
   const runs = await scoredRuns(chosen.compared, protocol);
   const apart = await Promise.all(chosen.apart.map(({ run }) => scoredIfPossible(run, protocol)));
   const texts = new Map(examples.map((example) => [example.id, example.text]));
-  const groups = resamplingGroups(examples, split.groups);
+  const grouping = await snapshotGroups(snapshot, { progress: session.progress('Near-duplicates') });
+  const groups = resamplingGroups(examples, grouping.groups);
   const ids = (all: readonly { readonly id: string }[]) => all.map((run) => run.id);
   return {
     ...{ project, snapshot, examples, split, runs, apart: chosen.apart },
@@ -67,7 +71,7 @@ export async function openComparison(
     widest: [...runs, ...apart.flatMap((run) => run ?? [])].reduce((a, b) => (tested(b) > tested(a) ? b : a)),
     list: runList(await listRuns(project), { compared: ids(chosen.compared), floors: ids(chosen.floors) }),
     resampling: { groups, resamples, seed },
-    drawn: drawnSentence(groups, examples.length, split.groups !== null),
+    drawn: drawnSentence(grouping, groups, runs[0].outer.ids),
     textOf: (example) => texts.get(example) ?? '',
   };
 }
@@ -79,9 +83,19 @@ async function scoredIfPossible(run: RunApart['run'], protocol: ComparisonParame
 
 const tested = ({ outer }: ScoredRun) => outer.ids.length;
 
-function drawnSentence(groups: ReadonlyMap<string, string>, examples: number, known: boolean): string {
-  const by = known ? 'events and near-duplicates of the split' : 'event keys';
-  const together = new Set(groups.values()).size;
-  const [size, all, count] = [groups.size, examples, together].map((n) => n.toLocaleString('en-US'));
-  return `${size} of ${all} examples are in ${count} groups (${by}); every other one is drawn alone.`;
+function drawnSentence(
+  { grouped, count, groups: all }: Grouping,
+  groups: ReadonlyMap<string, string>,
+  tested: readonly string[],
+): string {
+  const sizes = new Map<string, number>();
+  for (const id of tested) sizes.set(groups.get(id) ?? id, (sizes.get(groups.get(id) ?? id) ?? 0) + 1);
+  const effective = Math.round(effectiveClusters(sizes.values()));
+  const [own, rows, of, worth] = [grouped, all.length, count, effective].map((n) =>
+    n.toLocaleString('en-US'),
+  );
+  return (
+    `${own} of the ${rows} examples of the snapshot share an event or nearly a narrative with another; there are ${of} ` +
+    `groups in all. The tested examples are worth ${worth} independent ones.`
+  );
 }

@@ -2,9 +2,11 @@
 import { READY } from '../classifiers/contract';
 import { classifierOf } from '../classifiers/registry';
 import { RULES } from '../classifiers/rules/rule';
+import { openSnapshot } from '../data/store/snapshot';
 import { besideFloor, type FloorRow } from '../diagnostics/beside-floor';
 import { resamplingGroups } from '../diagnostics/resampling';
 import { scoredRun, scoredRuns } from '../diagnostics/scored';
+import { snapshotGroups } from '../splits/snapshot-groups';
 import type { OpenedExperiment } from './open';
 import { type Runs, runExperiment } from './run';
 
@@ -13,13 +15,16 @@ const RESAMPLES = 2000;
 
 /** Every score of `runs` beside the strongest of `floors`, with the paired difference and its interval; null without a run. */
 export async function besideRules(
-  { examples, split, parameters }: OpenedExperiment,
+  { examples, snapshot, parameters, session }: OpenedExperiment,
   { main }: Runs,
   floors: readonly Runs[],
 ): Promise<FloorRow[] | null> {
   if (!main) return null;
   const rules = await scoredRuns(floors.flatMap((floor) => floor.main ?? []));
-  const groups = resamplingGroups(examples, split.groups);
+  const { groups: numbers } = await snapshotGroups(await openSnapshot(session.project, snapshot.id), {
+    progress: session.progress('Near-duplicates'),
+  });
+  const groups = resamplingGroups(examples, numbers);
   return besideFloor(await scoredRun(main), rules, { groups, resamples: RESAMPLES, seed: parameters.seed });
 }
 

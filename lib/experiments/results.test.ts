@@ -109,13 +109,13 @@ describe('refreshResults', () => {
     const beside = (measure: string) =>
       classifiers['nb-svm'].besideFloor?.find((row) => row.measure === measure);
     // At the epoch that the inner part chooses no death is found; always Death has F1 = 2 / (4 + 1).
-    expect(beside('deathF1')).toMatchObject({ value: 0, floor: 'phrases', reason: null });
+    expect(beside('deathF1')).toMatchObject({
+      ...{ value: 0, floor: 'phrases', lower: null },
+      reason: 'none: 12.0 effective groups, fewer than 30',
+    });
     expect(beside('deathF1')?.difference).toBeCloseTo(-0.4, 12);
     expect(beside('malfunctionF1')).toMatchObject({ value: 1, floor: 'majority' });
-    const { lower, difference, upper } = beside('malfunctionF1') ?? {};
-    expect(lower).toBeGreaterThan(0);
-    expect(lower).toBeLessThan(difference ?? 0);
-    expect(upper).toBeGreaterThan(difference ?? 1);
+    expect(beside('malfunctionF1')?.difference).toBeGreaterThan(0);
     expect(beside('logLoss')).toBeUndefined();
   });
 

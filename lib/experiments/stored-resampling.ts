@@ -2,19 +2,16 @@
 import type { Project } from '../core/project';
 import { openSnapshot } from '../data/store/snapshot';
 import { type Resampling, resamplingGroups } from '../diagnostics/resampling';
+import { snapshotGroups } from '../splits/snapshot-groups';
 import type { Split } from '../splits/split';
 
 const DRAWN = { resamples: 2000, seed: 42 };
 
-/** Draws 2,000 times whole groups of the split, else of the events of the snapshot that it splits; seed 42. */
-export async function storedResampling(
-  project: Project,
-  { snapshot, ids, groups }: Split,
-): Promise<Resampling> {
-  const keys = groups
-    ? ids.map((id) => ({ id, eventKey: null }))
-    : await (await openSnapshot(project, snapshot)).eventKeys();
-  return { ...DRAWN, groups: resamplingGroups(keys, groups) };
+/** Draws 2,000 times whole groups of the snapshot that is split; seed 42. */
+export async function storedResampling(project: Project, { snapshot, ids }: Split): Promise<Resampling> {
+  const { groups } = await snapshotGroups(await openSnapshot(project, snapshot));
+  const examples = ids.map((id) => ({ id }));
+  return { ...DRAWN, groups: resamplingGroups(examples, groups) };
 }
 
 /** The same where nothing is compared: no group is read. */

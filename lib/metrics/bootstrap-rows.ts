@@ -1,6 +1,7 @@
 /** Bootstrap intervals of statistics that need every example (ranks, bins), resampled by groups. */
 import { check } from '../core/check';
-import { type BootstrapOptions, type Interval, intervalOf } from './bootstrap';
+import { type BootstrapOptions, type Interval, intervalOf, tooFew } from './bootstrap';
+import { effectiveClusters } from './effective-clusters';
 
 /**
  * Percentile intervals of what `statistic` computes from a weight an example: how often its group was drawn. `groupOf`
@@ -11,12 +12,15 @@ export function bootstrapRows(
   rows: number,
   groupOf: readonly (string | null)[] | null,
   statistic: (weights: Float64Array) => readonly number[],
-  { random, resamples = 2000, level = 0.95 }: BootstrapOptions,
+  { random, resamples = 2000, level = 0.95, leastClusters = 0 }: BootstrapOptions,
 ): Interval[] {
   check(rows > 0, 'bootstrap: expected at least one example; received none');
-  const { groups, count } = numbered(rows, groupOf);
+  const { groups, count, effective } = numbered(rows, groupOf);
   const weights = new Float64Array(rows).fill(1);
   const values = [...statistic(weights)];
+  const few = tooFew(effective, leastClusters);
+  if (few)
+    return values.map((value) => ({ value, lower: null, upper: null, p: null, resamples: 0, reason: few }));
   const draws = values.map(() => new Float64Array(resamples));
   const drawn = new Float64Array(count);
   for (let r = 0; r < resamples; r++) {
@@ -40,5 +44,7 @@ function numbered(rows: number, groupOf: readonly (string | null)[] | null) {
     if (group !== null) numbers.set(group, count);
     return count++;
   });
-  return { groups, count };
+  const sizes = new Float64Array(count);
+  for (const group of groups) sizes[group]++;
+  return { groups, count, effective: effectiveClusters(sizes) };
 }

@@ -1,6 +1,7 @@
 /** Bootstrap intervals of anything that is computed from sums over examples, resampled by groups. */
 import { check, checkNumber } from '../core/check';
 import type { RandomState } from '../core/random';
+import { effectiveClusters } from './effective-clusters';
 import { drawMultinomial } from './multinomial';
 
 /**
@@ -15,6 +16,8 @@ export interface GroupSums {
   readonly patterns: Float64Array;
   /** Groups of each pattern. */
   readonly frequencies: Int32Array;
+  /** `effectiveClusters` of the groups. */
+  readonly effective: number;
 }
 
 /**
@@ -33,6 +36,7 @@ export function groupSums(
     () => `groups: expected one for each of ${rows} examples; received ${groupOf?.length}`,
   );
   const byGroup = new Map<string, Float64Array>();
+  const sizes = new Map<string, number>();
   const alone: Float64Array[] = [];
   for (let row = 0; row < rows; row++) {
     const group = groupOf?.[row] ?? null;
@@ -42,21 +46,25 @@ export function groupSums(
       if (group === null) alone.push(sums);
       else byGroup.set(group, sums);
     }
+    if (group !== null) sizes.set(group, (sizes.get(group) ?? 0) + 1);
     addRow(row, sums, 0);
   }
-  return distinct([...alone, ...byGroup.values()], width);
+  const effective = effectiveClusters([...alone.map(() => 1), ...sizes.values()]);
+  return { ...distinct([...alone, ...byGroup.values()], width), effective };
 }
 
 /** A number with its bootstrap interval. */
 export interface Interval {
   readonly value: number;
-  /** Null, as the other edge and `p`, where fewer than half of the resamples have the number. */
+  /** Null, as the other edge and `p`, where `reason` says why there is no interval. */
   readonly lower: number | null;
   readonly upper: number | null;
   /** Two-sided bootstrap p-value of "the true value is 0". */
   readonly p: number | null;
   /** How many resamples have the number: the interval is of these. */
   readonly resamples: number;
+  /** Why there is no interval; null where there is one. */
+  readonly reason: string | null;
 }
 
 /** How often and how to resample. */
@@ -66,6 +74,8 @@ export interface BootstrapOptions {
   readonly resamples?: number;
   /** 0.95 by default. */
   readonly level?: number;
+  /** Of fewer effective clusters there is no interval; 0 by default. */
+  readonly leastClusters?: number;
 }
 
 /**
@@ -74,14 +84,16 @@ export interface BootstrapOptions {
  * its interval. `statistic` may not keep the array it is given.
  */
 export function bootstrap(
-  { width, groups, patterns, frequencies }: GroupSums,
+  { width, groups, patterns, frequencies, effective }: GroupSums,
   statistic: (sums: Float64Array) => readonly number[],
-  { random, resamples = 2000, level = 0.95 }: BootstrapOptions,
+  { random, resamples = 2000, level = 0.95, leastClusters = 0 }: BootstrapOptions,
 ): Interval[] {
   checkNumber(resamples, 'resamples', { min: 1, integer: true });
   checkNumber(level, 'level', { min: 0, max: 1 });
   const sums = new Float64Array(width);
   const values = [...statistic(total(patterns, frequencies, sums))];
+  const few = tooFew(effective, leastClusters);
+  if (few) return values.map((value) => ({ ...NO_INTERVAL, value, resamples: 0, reason: few }));
   const draws = values.map(() => new Float64Array(resamples));
   const counts = new Int32Array(frequencies.length);
   for (let r = 0; r < resamples; r++) {
@@ -91,6 +103,14 @@ export function bootstrap(
     });
   }
   return values.map((value, i) => intervalOf(value, draws[i], level));
+}
+
+const NO_INTERVAL = { lower: null, upper: null, p: null } as const;
+
+/** Why so few clusters have no interval; null where there are enough. */
+export function tooFew(effective: number, least: number): string | null {
+  if (effective >= least) return null;
+  return `none: ${effective.toFixed(1)} effective groups, fewer than ${least}`;
 }
 
 /** NumPy's default quantile (linear between neighbours) of ascending `sorted`. */
@@ -105,7 +125,8 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
 export function intervalOf(value: number, draws: Float64Array, level: number): Interval {
   const sorted = draws.filter((drawn) => !Number.isNaN(drawn)).sort();
   const resamples = sorted.length;
-  if (2 * resamples < draws.length) return { value, lower: null, upper: null, p: null, resamples };
+  if (2 * resamples < draws.length)
+    return { ...NO_INTERVAL, value, resamples, reason: 'none: too few resamples draw what it needs' };
   const least = sorted.filter((drawn) => drawn <= 0).length;
   const most = sorted.filter((drawn) => drawn >= 0).length;
   return {
@@ -114,6 +135,7 @@ export function intervalOf(value: number, draws: Float64Array, level: number): I
     upper: quantile(sorted, (1 + level) / 2),
     p: Math.min(1, (2 * (1 + Math.min(least, most))) / (1 + resamples)),
     resamples,
+    reason: null,
   };
 }
 
@@ -138,7 +160,7 @@ function total(patterns: Float64Array, counts: Int32Array, sums: Float64Array): 
   return sums;
 }
 
-function distinct(groups: readonly Float64Array[], width: number): GroupSums {
+function distinct(groups: readonly Float64Array[], width: number): Omit<GroupSums, 'effective'> {
   const found = new Map<string, { sums: Float64Array; count: number }>();
   for (const sums of groups) {
     const key = sums.join(' ');

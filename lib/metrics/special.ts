@@ -27,11 +27,6 @@ export function incompleteBeta(x: number, a: number, b: number): number {
   return (Math.exp(front) / a) * betaFraction(x, a, b);
 }
 
-/** Probability that a chi-square variable of one degree of freedom exceeds `x`. */
-export function chiSquareTail(x: number): number {
-  return upperGamma(0.5, x / 2);
-}
-
 /** Probability that |t| exceeds `|t|` for Student's t with `df` degrees of freedom. */
 export function studentTails(t: number, df: number): number {
   return incompleteBeta(df / (df + t * t), df / 2, 0.5);
@@ -62,33 +57,6 @@ function betaFraction(x: number, a: number, b: number): number {
     if (Math.abs(factor - 1) < PRECISE) break;
   }
   return value;
-}
-
-/** Regularised upper incomplete gamma function Q(a, x). */
-function upperGamma(a: number, x: number): number {
-  if (x <= 0) return 1;
-  const front = Math.exp(-x + a * Math.log(x) - logGamma(a));
-  if (x < a + 1) {
-    let term = 1 / a;
-    let sum = term;
-    for (let n = a + 1; term > sum * PRECISE; n++) {
-      term *= x / n;
-      sum += term;
-    }
-    return 1 - sum * front;
-  }
-  let b = x + 1 - a;
-  let c = 1 / TINY;
-  let d = 1 / b;
-  let value = d;
-  for (let i = 1; i < 10_000; i++) {
-    b += 2;
-    d = 1 / away(-i * (i - a) * d + b);
-    c = away(b + (-i * (i - a)) / c);
-    value *= c * d;
-    if (Math.abs(c * d - 1) < PRECISE) break;
-  }
-  return front * value;
 }
 
 function away(value: number): number {

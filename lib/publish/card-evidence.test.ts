@@ -51,5 +51,5 @@ it('sets every score beside the strongest floor, or says why it does not', () =>
   );
   expect(text).toContain('| 0.8000 | phrases 0.7000 | +0.1000 (0.0500 to 0.1600) |');
   expect(text).toContain('| F1 macro | none | none | none | tests no Other |');
-  expect(text).toContain('reports of one event are drawn together');
+  expect(text).toContain('reports of one event, and narratives that are nearly the same');
 });

@@ -120,7 +120,7 @@ function differenceText(row: FloorResults | undefined): string {
 const BESIDE_FLOOR =
   'A floor is a rule that learns next to nothing, run on the very same folds; by each measure the strongest one stands here. ' +
   'The difference is of the tested folds pooled, this run minus the floor, with a paired bootstrap interval: reports of one ' +
-  'event are drawn together.';
+  'event, and narratives that are nearly the same, are drawn together; the models are taken as they are.';
 
 const NO_FLOOR =
   'No floor stands beside these scores: no rule had been run on these folds when the choice was made (notebook 04 does).';

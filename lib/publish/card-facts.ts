@@ -5,13 +5,16 @@ import { check } from '../core/check';
 import { hashOf } from '../core/hash';
 import { codeRoot, type Project } from '../core/project';
 import type { SnapshotManifest } from '../data/store/manifest';
-import { readManifest } from '../data/store/snapshot';
+import { readManifest, snapshotAt } from '../data/store/snapshot';
 import type { F1Row } from '../metrics/classification';
 import { readLockedLedger } from '../runs/locked-test';
 import { openRefit, type Refit } from '../runs/refit';
 import { openRun } from '../runs/registry';
 import type { EpochRecord, FoldRecord, ProtocolSummary, Run } from '../runs/run';
 import { summaryOf } from '../runs/summary';
+import { type GroupPurity, groupPurity } from '../splits/across';
+import { snapshotGroups } from '../splits/snapshot-groups';
+import { readSplit, splitPath } from '../splits/split-file';
 import type { RecordedCheckpoint } from './choice';
 import { openProvenanceRecord, type ProvenanceRecord, recordedCheckpoint } from './provenance-record';
 
@@ -34,6 +37,8 @@ export interface CardFacts {
   /** Of the run, under the protocol of the choice. */
   readonly summary: ProtocolSummary;
   readonly snapshot: SnapshotManifest;
+  /** What of events and near-duplicates lies across the folds of this very split. */
+  readonly purity: GroupPurity;
   /** Hub id of the pretrained weights; null for a model from scratch. */
   readonly baseModel: string | null;
 }
@@ -83,8 +88,21 @@ export async function cardFacts(project: Project, id: string, classifier?: strin
     locked: await lockedFacts(project, record, checkpoint),
     summary: summaryOf(run, record.protocol),
     snapshot,
+    purity: await purityOf(project, record, snapshot),
     baseModel: baseModelOf(run),
   };
+}
+
+async function purityOf(
+  project: Project,
+  { split: { name, fingerprint } }: ProvenanceRecord,
+  snapshot: SnapshotManifest,
+): Promise<GroupPurity> {
+  const onDisk = await readSplit(splitPath(project.splits, name));
+  const isThis = onDisk?.fingerprint.sha1 === fingerprint;
+  const split = fact(isThis ? onDisk : null, `split ${name} of fingerprint ${fingerprint}`);
+  const { groups } = await snapshotGroups(snapshotAt(project, snapshot));
+  return groupPurity(split, groups);
 }
 
 function testedFold(run: Run, checkpoint: RecordedCheckpoint): NonNullable<CardFacts['tested']> {

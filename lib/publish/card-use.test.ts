@@ -8,6 +8,7 @@ const facts = (labels: object) =>
     snapshot: { labels },
     record: { protocol: 'nested' },
     run: { phase: 1, inputs: { config: {} } },
+    purity: { tested: 200, leaking: 0 },
   }) as unknown as CardFacts;
 
 it('has no score of a class that the data do not have, and says that the model cannot find it', () => {
@@ -18,4 +19,13 @@ it('has no score of a class that the data do not have, and says that the model c
   const whole = facts({ D: 1, I: 3, M: 2, O: 1 });
   expect(measuresOf(whole)).toHaveLength(6);
   expect(limits(whole)).not.toContain('Its data have no');
+});
+
+it('says what of near-duplicates is true in this very split', () => {
+  const labels = { D: 1, I: 1, M: 1, O: 1 };
+  expect(limits(facts(labels))).toContain(
+    'None of the 200 tested examples of this split has a report of the same event',
+  );
+  const leaking = { ...facts(labels), purity: { groups: 9, pure: 0.5, tested: 200, leaking: 31 } };
+  expect(limits(leaking)).toContain('Of the 200 tested examples of this split 31 (15.5 %) have');
 });

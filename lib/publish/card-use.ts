@@ -52,15 +52,22 @@ export const OUT_OF_SCOPE =
   '**Research prototype, not for clinical decisions.** Not for triage of patients, for regulatory decisions, for ' +
   'judging a device, a manufacturer or a person, nor for text that is no MAUDE narrative in English.';
 
+/** What of near-duplicates and events is true in this very split. */
+function leakage({ tested, leaking }: CardFacts['purity']): string {
+  if (leaking === 0)
+    return `None of the ${tested} tested examples of this split has a report of the same event, or a nearly identical narrative, in the training part of its fold.`;
+  const share = ((100 * leaking) / tested).toFixed(1);
+  return `Of the ${tested} tested examples of this split ${leaking} (${share} %) have a report of the same event, or a nearly identical narrative, in the training part of their fold: such scores flatter.`;
+}
+
 /** What the model and its scores cannot tell, as a list (markdown). */
-export function limits({ snapshot, record, run }: CardFacts): string {
+export function limits({ snapshot, record, run, purity }: CardFacts): string {
   const items = [
     'MAUDE is passive surveillance: reports are unverified, incomplete, late and biased. They cannot give rates of ' +
       'events, compare devices or prove that a device caused an outcome, and neither can this model.',
     'It learns the event type as filed. Deaths are sometimes filed as injuries or malfunctions, so some of its ' +
       'errors are errors of the label.',
-    'Near-duplicate narratives and reports of one event can stand in training and test folds: scores on new ' +
-      'devices and later years can be lower.',
+    `${leakage(purity)} Scores on new devices, other sources and later years can be lower.`,
     'Probabilities are not calibrated.',
   ];
   const unknown = LABELS.filter((label) => snapshot.labels[label] === 0).map((label) => LABEL_NAMES[label]);

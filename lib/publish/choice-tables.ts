@@ -33,7 +33,7 @@ export function besideFloorTable({ candidates, besideFloor }: ProvenanceRecord):
         run: candidates.find((candidate) => candidate.run === run)?.label ?? run,
         measure: MEASURES[measure].name,
         ...{ value, floor, floorValue, difference },
-        interval: lower === null || upper === null ? (reason ?? '') : intervalText({ lower, upper }),
+        interval: intervalText({ lower, upper, reason }),
       })),
   );
 }
@@ -52,7 +52,7 @@ export function besideFloorSentence({ selected, besideFloor, by }: ProvenanceRec
   if (difference === null || lower === null || upper === null)
     return `${name}, is ${value?.toFixed(4) ?? 'none'}; no difference to a floor: ${reason}.`;
   const verdict = lower > 0 ? 'more than chance' : upper < 0 ? 'less than the floor' : 'within chance';
-  const interval = intervalText({ lower, upper }, 4);
+  const interval = intervalText({ lower, upper, reason }, 4);
   return `${name}, is ${value?.toFixed(4)}; the strongest floor, ${floor}, has ${floorValue?.toFixed(4)}. The difference, ${difference.toFixed(4).replace('-', '\u2212')}, has the 95 % interval ${interval}: ${verdict}.`;
 }
 

@@ -9,9 +9,11 @@ import type { RankedCandidate } from '../diagnostics/candidate';
 import { type Lead, leadOf } from '../diagnostics/lead';
 import type { Selection } from '../diagnostics/selection';
 import type { SelectedResults } from '../experiments/selected-results';
+import { storedResampling } from '../experiments/stored-resampling';
 import { openRefit } from '../runs/refit';
 import { verifyCheckpoint, verifyRun } from '../runs/registry';
 import type { Phase, Run, RunFile } from '../runs/run';
+import type { Split } from '../splits/split';
 import { readSplit, splitPath } from '../splits/split-file';
 
 /** A run whose folds were candidates. */
@@ -88,6 +90,8 @@ export async function choiceOf(
     () => `selection: expected candidates of ${[...known].join(', ')}; received ${stranger?.run}`,
   );
   for (const run of runs) await verifyRun(run);
+  const { onDisk, ...of } = await dataOf(project, runs);
+  const { groups } = await storedResampling(project, onDisk);
   const others = runnersUp.filter(isCheckpoint);
   const brief = ({ kind, classifier, phase, run, fold, epoch, value }: Checkpoint) => ({
     kind,
@@ -106,8 +110,11 @@ export async function choiceOf(
     protocol,
     candidates: [winner, ...runnersUp],
     otherRules,
-    lead: await leadOf(selection, runs, new RandomState(LEAD_SEED)),
-    ...(await dataOf(project, runs)),
+    lead: await leadOf(selection, runs, {
+      random: new RandomState(LEAD_SEED),
+      groupOf: (id) => groups.get(id) ?? id,
+    }),
+    ...of,
     best: await bestOfClassifiers([winner, ...runnersUp], runs),
   };
 }
@@ -148,7 +155,10 @@ async function bestOfClassifiers(
 }
 
 /** The one snapshot and split of all runs, read from their files. */
-async function dataOf(project: Project, runs: readonly Run[]): Promise<Pick<Choice, 'data' | 'split'>> {
+async function dataOf(
+  project: Project,
+  runs: readonly Run[],
+): Promise<Pick<Choice, 'data' | 'split'> & { readonly onDisk: Split }> {
   const [{ snapshot, split }] = runs.map(({ inputs }) => inputs);
   for (const { id, inputs } of runs)
     check(
@@ -170,7 +180,7 @@ async function dataOf(project: Project, runs: readonly Run[]): Promise<Pick<Choi
   const { source, synthetic, rows } = manifest;
   const own = await sha256File(join(snapshotFolder(project, snapshot), 'manifest.json'));
   const files = { ...manifest.files, 'manifest.json': own };
-  return { data: { snapshot, source, synthetic, rows, files }, split };
+  return { data: { snapshot, source, synthetic, rows, files }, split, onDisk };
 }
 
 /** A run as the record keeps it. */

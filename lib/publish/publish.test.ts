@@ -74,7 +74,7 @@ describe('writeProvenanceRecord', () => {
       [1, 1, 2, runs[0].folds[0].epochs[1].checkpoint],
       [2, 1, 2, runs[1].folds[0].epochs[1].checkpoint],
     ]);
-    expect(Object.keys(record.data.files).sort()).toEqual(['examples.parquet', 'manifest.json']);
+    expect(Object.keys(record.data.files).sort()).toEqual(['manifest.json']);
     expect(record.digest).toMatch(/^[0-9a-f]{64}$/);
   });
 
@@ -125,7 +125,9 @@ describe('writeProvenanceRecord', () => {
     expect(record.besideFloor.map(({ run }) => run)).toEqual(runs.map(({ id }) => id));
     expect(record.besideFloor[0].rows[0]).toMatchObject({ measure: 'deathF1', value: 0, floor: 'phrases' });
     const { text } = await writeModelCard(project, record.id);
-    expect(text).toMatch(/\| F1 Death \| .* \| phrases 0\.4000 \| -0\.4000 \(-\d\.\d{4} to -?\d\.\d{4}\) \|/);
+    expect(text).toMatch(
+      /\| F1 Death \| .* \| phrases 0\.4000 \| none&#58; 12&#46;0 effective groups, fewer than 30 \|/,
+    );
     const elsewhere = { ...asked, subset: { size: 24, seed: 42, sha1: 'a9993e' } };
     const other = await executeRun(fakeRequest(elsewhere), fakeFolds(), always, { project });
     await expect(writeProvenanceRecord(project, { selection, runs, floors: [other] })).rejects.toThrow(

@@ -5,9 +5,7 @@ import type { EpochResult, FoldTrainer, StoppedBy } from '../classifiers/fold-tr
 import { writeCurrent } from '../core/current';
 import { writeJson } from '../core/files';
 import type { Fold } from '../core/fold';
-import { sha256File } from '../core/hash';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
-import { writeParquet } from '../core/parquet';
 import type { Project } from '../core/project';
 import { writeSealed } from '../core/sealed';
 import { fingerprintOf } from '../core/split-fingerprint';
@@ -110,10 +108,10 @@ export async function fakeProject(project: Project): Promise<void> {
   const { snapshot } = fakeRequest();
   await writeCurrent(project.data, snapshot);
   const folder = join(project.data, 'snapshots', snapshot);
-  const examples = join(folder, 'examples.parquet');
-  await mkdir(folder, { recursive: true });
-  const keys = FAKE_SPLIT.ids.map((id) => ({ id, eventKey: null }));
-  await writeParquet(examples, { id: 'TEXT', eventKey: 'TEXT' }, keys);
+  const alone = Array.from({ length: 48 }, (_, row) => row);
+  const none = { distinct: 48, verified: 0, pairs: 0, skipped: 0, sameEvent: 0, grouped: 0, largest: [] };
+  const grouping = { format: 'maude-groups/1', snapshot, ...none, count: 48, groups: alone };
+  await writeSealed(join(folder, 'groups.json'), grouping);
   await writeSealed(join(folder, 'manifest.json'), {
     format: 'maude-snapshot/2',
     id: snapshot,
@@ -122,7 +120,7 @@ export async function fakeProject(project: Project): Promise<void> {
     rows: 48,
     labels: { D: 12, I: 12, M: 12, O: 12 },
     years: { 2023: { D: 12, I: 12, M: 12, O: 12 } },
-    files: { 'examples.parquet': await sha256File(examples) },
+    files: {},
   });
   const fingerprint = fingerprintOf(FAKE_SPLIT);
   await writeJson(join(project.splits, `${FAKE_SPLIT.name}.json`), { ...FAKE_SPLIT, fingerprint });

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Project, projectAt } from '../core/project';
+import type { Snapshot } from '../data/store/snapshot';
 import { snapshotGroups } from './snapshot-groups';
 
 const ID = 'abc0123456789def';
@@ -16,19 +16,23 @@ const examples = [
   { id: 'e', label: 'M' as const, text: 'the strap came loose and was replaced' },
 ];
 
-let project: Project;
+let folder: string;
 let path: string;
 
 beforeEach(async () => {
-  project = projectAt(await mkdtemp(join(tmpdir(), 'groups-')));
-  const folder = join(project.data, 'snapshots', ID);
-  await mkdir(folder, { recursive: true });
+  folder = await mkdtemp(join(tmpdir(), 'groups-'));
   path = join(folder, 'groups.json');
 });
-afterEach(() => rm(project.root, { recursive: true }));
+afterEach(() => rm(folder, { recursive: true }));
+
+/** A snapshot of these examples. */
+function snapshotOf(all: readonly object[]): Snapshot {
+  const manifest = { id: ID, rows: all.length };
+  return { manifest, folder, examples: async () => all } as unknown as Snapshot;
+}
 
 it('finds near-duplicates and events once, and reads them from then on', async () => {
-  const found = await snapshotGroups(project, ID, examples);
+  const found = await snapshotGroups(snapshotOf(examples));
   expect([...found.groups]).toEqual([0, 0, 1, 1, 2]);
   expect(found).toMatchObject({ count: 3, grouped: 4, sameEvent: 2 });
   const others = examples.map((example, i) => ({
@@ -36,16 +40,16 @@ it('finds near-duplicates and events once, and reads them from then on', async (
     text: `${i} ${i} ${i} ${i} ${i} ${i}`,
     eventKey: null,
   }));
-  expect(await snapshotGroups(project, ID, others)).toEqual(found);
+  expect(await snapshotGroups(snapshotOf(others))).toEqual(found);
 });
 
 it('refuses groups of other examples, and any that were changed, with the way out', async () => {
-  await snapshotGroups(project, ID, examples);
-  await expect(snapshotGroups(project, ID, examples.slice(1))).rejects.toThrow(
+  await snapshotGroups(snapshotOf(examples));
+  await expect(snapshotGroups(snapshotOf(examples.slice(1)))).rejects.toThrow(
     /groups\.json: expected maude-groups\/1 with 4 groups .* received maude-groups\/1 with 5 .*Delete the file/,
   );
   await writeFile(path, (await readFile(path, 'utf8')).replace('"count": 3', '"count": 4'));
-  await expect(snapshotGroups(project, ID, examples)).rejects.toThrow(
+  await expect(snapshotGroups(snapshotOf(examples))).rejects.toThrow(
     /groups\.json: its content is not that of its digest/,
   );
 });

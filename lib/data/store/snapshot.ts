@@ -5,7 +5,6 @@ import { check } from '../../core/check';
 import { readCurrent } from '../../core/current';
 import { readJson } from '../../core/files';
 import { sha256File } from '../../core/hash';
-import { readParquet } from '../../core/parquet';
 import type { Project } from '../../core/project';
 import { readSealed } from '../../core/sealed';
 import { OPENFDA } from '../openfda/source';
@@ -23,8 +22,6 @@ export interface Snapshot {
   readonly folder: string;
   /** All examples, sorted by id. */
   examples(): Promise<Example[]>;
-  /** What groups them, in the same order: a fraction of what all of an example takes. */
-  eventKeys(): Promise<Pick<Example, 'id' | 'eventKey'>[]>;
   /** What the generator planted, by record id; null for real records. */
   truth(): Promise<Readonly<Record<string, SyntheticTruth>> | null>;
 }
@@ -87,7 +84,6 @@ export function snapshotAt(project: Project, manifest: SnapshotManifest): Snapsh
       );
       return examples;
     },
-    eventKeys: () => readParquet(join(folder, 'examples.parquet'), { columns: ['id', 'eventKey'] }),
     truth: () => readJson(join(folder, 'truth.json')),
   };
 }

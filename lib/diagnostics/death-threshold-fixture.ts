@@ -34,9 +34,9 @@ export function plantedRun(outer: ScoredPart, inner: ScoredPart | null, epochs =
 export function reweightedCoverage(repetitions: number, seed: number): number {
   const random = new RandomState(seed);
   const [here, shares, calls] = [
-    [0.2, 0.3, 0.4, 0.1],
+    [0.18, 0.3, 0.45, 0.07],
     [0.01, 0.34, 0.64, 0.01],
-    [0.85, 0.1, 0.06, 0.3],
+    [0.9, 0.2, 0.12, 0.3],
   ];
   const weight = (c: number) => shares[c] * calls[c];
   const truth = weight(0) / shares.reduce((sum, _, c) => sum + weight(c), 0);
@@ -44,7 +44,7 @@ export function reweightedCoverage(repetitions: number, seed: number): number {
   let held = 0;
   for (let r = 0; r < repetitions; r++) {
     const outer = plantedPart(Array.from({ length: 600 }, () => plantedRow(random, here, calls)));
-    const resampling = { groups: new Map(), resamples: 400, seed: r };
+    const resampling = { groups: new Map(), resamples: 300, seed: r };
     const [argmax] = deathThresholds(plantedRun(outer, outer), options, resampling);
     const [lower, upper] = argmax.precisionInterval.split(' \u2013 ').map(Number);
     if (lower <= truth && truth <= upper) held++;

@@ -43,15 +43,18 @@ export function callCounts(
   label: number,
   shares?: readonly number[],
 ): CallCounts {
-  const examples = Array.from({ length: byClass.length / 2 }, (_, c) => byClass[2 * c] + byClass[2 * c + 1]);
-  const weights = shares ? shareHoldingWeights(examples, shares) : null;
+  const weights = shares ? shareHoldingWeights(examplesOf(byClass), shares) : null;
   const counts = { hits: 0, misses: 0, falseAlarms: 0, passes: 0 };
-  examples.forEach((_, c) => {
+  for (let c = 0; 2 * c < byClass.length; c++) {
     const weight = weights ? weights[c] : 1;
     counts[c === label ? 'hits' : 'falseAlarms'] += weight * byClass[2 * c];
     counts[c === label ? 'misses' : 'passes'] += weight * byClass[2 * c + 1];
-  });
+  }
   return counts;
+}
+
+function examplesOf(byClass: ArrayLike<number>): Float64Array {
+  return Float64Array.from({ length: byClass.length / 2 }, (_, c) => byClass[2 * c] + byClass[2 * c + 1]);
 }
 
 /** The rates and the price of `CallCounts`. */

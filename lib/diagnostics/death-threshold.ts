@@ -1,48 +1,34 @@
 /** Calling Death by a threshold that was chosen on the inner parts, and what that costs on the tested folds. */
-import type { Figure } from '../charts/chart';
-import { lineFigure } from '../charts/lines';
-import { check } from '../core/check';
-import { bootstrap, groupSums } from '../metrics/bootstrap';
-import { prevalenceWeights } from '../metrics/prevalence';
 import { isHard, NO_PROBABILITIES } from '../metrics/probabilities';
-import { callCounts, callScores, thresholdForCost, thresholdForRecall } from '../metrics/threshold';
-import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
-import { foldsOf, isOf, partOf, probabilitiesOf, type ScoredRun } from './scored';
+import { callRates } from './call-rates';
+import { calledBy, costThresholds, type FoldThreshold, recallThresholds } from './fold-thresholds';
+import type { Resampling } from './resampling';
+import { checkSameRows, type ScoredRun } from './scored';
+import { NO_RULE, type Rule, type ThresholdRow, thresholdRow } from './threshold-row';
 
 const DEATH = 0;
-
-/** One rule for calling Death; null throughout where a fold has no threshold, recall and precision where nobody died. */
-export interface ThresholdRow {
-  readonly run: string;
-  readonly rule: string;
-  /** Lowest and highest threshold of the folds, or why there is none; null for the most probable class. */
-  readonly thresholds: string | null;
-  /** Recall where the threshold was chosen; null where nothing was. */
-  readonly innerRecall: number | null;
-  readonly recall: number | null;
-  /** Or why there is none. */
-  readonly recallInterval: string;
-  readonly precision: number | null;
-  readonly precisionInterval: string;
-  /** Share of all reports that somebody has to read. */
-  readonly called: number | null;
-  readonly missedDeaths: number | null;
-  readonly falseAlarms: number | null;
-  /** In false alarms, per 1,000 reports. */
-  readonly costPer1000: number | null;
-}
+const MOST_PROBABLE = 'most probable class';
 
 /** What decides the table. */
 export interface ThresholdOptions {
-  /** Recalls that are asked for on the inner parts. */
+  /** Recalls that are to be kept. */
   readonly recalls: readonly number[];
+  /** 0 (default): they are kept on average; 0.95: in 95 of 100 draws of the inner deaths. */
+  readonly confidence?: number;
+  /** Configurations that a sweep compared on these inner parts; 1 by default. */
+  readonly configurations?: number;
   /** How many false alarms a missed death is worth. */
   readonly missCost: number;
   /** Shares of the classes (order of `LABELS`) that everything is re-weighted to; as they are by default. */
   readonly shares?: readonly number[];
+  /** Rules on the same rows to stand beside. */
+  readonly floors?: readonly ScoredRun[];
 }
 
-/** `deathThresholds` of each run that has an inner part to choose on; null where none has. */
+/**
+ * `deathThresholds` of each run that has an inner part to choose on, then the floors, and calling all and none; null where
+ * no run has an inner part. Throws unless floors predict the same examples.
+ */
 export function deathThresholdTable(
   scored: readonly ScoredRun[],
   options: ThresholdOptions,
@@ -50,162 +36,79 @@ export function deathThresholdTable(
 ): ThresholdRow[] | null {
   const tunable = scored.filter(({ inner }) => inner !== null);
   if (tunable.length === 0) return null;
-  return tunable.flatMap((run) => deathThresholds(run, options, resampling));
-}
-
-/** What each rule finds for what has to be read, a line a run. */
-export function thresholdFigure(rows: readonly ThresholdRow[] | null, title: string): Figure | null {
-  if (!rows) return null;
-  const points = [...new Set(rows.map(({ run }) => run))].flatMap((name) =>
-    rows
-      .filter(({ run, recall }) => run === name && recall !== null)
-      .sort((a, b) => (a.called ?? 0) - (b.called ?? 0)),
-  );
-  return lineFigure(points, {
-    ...{ x: 'called', y: 'recall', series: 'run', yRange: [0, 1.02], title },
-    ...{ xTitle: 'share of all reports that is called Death', yTitle: 'share of the deaths among them' },
-  });
-}
-
-/**
- * The most probable class; then for every recall the highest threshold that reached it on each fold's inner part; then
- * the cheapest threshold there. A model that states no probabilities has the first row alone.
- */
-export function deathThresholds(
-  scored: ScoredRun,
-  { recalls, missCost, shares }: ThresholdOptions,
-  resampling: Resampling,
-): ThresholdRow[] {
-  const weights = shares && prevalenceWeights(scored.outer.yTrue, shares);
-  const argmax = Array.from(scored.outer.yPred, (label) => label === DEATH);
-  const rowOf = (rule: string, called: readonly boolean[], thresholds: readonly FoldThreshold[]) =>
-    thresholdRow(scored, { rule, called, thresholds, missCost, weights }, resampling);
-  const chosen = (rule: string, choose: ChooseThreshold) => {
-    if (isHard(scored.outer.probabilities))
-      return { ...NO_RULE, run: scored.name, rule, thresholds: NO_PROBABILITIES };
-    const thresholds = foldThresholds(scored, choose, shares);
-    const without = thresholds.filter(({ threshold }) => threshold === null);
-    return without.length > 0
-      ? { ...NO_RULE, run: scored.name, rule, thresholds: whyNoThreshold(without, thresholds.length) }
-      : rowOf(rule, calledBy(scored, thresholds), thresholds);
-  };
   return [
-    rowOf('most probable class', argmax, []),
-    ...recalls.map((recall) =>
-      chosen(`inner recall ${recall}`, (positive, scores) => thresholdForRecall(positive, scores, recall)),
-    ),
-    chosen('lowest inner cost', (positive, scores, weighing) =>
-      thresholdForCost(positive, scores, missCost, weighing),
-    ),
+    ...tunable.flatMap((run) => deathThresholds(run, options, resampling)),
+    ...beside(tunable[0], options, resampling),
   ];
 }
 
-const NO_RULE: Omit<ThresholdRow, 'run' | 'rule' | 'thresholds'> = {
-  innerRecall: null,
-  recall: null,
-  recallInterval: '',
-  precision: null,
-  precisionInterval: '',
-  called: null,
-  missedDeaths: null,
-  falseAlarms: null,
-  costPer1000: null,
-};
-
-function whyNoThreshold(without: readonly FoldThreshold[], folds: number): string {
-  if (without.length === folds) return 'no inner part has a Death';
-  return `no Death in the inner part of fold ${without.map(({ fold }) => fold).join(', ')}`;
-}
-
-type ChooseThreshold = (
-  positive: readonly boolean[],
-  scores: Float64Array,
-  weights?: Float64Array,
-) => number | null;
-
-/** The threshold of one fold. */
-export interface FoldThreshold {
-  readonly fold: number;
-  /** Null where the inner part has no Death to choose by; Infinity calls nothing. */
-  readonly threshold: number | null;
-  /** Deaths of the inner part: few of them make a rough choice. */
-  readonly innerDeaths: number;
-  readonly innerHits: number;
-}
-
-/** Chooses each fold's threshold on its inner part. Throws where the run has none. */
-export function foldThresholds(
-  { inner, outer, run }: ScoredRun,
-  choose: ChooseThreshold,
-  shares?: readonly number[],
-): FoldThreshold[] {
-  check(inner, () => `run ${run.id}: expected inner parts to choose thresholds on; run again with one`);
-  return foldsOf(outer).map((fold) => {
-    const own = partOf(inner, (row) => inner.folds[row] === fold);
-    const [positive, scores] = [isOf(own, DEATH), probabilitiesOf(own, DEATH)];
-    const threshold = choose(positive, scores, shares && prevalenceWeights(own.yTrue, shares));
-    const innerDeaths = positive.filter(Boolean).length;
-    const innerHits = positive.filter((is, i) => is && threshold !== null && scores[i] >= threshold).length;
-    return { fold, threshold, innerDeaths, innerHits };
-  });
-}
-
-/** Which tested examples the folds' thresholds call Death; none of a fold without one. */
-export function calledBy({ outer }: ScoredRun, thresholds: readonly FoldThreshold[]): boolean[] {
-  const byFold = new Map(thresholds.map(({ fold, threshold }) => [fold, threshold]));
-  return Array.from(
-    probabilitiesOf(outer, DEATH),
-    (p, row) => p >= (byFold.get(outer.folds[row]) ?? Infinity),
-  );
-}
-
-interface Rule {
-  readonly rule: string;
-  readonly called: readonly boolean[];
-  readonly thresholds: readonly FoldThreshold[];
-  readonly missCost: number;
-  readonly weights?: Float64Array;
-}
-
-function thresholdRow({ outer, name }: ScoredRun, rule: Rule, resampling: Resampling): ThresholdRow {
-  const { called, thresholds, missCost, weights } = rule;
-  const positive = isOf(outer, DEATH);
-  const scores = callScores(callCounts(positive, called, weights), missCost);
-  const sums = groupSums(positive.length, groupsOf(outer.ids, resampling), 3, (row, cells) => {
-    const weight = weights ? weights[row] : 1;
-    if (positive[row]) cells[called[row] ? 0 : 1] += weight;
-    else if (called[row]) cells[2] += weight;
-  });
-  const [recall, precision] = bootstrap(
-    sums,
-    ([hits, misses, alarms]) => {
-      const died = hits + misses > 0;
-      return [hits / (hits + misses), died ? hits / (hits + alarms || 1) : NaN];
-    },
-    drawing(resampling, `${rule.rule} of ${name}`),
-  );
-  const died = positive.includes(true);
-  const innerDeaths = thresholds.reduce((sum, fold) => sum + fold.innerDeaths, 0);
-  const innerHits = thresholds.reduce((sum, fold) => sum + fold.innerHits, 0);
-  return {
-    run: name,
-    rule: rule.rule,
-    thresholds: thresholds.length === 0 ? null : rangeText(thresholds.map(({ threshold }) => threshold)),
-    innerRecall: innerDeaths === 0 ? null : innerHits / innerDeaths,
-    recall: died ? scores.recall : null,
-    recallInterval: died ? intervalText(recall) : 'no Death is tested',
-    precision: died ? scores.precision : null,
-    precisionInterval: died ? intervalText(precision) : '',
-    called: scores.called,
-    missedDeaths: scores.misses,
-    falseAlarms: scores.falseAlarms,
-    costPer1000: 1000 * scores.cost,
+/**
+ * The most probable class; then for every recall the threshold that promises it on each fold's inner part; then the
+ * cheapest threshold there. A model that states no probabilities has the first row alone.
+ */
+export function deathThresholds(
+  scored: ScoredRun,
+  options: ThresholdOptions,
+  resampling: Resampling,
+): ThresholdRow[] {
+  const chosen = (rule: Rule, choose: () => readonly FoldThreshold[]) => {
+    const none = { ...NO_RULE, run: scored.name, ...rule };
+    if (isHard(scored.outer.probabilities)) return { ...none, thresholds: NO_PROBABILITIES };
+    const thresholds = choose();
+    const without = whyNone(thresholds);
+    return without === null
+      ? row({ ...rule, thresholds: rangeText(thresholds) }, calledBy(scored, thresholds))
+      : { ...none, thresholds: without };
   };
+  const row = (rule: Rule, called: readonly boolean[]) =>
+    rowOf(scored, { rule, called }, options, resampling);
+  return [
+    row({ rule: MOST_PROBABLE }, mostProbable(scored)),
+    ...options.recalls.map((recall) =>
+      chosen({ rule: `recall ${recall}`, promised: recall }, () =>
+        recallThresholds(scored, { ...options, recall }, resampling),
+      ),
+    ),
+    chosen({ rule: 'lowest inner cost' }, () => costThresholds(scored, options.missCost, options.shares)),
+  ];
+}
+
+function mostProbable({ outer }: ScoredRun): boolean[] {
+  return Array.from(outer.yPred, (label) => label === DEATH);
+}
+
+function rowOf(
+  { name, outer }: ScoredRun,
+  { rule, called }: { readonly rule: Rule; readonly called: readonly boolean[] },
+  { missCost, shares }: ThresholdOptions,
+  resampling: Resampling,
+): ThresholdRow {
+  const purpose = `${rule.rule} of ${name}`;
+  return thresholdRow(name, rule, callRates(outer, { purpose, called, missCost, shares }, resampling));
+}
+
+/** The rows of the floors and of calling all and none, on the rows of `scored`. */
+function beside(scored: ScoredRun, options: ThresholdOptions, resampling: Resampling): ThresholdRow[] {
+  const noModel = { ...scored, name: 'no model' };
+  const everywhere = (rule: string, called: boolean) =>
+    rowOf(noModel, { rule: { rule }, called: scored.outer.ids.map(() => called) }, options, resampling);
+  const floors = (options.floors ?? []).map((floor) => {
+    checkSameRows(scored, floor);
+    return rowOf(floor, { rule: { rule: MOST_PROBABLE }, called: mostProbable(floor) }, options, resampling);
+  });
+  return [...floors, everywhere('call all', true), everywhere('call none', false)];
+}
+
+/** Null where every fold has a threshold. */
+function whyNone(thresholds: readonly FoldThreshold[]): string | null {
+  const without = thresholds.filter(({ threshold }) => threshold === null);
+  if (without.length === 0) return null;
+  return `refused: ${without.map((fold) => `fold ${fold.fold} has ${fold.without}`).join('; ')}`;
 }
 
 /** `0.312 \u2013 0.740`; the cheapest rule can be to call nothing. */
-function rangeText(thresholds: readonly (number | null)[]): string {
-  const values = thresholds.flatMap((value) => value ?? []);
+function rangeText(thresholds: readonly FoldThreshold[]): string {
+  const values = thresholds.flatMap(({ threshold }) => threshold ?? []);
   const text = (value: number) => (value === Infinity ? 'call none' : value.toFixed(3));
   const [lower, upper] = [Math.min(...values), Math.max(...values)].map(text);
   return lower === upper && lower === 'call none' ? lower : `${lower} \u2013 ${upper}`;

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { LABELS, type Label } from '../core/labels';
 import type { Example } from '../data/store/example';
 import { f1Means } from '../metrics/summary';
-import { thresholdForRecall } from '../metrics/threshold';
 import type { Run } from '../runs/run';
 import {
   calibrateRun,
@@ -16,13 +15,7 @@ import {
 import { classFigure, classScores, classTable, foldClassTable } from './class-scores';
 import { areaTable, precisionRecallRows } from './curves';
 import { hiddenDeaths, suspectDeaths } from './death-audit';
-import {
-  calledBy,
-  deathThresholds,
-  deathThresholdTable,
-  foldThresholds,
-  thresholdFigure,
-} from './death-threshold';
+import { deathThresholds } from './death-threshold';
 import { errorsToRead } from './errors-to-read';
 import { publishedFormTable } from './fold-scores';
 import { prevalenceOf } from './prevalence';
@@ -46,7 +39,11 @@ function rows(part: 'inner' | 'outer', fold: number, cases: string, p = 0.7) {
 
 const scored: ScoredRun = {
   name: 'Phase 1',
-  run: { id: 'phase1-test', phase: 1 } as Run,
+  run: {
+    id: 'phase1-test',
+    phase: 1,
+    folds: [1, 2].map((fold) => ({ fold, epochs: [{}] })),
+  } as unknown as Run,
   protocol: 'nested',
   outer: scoredPart([...rows('outer', 1, 'D:DDI I:III M:MD O:O'), ...rows('outer', 2, 'D:DM I:I M:MMM O:I')]),
   inner: scoredPart([...rows('inner', 1, 'D:DDI I:I', 0.6), ...rows('inner', 2, 'D:D I:D M:M', 0.8)]),
@@ -186,47 +183,6 @@ describe('a rule, which states no probabilities', () => {
   });
 });
 
-describe('deathThresholdTable', () => {
-  it('chooses on the inner part and counts on the tested fold', () => {
-    const thresholds = foldThresholds(scored, (positive, scores) => thresholdForRecall(positive, scores, 1));
-    expect(thresholds.map(({ innerDeaths, innerHits }) => [innerDeaths, innerHits])).toEqual([
-      [3, 3],
-      [1, 1],
-    ]);
-    // Fold 1 must go down to the probability that a non-Death has; fold 2 asks for 0.8, which no example has.
-    expect(thresholds[0]).toMatchObject({ threshold: expect.closeTo(0.4 / 3, 12) });
-    expect(calledBy(scored, thresholds).filter(Boolean)).toHaveLength(3);
-    const [argmax, all] = deathThresholds(scored, { recalls: [1], missCost: 10 }, resampling);
-    expect(argmax).toMatchObject({ recall: 3 / 5, missedDeaths: 2, falseAlarms: 1, thresholds: null });
-    expect(argmax.costPer1000).toBeCloseTo((1000 * 21) / 16, 9);
-    expect(all).toMatchObject({ innerRecall: 1, recall: 2 / 5, missedDeaths: 3, falseAlarms: 1 });
-  });
-
-  it('shows the runs that have an inner part, one after the other', () => {
-    const other = { ...scored, name: 'Phase 2' };
-    const options = { recalls: [1], missCost: 10 };
-    const table = deathThresholdTable([scored, { ...scored, inner: null }, other], options, resampling);
-    expect(table?.map(({ run }) => run)).toEqual([...Array(3).fill('Phase 1'), ...Array(3).fill('Phase 2')]);
-    expect(
-      thresholdFigure(table, 'title')
-        ?.data.map(({ name }) => name)
-        ?.sort(),
-    ).toEqual(['Phase 1', 'Phase 2']);
-    expect(deathThresholdTable([{ ...scored, inner: null }], options, resampling)).toBeNull();
-    expect(thresholdFigure(null, 'title')).toBeNull();
-  });
-
-  it('keeps recall and lowers precision where deaths are rarer', () => {
-    const shares = [0.01, 0.33, 0.65, 0.01];
-    const options = { recalls: [], missCost: 10 };
-    const [here] = deathThresholds(scored, options, resampling);
-    const [there] = deathThresholds(scored, { ...options, shares }, resampling);
-    expect(there.recall).toBeCloseTo(Number(here.recall), 12);
-    // 3/5 of the deaths, 1/5 of the malfunctions: 0.01 * 3/5 against 0.65 * 1/5.
-    expect(there.precision).toBeCloseTo(0.006 / (0.006 + 0.13), 12);
-  });
-});
-
 describe('where nobody died', () => {
   const outer = scoredPart([...rows('outer', 1, 'I:III M:MD'), ...rows('outer', 2, 'I:I M:MMM')]);
   const inner = scoredPart([...rows('inner', 1, 'I:I M:M'), ...rows('inner', 2, 'D:D I:I')]);
@@ -272,19 +228,18 @@ describe('where nobody died', () => {
     expect(macro).toEqual({ run: 'Phase 1', F1: 'macro', ...none });
   });
 
-  it('chooses no threshold, and applies none without a Death to find', () => {
+  it('has no threshold, and applies none without a Death to find', () => {
     const options = { recalls: [0.9], missCost: 10 };
     const [argmax, asked, cheapest] = deathThresholds(alive, options, resampling);
     expect(argmax).toMatchObject({ recall: null, recallInterval: 'no Death is tested', falseAlarms: 1 });
-    expect(asked).toMatchObject({ thresholds: 'no inner part has a Death', recall: null, called: null });
-    expect(cheapest).toMatchObject({ thresholds: 'no inner part has a Death', costPer1000: null });
-    const [, half] = deathThresholds({ ...alive, inner }, options, resampling);
-    expect(half.thresholds).toBe('no Death in the inner part of fold 1');
-  });
-
-  it('writes in words that calling nothing is cheapest', () => {
-    const rules = deathThresholds(scored, { recalls: [], missCost: 0 }, resampling);
-    expect(rules[1]).toMatchObject({ thresholds: 'call none', called: 0 });
+    expect(asked.thresholds).toBe(
+      'refused: fold 1 has 0 deaths in 0 groups, 9 would do; fold 2 has 0 deaths in 0 groups, 9 would do',
+    );
+    expect(asked).toMatchObject({ promised: 0.9, recall: null, alarmsPer1000: null });
+    expect(cheapest.thresholds).toBe('refused: fold 1 has no Death; fold 2 has no Death');
+    expect(cheapest.costPer1000).toBeNull();
+    const [, half] = deathThresholds({ ...alive, inner }, { ...options, recalls: [0.5] }, resampling);
+    expect(half.thresholds).toBe('refused: fold 1 has 0 deaths in 0 groups, 1 would do');
   });
 
   it('calibrates the folds that have an inner part', () => {

@@ -42,8 +42,15 @@ export const diagnosticsParameters = define({
     type: 'number',
     min: 0,
     max: 1,
-    doc: 'Share of the deaths that must be called; the threshold for it is chosen on the inner part',
+    doc: 'Share of the deaths to call: promised for reports like the inner part, refused where too few deaths are there',
     profiles: 0.9,
+  },
+  recallConfidence: {
+    type: 'number',
+    min: 0,
+    max: 0.999,
+    doc: 'How surely that share is kept whichever deaths fell into the inner part; 0 keeps it on average',
+    profiles: 0,
   },
   missCost: {
     type: 'number',

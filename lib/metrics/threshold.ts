@@ -1,23 +1,7 @@
 /** One class called or not by a threshold on its probability: which threshold, and what it costs. */
-import { check, checkNumber } from '../core/check';
+import { checkNumber } from '../core/check';
 import { precisionRecallCurve } from './curve';
-
-/**
- * The highest threshold (`score >= threshold` is positive) with at least this `recall`; null without a positive example,
- * which leaves nothing to choose it by.
- */
-export function thresholdForRecall(
-  positive: readonly boolean[],
-  scores: Float64Array,
-  recall: number,
-): number | null {
-  checkNumber(recall, 'recall', { min: 0, max: 1 });
-  const curve = precisionRecallCurve(positive, scores);
-  if (curve === null) return null;
-  const point = curve.find((candidate) => candidate.recall >= recall);
-  check(point, `recall ${recall}: expected a point of the curve`);
-  return point.threshold;
-}
+import { shareHoldingWeights } from './prevalence';
 
 /**
  * The threshold of lowest cost, false alarms plus `missCost` a miss; the highest one on ties, Infinity where calling
@@ -50,22 +34,27 @@ export interface CallCounts {
   readonly passes: number;
 }
 
-/** Counts calls against the truth. */
+/**
+ * Counts calls of class `label` against the truth. `byClass` says of each class in turn how many of its examples are
+ * called and how many are not; with `shares` the classes weigh as much as these say, whatever was drawn of them.
+ */
 export function callCounts(
-  positive: readonly boolean[],
-  called: readonly boolean[],
-  weights?: Float64Array,
+  byClass: ArrayLike<number>,
+  label: number,
+  shares?: readonly number[],
 ): CallCounts {
-  check(
-    positive.length === called.length,
-    () => `called: expected ${positive.length}; received ${called.length}`,
-  );
+  const weights = shares ? shareHoldingWeights(examplesOf(byClass), shares) : null;
   const counts = { hits: 0, misses: 0, falseAlarms: 0, passes: 0 };
-  positive.forEach((is, i) => {
-    const kind = is ? (called[i] ? 'hits' : 'misses') : called[i] ? 'falseAlarms' : 'passes';
-    counts[kind] += weights ? weights[i] : 1;
-  });
+  for (let c = 0; 2 * c < byClass.length; c++) {
+    const weight = weights ? weights[c] : 1;
+    counts[c === label ? 'hits' : 'falseAlarms'] += weight * byClass[2 * c];
+    counts[c === label ? 'misses' : 'passes'] += weight * byClass[2 * c + 1];
+  }
   return counts;
+}
+
+function examplesOf(byClass: ArrayLike<number>): Float64Array {
+  return Float64Array.from({ length: byClass.length / 2 }, (_, c) => byClass[2 * c] + byClass[2 * c + 1]);
 }
 
 /** The rates and the price of `CallCounts`. */
@@ -77,6 +66,11 @@ export interface CallScores extends CallCounts {
   readonly called: number;
   /** False alarms plus `missCost` a miss, over all examples. */
   readonly cost: number;
+  /**
+   * Hits less what the false alarms take away, over all examples, at the threshold probability 1 / (1 + missCost): net
+   * benefit (Vickers and Elkin 2006, Med. Decis. Making 26:565). Calling nothing has 0. Null where a miss costs nothing.
+   */
+  readonly netBenefit: number | null;
 }
 
 /** `missCost` says how many false alarms one miss is worth. */
@@ -90,5 +84,6 @@ export function callScores(counts: CallCounts, missCost: number): CallScores {
     recall: ratio(hits, hits + misses),
     called: ratio(hits + falseAlarms, n),
     cost: ratio(falseAlarms + missCost * misses, n),
+    netBenefit: missCost === 0 ? null : ratio(hits - falseAlarms / missCost, n),
   };
 }

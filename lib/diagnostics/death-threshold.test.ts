@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { deathThresholds, deathThresholdTable } from './death-threshold';
 import { type PlantedRow, plantedPart, plantedRun, reweightedCoverage } from './death-threshold-fixture';
 import { calledBy, recallThresholds } from './fold-thresholds';
-import { pooledThreshold } from './pooled-threshold';
+import { carriedSentence, pooledThreshold } from './pooled-threshold';
 import type { Resampling } from './resampling';
 import type { ScoredRun } from './scored';
 import { netBenefitFigure, thresholdFigure } from './threshold-figures';
 import { THRESHOLD_COLUMNS } from './threshold-row';
 
-const resampling: Resampling = { groups: new Map(), resamples: 400, seed: 42 };
+const resampling: Resampling = { groups: new Map(), resamples: 400, seed: 42, leastClusters: 0 };
 
 /** Deaths of a fold at 1/n, 2/n and so on, and two malfunctions. */
 function fold(number: number, deaths: number): PlantedRow[] {
@@ -164,6 +164,10 @@ describe('pooledThreshold', () => {
       approximate: 'set on the scores of 2 fold models, not of the model that carries it',
     });
     expect(pooledThreshold(run, { recall: 0.99 }, resampling)).toMatchObject({ threshold: null, needed: 99 });
+    expect(carriedSentence(run, { recall: 0.99 }, resampling)).toContain('and 99 groups of deaths would do.');
+    expect(carriedSentence({ ...run, inner: null }, { recall: 0.9 }, resampling)).toContain(
+      'carries no threshold',
+    );
   });
 
   it('is none of a run without inner parts or probabilities', () => {

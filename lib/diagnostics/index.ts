@@ -13,7 +13,7 @@ export { foldFigure, publishedFormTable } from './fold-scores';
 export { leadInterval } from './lead';
 export { learningFigure, learningSentence } from './learning-figure';
 export { measureTable } from './measure-table';
-export { pooledThreshold } from './pooled-threshold';
+export { carriedSentence } from './pooled-threshold';
 export { prevalenceOf } from './prevalence';
 export { publishedTable, REPRODUCTION_RULE } from './published';
 export { rankingColumns, rankingTable } from './ranking-table';

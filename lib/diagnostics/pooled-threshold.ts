@@ -46,3 +46,17 @@ export function pooledThreshold(
     approximate: `set on the scores of ${folds.length} fold models, not of the model that carries it`,
   };
 }
+
+/** What a run's refit or ensemble can carry, in a sentence. */
+export function carriedSentence(scored: ScoredRun, promise: InnerPromise, resampling: Resampling): string {
+  const carried = pooledThreshold(scored, promise, resampling);
+  if (!carried)
+    return `${scored.name} has no inner part, or states no probabilities: it carries no threshold.`;
+  const { threshold, deaths, groups, needed, approximate } = carried;
+  const from = `${deaths} deaths in ${groups} groups`;
+  if (threshold === null) {
+    const wanted = needed === null ? 'no number of deaths would do' : `${needed} groups of deaths would do`;
+    return `${scored.name} carries no threshold for a recall of ${promise.recall}: there are ${from}, and ${wanted}.`;
+  }
+  return `${scored.name} carries the threshold ${threshold.toFixed(3)} for a recall of ${promise.recall}, from ${from}. Approximate: ${approximate}.`;
+}

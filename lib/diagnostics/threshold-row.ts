@@ -80,6 +80,8 @@ export function thresholdRow(run: string, rule: Rule, rates: CallRates): Thresho
     netBenefitPer1000: per1000(scores.netBenefit),
     netBenefitLower: lower,
     netBenefitUpper: upper,
-    netBenefitInterval: worth ? intervalText({ lower, upper }, 1) : 'a miss costs nothing',
+    netBenefitInterval: worth
+      ? intervalText({ lower, upper, reason: netBenefit.reason }, 1)
+      : 'a miss costs nothing',
   };
 }

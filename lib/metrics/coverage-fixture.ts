@@ -67,7 +67,10 @@ function drawGroups(
     const cells = new Float64Array(2 * CELLS);
     const luck = random.random();
     for (const side of [0, 1]) {
-      const right = Math.min(1, Math.max(0, 0.85 - 0.05 * side + 0.3 * (luck - 0.5) + 0.1 * (random.random() - 0.5)));
+      const right = Math.min(
+        1,
+        Math.max(0, 0.85 - 0.05 * side + 0.3 * (luck - 0.5) + 0.1 * (random.random() - 0.5)),
+      );
       for (let i = 0; i < Math.min(size, 50); i++) {
         const answer = random.random() < right ? label : Math.floor(random.random() * 4);
         cells[side * CELLS + label * 4 + answer] += size / Math.min(size, 50);

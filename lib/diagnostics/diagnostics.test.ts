@@ -15,7 +15,7 @@ import {
 } from './calibration';
 import { classFigure, classScores, classTable, foldClassTable } from './class-scores';
 import { areaTable, precisionRecallRows } from './curves';
-import { hiddenDeaths, suspectDeaths } from './death-audit';
+import { suspectDeaths } from './death-audit';
 import {
   calledBy,
   deathThresholds,
@@ -25,6 +25,7 @@ import {
 } from './death-threshold';
 import { errorsToRead } from './errors-to-read';
 import { publishedFormTable } from './fold-scores';
+import { hiddenDeaths } from './hidden-deaths';
 import { prevalenceOf } from './prevalence';
 import { groupsOf, intervalText, type Resampling, resamplingGroups } from './resampling';
 import { type ScoredRun, scoredPart } from './scored';

@@ -53,13 +53,6 @@ describe('suspectDeaths', () => {
     expect(suspects[18].pDeath).toBe(0.05);
   });
 
-  it('believes of as many that they are deaths as there are', () => {
-    // 16 of the 20 hidden have the code; the log odds hold the prior: 20 of 1300.
-    const likely = suspectDeaths(scored, probes).filter(({ suspicion }) => suspicion > 0);
-    expect(likely.length).toBeGreaterThanOrEqual(16);
-    expect(likely.length).toBeLessThanOrEqual(20);
-  });
-
   it('takes prior odds and ratios from the inner parts', () => {
     // There nobody filed as Injury has died, and the same evidence says less.
     const apart = scoredPart([

@@ -9,6 +9,8 @@ const LEAST = 1e-6;
 const RIDGE = 0.1;
 /** What an example filed otherwise is believed to be before anything is known. */
 const FIRST_BELIEF = 0.02;
+/** A step is shortened to it: where nothing is in doubt the curve is flat, and a whole step leads astray. */
+const LONGEST_STEP = 2;
 const ROUNDS = 200;
 const SETTLED = 1e-3;
 
@@ -178,7 +180,8 @@ function newtonStep(
     signs += weight;
   });
   const [a, b, c] = solved(Float64Array.of(one, score, sign, score, scores, both, sign, both, signs), slope);
-  return [text[0] + a, text[1] + b, text[2] + c];
+  const share = Math.min(1, LONGEST_STEP / Math.max(Math.abs(a), Math.abs(b), Math.abs(c)));
+  return [text[0] + share * a, text[1] + share * b, text[2] + share * c];
 }
 
 function stratum({ filed, stated }: Evidence): number {

@@ -71,12 +71,15 @@ export function auditSentence(
   estimates: readonly HiddenDeathsRow[],
 ): string {
   const [{ hidden, hiddenInterval }] = estimates;
-  if (hidden === null) return `No odds of a death: ${hiddenInterval}.`;
+  if (hidden === null) {
+    const reason = hiddenInterval[0].toUpperCase() + hiddenInterval.slice(1);
+    return `${reason}: nothing tells what a death filed as something else would look like.`;
+  }
   const likely = suspects.filter(({ suspicion }) => suspicion > 0).length;
   const all = suspects.length.toLocaleString('en-US');
   return (
-    `Of ${all} reports not filed as Death **${likely}** are likelier a death than not; ` +
-    `**${hidden.toFixed(1)}** deaths are expected among all of them (95 % interval ${hiddenInterval}).`
+    `Of ${all} reports not filed as Death ${likely} are likelier a death than not; ` +
+    `${hidden.toFixed(1)} deaths are expected among all of them (95 % interval ${hiddenInterval}).`
   );
 }
 
@@ -90,6 +93,6 @@ export function publishedHiddenDeaths(): string {
   return (
     `Lalani et al. (2021, JAMA Intern. Med. 181:1217) looked for death terms in the whole database: ${both} reports with one ` +
     `were filed as a death; of a sample of 1,000 that were not, 23 % (20 to 25 %) told of a death, some ${a} in all: ` +
-    `${a} of ${b}, **${((100 * hidden) / (hidden + filed)).toFixed(0)} %** of the deaths in reports with a death term.`
+    `${a} of ${b}, ${((100 * hidden) / (hidden + filed)).toFixed(0)} % of the deaths in reports with a death term.`
   );
 }

@@ -12,15 +12,18 @@ import { tfidfLogisticTrainer } from '../classifiers/tfidf-logistic/trainer';
 import { LABELS, type Label } from '../core/labels';
 import { codeRoot, projectAt } from '../core/project';
 import { deriveSeed, RandomState } from '../core/random';
-import { saysDeath } from '../data/clean/death-phrases';
 import type { Example } from '../data/store/example';
 import { takeSnapshot } from '../data/store/take-snapshot';
 import { precisionAtPlanted, ranked } from '../metrics/label-noise';
 import { type Prediction, predictionRows } from '../runs/predictions';
 import type { Run } from '../runs/run';
 import { foldExamples } from '../splits/fold-examples';
+import { snapshotGroups } from '../splits/snapshot-groups';
 import { makeSplit } from '../splits/split';
-import { hiddenDeaths, suspectDeaths } from './death-audit';
+import { plantedDeaths, suspectDeaths } from './death-audit';
+import { deathProbes } from './death-evidence';
+import { hiddenDeaths } from './hidden-deaths';
+import { resamplingGroups } from './resampling';
 import { type ScoredRun, scoredPart } from './scored';
 
 const sample = resolve(codeRoot(), '../shared/data/maude-sample.jsonl.gz');
@@ -54,7 +57,7 @@ describe.skipIf(!existsSync(sample))('5 % of the deaths of one source, filed as 
     const scored = await outOfFold(flipped, trainer);
     const rows = new Map(scored.outer.ids.map((id, row) => [id, row]));
     const plantedRows = new Set([...planted].map((id) => rows.get(id) ?? -1));
-    const suspects = suspectDeaths(scored, probesOf(flipped));
+    const suspects = suspectDeaths(scored, deathProbes(flipped));
     const audit = precisionAtPlanted(
       suspects.map(({ id }) => rows.get(id) ?? -1),
       plantedRows,
@@ -87,7 +90,7 @@ describe("the generator's deaths filed as something else", () => {
     );
     const injuries = rows.filter(({ id, label }) => label === 'I' && hidden.has(id));
     const scored = await outOfFold(rows, tfidfLogisticTrainer({ ...config, maxFeatures: 8000 }));
-    const suspects = suspectDeaths(scored, probesOf(rows));
+    const suspects = suspectDeaths(scored, deathProbes(rows));
     const found = suspects.slice(0, hidden.size).filter(({ id }) => hidden.has(id));
     const foundInjuries = found.filter(({ filedAs }) => filedAs === 'I').length;
     const byId = new Map(scored.outer.ids.map((id, row) => [id, row]));
@@ -96,8 +99,12 @@ describe("the generator's deaths filed as something else", () => {
       precisionAtPlanted(ranked(scores), planted),
     );
     const precision = found.length / hidden.size;
-    const resampling = { groups: new Map<string, string>(), resamples: 2000, seed: SEED };
-    const estimates = hiddenDeaths(scored, probesOf(rows), resampling);
+    const resampling = {
+      groups: resamplingGroups(rows, (await snapshotGroups(snapshot)).groups),
+      resamples: 2000,
+      seed: SEED,
+    };
+    const estimates = hiddenDeaths(scored, deathProbes(rows), resampling);
     console.log(
       `SYNTHETIC: ${hidden.size} hidden deaths among ${rows.length} reports, ${injuries.length} filed as injuries ` +
         `(${foundInjuries} found); precision at ${hidden.size}: audit ${precision.toFixed(3)}, confidence in another class ` +
@@ -108,11 +115,55 @@ describe("the generator's deaths filed as something else", () => {
     expect(precision).toBeGreaterThan(0.8);
     expect(foundInjuries / injuries.length).toBeGreaterThan(0.8);
     expect(precision).toBeGreaterThan(Math.max(alone, pDeath));
-    const [lower, upper] = estimates[0].hiddenInterval.split(' \u2013 ').map(Number);
-    expect(lower).toBeLessThanOrEqual(hidden.size);
-    expect(upper).toBeGreaterThanOrEqual(hidden.size);
+    expect(holds(estimates[0], hidden.size)).toBe(true);
+  });
+
+  it('are in the interval of nine seeds in ten, and as many as their probabilities add up to', async () => {
+    const covered = new Map<string, number>();
+    const seeds = 20;
+    let [planted, found, likely, expected] = [0, 0, 0, 0];
+    for (let seed = 1; seed <= seeds; seed++) {
+      const snapshot = await takeSnapshot({ source: 'synthetic', records: 2400, seed }, { project });
+      const rows = await snapshot.examples();
+      const scored = await outOfFold(rows, tfidfLogisticTrainer({ ...config, maxFeatures: 8000 }));
+      const probes = deathProbes(rows);
+      const suspects = suspectDeaths(scored, probes);
+      const known = plantedDeaths(suspects, await snapshot.truth()) ?? { planted: 0, found: 0 };
+      const resampling = {
+        groups: resamplingGroups(rows, (await snapshotGroups(snapshot)).groups),
+        resamples: 500,
+        seed: SEED,
+      };
+      const estimates = hiddenDeaths(scored, probes, resampling);
+      for (const row of estimates)
+        covered.set(row.method, (covered.get(row.method) ?? 0) + Number(holds(row, known.planted)));
+      planted += known.planted;
+      found += known.found;
+      likely += suspects.filter(({ suspicion }) => suspicion > 0).length;
+      expected += estimates[0].hidden ?? 0;
+    }
+    console.log(
+      `SYNTHETIC, ${seeds} seeds: ${planted} hidden deaths, ${expected.toFixed(1)} expected, ${likely} likelier a ` +
+        `death than not; ${found} of the most suspect are deaths`,
+    );
+    for (const [method, times] of covered)
+      console.log(`  ${method}: ${times} of ${seeds} intervals hold the number`);
+    const [expectedHolds, , , phraseHolds] = covered.values();
+    expect(expectedHolds).toBeGreaterThanOrEqual(0.9 * seeds);
+    // An upper bound, as it says: dying is told of others too.
+    expect(phraseHolds).toBeLessThan(0.1 * seeds);
+    expect(Math.abs(expected / planted - 1)).toBeLessThan(0.1);
+    expect(likely / planted).toBeGreaterThan(0.8);
+    expect(likely / planted).toBeLessThan(1.05);
+    expect(found / planted).toBeGreaterThan(0.9);
   });
 });
+
+/** Whether the interval of an estimate holds `count`. */
+function holds({ hiddenInterval }: { readonly hiddenInterval: string }, count: number): boolean {
+  const [lower, upper] = hiddenInterval.split(' \u2013 ').map(Number);
+  return lower <= count && count <= upper;
+}
 
 /** The sources under test and a seeded draw of the rest, to keep the check short. */
 async function drawnExamples(): Promise<Example[]> {
@@ -135,24 +186,16 @@ function fileOtherwise(examples: readonly Example[], source: string) {
 
 async function outOfFold(examples: readonly Example[], trainer: FoldTrainer): Promise<ScoredRun> {
   const split = makeSplit(examples, { name: 'audit', snapshot: 'x', synthetic: false, seed: SEED });
-  const rows: Prediction[] = [];
-  for (const { fold, ...parts } of foldExamples(split, examples, { innerFraction: 0 })) {
+  const rows = { outer: [] as Prediction[], inner: [] as Prediction[] };
+  for (const { fold, ...parts } of foldExamples(split, examples)) {
     const signal = new AbortController().signal;
     const job = { fold, ...parts, seed: SEED, folder: project.root, signal, progress: () => {} };
-    for await (const { epoch, outer } of trainer(job))
-      rows.push(...predictionRows(parts.outer, outer, { fold, part: 'outer', epoch, seed: SEED }));
+    for await (const { epoch, ...scored } of trainer(job))
+      for (const part of ['outer', 'inner'] as const)
+        rows[part].push(...predictionRows(parts[part], scored[part], { fold, part, epoch, seed: SEED }));
   }
-  const run = { id: 'audit', phase: 1 } as Run;
-  return { name: 'Phase 1', run, protocol: 'reference', outer: scoredPart(rows), inner: null };
-}
-
-function probesOf(examples: readonly Example[]) {
-  return {
-    outcome: new Map(
-      examples.map(({ id, outcomes, outcomeDeath }) => [id, outcomes === null ? null : outcomeDeath]),
-    ),
-    phrase: new Map(examples.map(({ id, text }) => [id, saysDeath(text)])),
-  };
+  const [outer, inner] = [scoredPart(rows.outer), scoredPart(rows.inner)];
+  return { name: 'Phase 1', run: { id: 'audit', phase: 1 } as Run, protocol: 'nested', outer, inner };
 }
 
 /** Confidence alone: the probability of the predicted class where it is not the filed one. */

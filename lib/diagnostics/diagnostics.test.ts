@@ -14,10 +14,11 @@ import {
 } from './calibration';
 import { classFigure, classScores, classTable, foldClassTable } from './class-scores';
 import { areaTable, precisionRecallRows } from './curves';
-import { hiddenDeaths, suspectDeaths } from './death-audit';
+import { suspectDeaths } from './death-audit';
 import { deathThresholds } from './death-threshold';
 import { errorsToRead } from './errors-to-read';
 import { publishedFormTable } from './fold-scores';
+import { hiddenDeaths } from './hidden-deaths';
 import { prevalenceOf } from './prevalence';
 import { groupsOf, intervalText, type Resampling, resamplingGroups } from './resampling';
 import { type ScoredRun, scoredPart } from './scored';

@@ -2,58 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { RandomState } from '../core/random';
 import {
   confidentClass,
+  hiddenByJoint,
   hiddenShare,
   precisionAtPlanted,
-  probeRatio,
   ranked,
-  suspicion,
   typicalConfidence,
 } from './label-noise';
+// Made by label-noise.golden.py beside this file (cleanlab).
+import golden from './label-noise.golden.json';
 
-describe('suspicion', () => {
-  const yTrue = [0, 0, 1, 1, 2];
-  const probabilities = Float64Array.from(
-    [
-      [0.8, 0.1, 0.1, 0],
-      [0.6, 0.2, 0.2, 0],
-      [0.35, 0.4, 0.25, 0],
-      [0.1, 0.8, 0.1, 0],
-      [0.3, 0.1, 0.6, 0],
-    ].flat(),
-  );
-
-  it('weighs probabilities by what is typical of each class', () => {
-    const typical = typicalConfidence(yTrue, probabilities);
-    [0.7, 0.6, 0.6, 1].forEach((value, c) => {
-      expect(typical[c]).toBeCloseTo(value, 12);
-    });
-    const scores = suspicion(yTrue, probabilities, 0, []);
-    expect(scores[0]).toBe(-Infinity);
-    expect(scores[2]).toBeCloseTo(Math.log(0.35 / 0.7 / (0.4 / 0.6)), 4);
-    expect(ranked(scores)).toEqual([2, 4, 3]);
+describe('ranked', () => {
+  it('puts the highest first, ties by a second score, and leaves out what has none', () => {
+    const scores = Float64Array.from([1, -Infinity, 3, 1, 2]);
+    expect(ranked(scores)).toEqual([2, 4, 0, 3]);
+    expect(ranked(scores, Float64Array.from([0.1, 0, 0, 0.2, 0]))).toEqual([2, 4, 3, 0]);
   });
 
-  it('ranks what was filed as a class that the model gives no chance', () => {
-    const never = Float64Array.from([0.9, 0.1, 0, 0, 0.2, 0.8, 0, 0, 0.3, 0.7, 0, 0]);
-    const scores = suspicion([0, 1, 2], never, 0, []);
-    expect([...scores].map(Number.isFinite)).toEqual([false, true, true]);
-    expect(ranked(scores)).toHaveLength(2);
-  });
-
-  it('adds what the probes say', () => {
-    const probe = [true, true, false, false, true];
-    const { present, absent } = probeRatio(yTrue, probe, 0);
-    expect(present).toBeCloseTo(Math.log(3 / 4 / (2 / 5)), 12);
-    expect(absent).toBeCloseTo(Math.log(1 / 4 / (3 / 5)), 12);
-    const [plain, probed] = [[], [probe]].map((probes) => suspicion(yTrue, probabilities, 0, probes));
-    expect(probed[4] - plain[4]).toBeCloseTo(present, 12);
-    expect(ranked(probed)).toEqual([4, 2, 3]);
-    expect(precisionAtPlanted(ranked(probed), new Set([4]))).toBe(1);
-    expect(precisionAtPlanted(ranked(plain), new Set([4, 3]))).toBe(0.5);
-  });
-
-  it('refuses probes of other examples', () => {
-    expect(() => suspicion(yTrue, probabilities, 0, [[true]])).toThrow('probes of 5 examples');
+  it('is scored by how many of the planted come first', () => {
+    const order = [4, 2, 3];
+    expect(precisionAtPlanted(order, new Set([4]))).toBe(1);
+    expect(precisionAtPlanted(order, new Set([4, 3]))).toBe(0.5);
   });
 });
 
@@ -61,6 +29,43 @@ describe('confidentClass', () => {
   it('takes the most probable of the classes that reach their typical confidence', () => {
     const rows = Float64Array.from([0.5, 0.45, 0.05, 0, 0.3, 0.3, 0.3, 0.1, 0.9, 0.1, 0, 0]);
     expect([...confidentClass(rows, [0.6, 0.4, 0.5, 0.5])]).toEqual([1, -1, 0]);
+  });
+});
+
+describe('hiddenByJoint', () => {
+  it('scales each filed class by itself', () => {
+    // 1,000 filed as Injury, sure of 11, one a death; 1,000 as Malfunction, sure of 45. All together: 2000 / 56 = 35.7.
+    const counts = [5, 0, 0, 0, 1, 10, 0, 0, 0, 0, 45, 0, 0, 0, 0, 0];
+    expect(hiddenByJoint(counts, [100, 1000, 1000, 0], 0)).toBeCloseTo(1000 / 11, 12);
+  });
+
+  it('counts one example of a class as filed rightly where the model is sure of none', () => {
+    expect(hiddenByJoint([5, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], [5, 100, 0, 0], 0)).toBe(75);
+  });
+
+  it('equals the counts of cleanlab', () => {
+    const { filed, hidden, counts, thresholds } = golden;
+    const probabilities = Float64Array.from(golden.probabilities);
+    const confident = confidentClass(probabilities, thresholds);
+    const joint = new Float64Array(16);
+    filed.forEach((label, row) => {
+      if (confident[row] >= 0) joint[4 * label + confident[row]]++;
+    });
+    expect([...joint]).toEqual(counts);
+    const sizes = [0, 1, 2, 3].map((c) => filed.filter((label) => label === c).length);
+    hidden.forEach((expected, c) => {
+      expect(hiddenByJoint(joint, sizes, c)).toBeCloseTo(expected, 9);
+    });
+  });
+});
+
+describe('typicalConfidence', () => {
+  it('is the mean of each class, 1 of one without examples', () => {
+    const probabilities = Float64Array.from([0.8, 0.1, 0.1, 0, 0.6, 0.2, 0.2, 0, 0.3, 0.1, 0.6, 0]);
+    const typical = typicalConfidence([0, 0, 2], probabilities);
+    [0.7, 1, 0.6, 1].forEach((value, c) => {
+      expect(typical[c]).toBeCloseTo(value, 12);
+    });
   });
 });
 

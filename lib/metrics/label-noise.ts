@@ -4,8 +4,6 @@ import { LABELS } from '../core/labels';
 import type { LabelIndices } from './classification';
 
 const K = LABELS.length;
-/** Keeps logarithms finite where a model is certain. */
-const LEAST = 1e-6;
 
 /**
  * Mean probability of each class among the examples filed as it: what a model that knows a class typically gives it
@@ -23,54 +21,10 @@ export function typicalConfidence(yTrue: LabelIndices, probabilities: Float64Arr
   });
 }
 
-/** What a probe says for and against a class: logarithms of likelihood ratios. */
-export interface ProbeRatio {
-  readonly present: number;
-  readonly absent: number;
-}
-
-/** ln P(probe | class) / P(probe | other classes), and the same of its absence, each count smoothed by one. */
-export function probeRatio(yTrue: LabelIndices, probe: readonly boolean[], label: number): ProbeRatio {
-  const counts = [0, 0, 0, 0];
-  probe.forEach((yes, row) => {
-    counts[2 * Number(yTrue[row] === label) + Number(yes)]++;
-  });
-  const [othersNo, othersYes, ownNo, ownYes] = counts;
-  const own = (ownYes + 1) / (ownYes + ownNo + 2);
-  const others = (othersYes + 1) / (othersYes + othersNo + 2);
-  return { present: Math.log(own / others), absent: Math.log((1 - own) / (1 - others)) };
-}
-
-/**
- * How strongly each example seems to be of class `label` though it is filed as another; -Infinity for those filed as
- * `label`. The sum of three logarithms: the out-of-fold probability of `label` against that of the filed class, each
- * relative to what is typical of its class, and each probe's likelihood ratio.
- */
-export function suspicion(
-  yTrue: LabelIndices,
-  probabilities: Float64Array,
-  label: number,
-  probes: readonly (readonly boolean[])[],
-): Float64Array {
-  check(
-    probabilities.length === yTrue.length * K && probes.every((probe) => probe.length === yTrue.length),
-    () => `label noise: expected ${yTrue.length} x ${K} probabilities and probes of ${yTrue.length} examples`,
-  );
-  const typical = typicalConfidence(yTrue, probabilities);
-  const ratios = probes.map((probe) => probeRatio(yTrue, probe, label));
-  const evidence = (p: number, c: number) => Math.log((p + LEAST) / Math.max(typical[c], LEAST));
-  return Float64Array.from(yTrue, (filed, row) => {
-    if (filed === label) return -Infinity;
-    const own = evidence(probabilities[row * K + filed], filed);
-    const margin = evidence(probabilities[row * K + label], label) - own;
-    return ratios.reduce((sum, { present, absent }, i) => sum + (probes[i][row] ? present : absent), margin);
-  });
-}
-
-/** The rows of finite `scores`, the highest first, the earlier row on ties. */
-export function ranked(scores: Float64Array): number[] {
+/** The rows of finite `scores`, the highest first; on ties that of the higher of `ties`, then the earlier row. */
+export function ranked(scores: Float64Array, ties: Float64Array = scores): number[] {
   const rows = Array.from(scores.keys()).filter((row) => scores[row] > -Infinity);
-  return rows.sort((a, b) => scores[b] - scores[a] || a - b);
+  return rows.sort((a, b) => scores[b] - scores[a] || ties[b] - ties[a] || a - b);
 }
 
 /** The share of `planted` among the first k of `order`, where k is how many were planted. */
@@ -123,4 +77,22 @@ export function confidentClass(probabilities: Float64Array, typical: readonly nu
     }
   }
   return classes;
+}
+
+/**
+ * How many examples are of class `label` though filed as another, from how many of each filed class (rows) the model
+ * confidently gives each class (columns of `counts`, K x K, row-major): each row is scaled to the `filed` examples of its
+ * class, and the rows are summed apart (Northcutt, Jiang and Chuang 2021, equation 3). As in the authors' cleanlab at
+ * least one example of every class counts as filed rightly.
+ */
+export function hiddenByJoint(counts: ArrayLike<number>, filed: ArrayLike<number>, label: number): number {
+  let hidden = 0;
+  for (let row = 0; row < K; row++) {
+    if (row === label) continue;
+    let confident = 0;
+    for (let c = 0; c < K; c++)
+      confident += c === row ? Math.max(1, counts[K * row + c]) : counts[K * row + c];
+    hidden += (filed[row] * counts[K * row + label]) / confident;
+  }
+  return hidden;
 }

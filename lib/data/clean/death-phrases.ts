@@ -1,4 +1,4 @@
-/** Whether a narrative says that its patient died: a probe of the label that no model has learned. */
+/** Whether a narrative says that its patient died: a probe of the label, in words that every model reads as well. */
 
 /** Words that name a person's death by themselves. */
 const OF_A_PERSON =

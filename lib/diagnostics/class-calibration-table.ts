@@ -1,0 +1,88 @@
+/** Class by class: how far probabilities are from shares, and how far chance alone would take right ones. */
+import { LABEL_NAMES, LABELS } from '../core/labels';
+import { deriveSeed, RandomState } from '../core/random';
+import { calibrationLine, whyNoLine } from '../metrics/calibration-line';
+import { classCalibration } from '../metrics/class-calibration';
+import { isHard, NO_PROBABILITIES } from '../metrics/probabilities';
+import type { CalibratedRun } from './calibrate-run';
+import { CALIBRATED, RAW } from './calibration';
+import { groupsOf, type Resampling } from './resampling';
+import { isOf, probabilitiesOf, type ScoredPart, type ScoredRun } from './scored';
+
+const MOST_SIMULATIONS = 2000;
+
+/** The calibration of one class; null, the reason in `range`, where a model states no probabilities. */
+export interface ClassCalibrationRow {
+  readonly run: string;
+  readonly probabilities: string;
+  readonly class: string;
+  readonly support: number;
+  readonly ece: number | null;
+  /** Where the error lies in 95 of 100 draws of labels from these very probabilities. */
+  readonly range: string;
+  readonly within: 'yes' | 'no' | '';
+  /** Of Death alone: below 1 where its probabilities are too extreme. */
+  readonly slope: number | null;
+  /** Of Death alone: below 0 where they are too high at even odds. */
+  readonly intercept: number | null;
+  /** Why Death has no slope and intercept. */
+  readonly without: string;
+}
+
+/**
+ * Class-wise ECE (ten bins of equal mass) of the tested folds beside its 95 % range were every probability right, as
+ * trained and calibrated; rows of one group count as one piece of evidence for that range. Slope and intercept are those
+ * of the logistic recalibration of Death. Null without runs.
+ */
+export function classCalibrationTable(
+  scored: readonly ScoredRun[],
+  calibrated: readonly CalibratedRun[],
+  resampling: Resampling,
+): ClassCalibrationRow[] | null {
+  if (scored.length === 0) return null;
+  return scored.flatMap((run) => [
+    ...classRows(run, RAW, resampling),
+    ...calibrated
+      .filter((after) => after.run.id === run.run.id)
+      .flatMap((after) => classRows(after, CALIBRATED, resampling)),
+  ]);
+}
+
+function classRows(
+  { name, outer }: ScoredRun,
+  probabilities: string,
+  resampling: Resampling,
+): ClassCalibrationRow[] {
+  const { seed, resamples } = resampling;
+  const hard = isHard(outer.probabilities);
+  const errors = hard
+    ? null
+    : classCalibration(outer.yTrue, outer.probabilities, groupsOf(outer.ids, resampling), {
+        random: new RandomState(deriveSeed(seed, 'perfect calibration')),
+        simulations: Math.min(resamples, MOST_SIMULATIONS),
+      });
+  return LABELS.map((label, c) => {
+    const error = errors?.[c];
+    return {
+      run: name,
+      probabilities,
+      class: LABEL_NAMES[label],
+      support: outer.yTrue.filter((t) => t === c).length,
+      ece: error?.ece ?? null,
+      range: error ? `0 \u2013 ${error.chance.toFixed(3)}` : NO_PROBABILITIES,
+      within: error ? (error.ece <= error.chance ? 'yes' : 'no') : '',
+      ...(label === 'D' && !hard ? lineOf(outer, c) : { slope: null, intercept: null, without: '' }),
+    };
+  });
+}
+
+function lineOf(
+  outer: ScoredPart,
+  label: number,
+): Pick<ClassCalibrationRow, 'slope' | 'intercept' | 'without'> {
+  const [happened, stated] = [isOf(outer, label), probabilitiesOf(outer, label)];
+  const without = whyNoLine(happened, stated);
+  return without === null
+    ? { ...calibrationLine(happened, stated), without: '' }
+    : { slope: null, intercept: null, without };
+}

@@ -55,7 +55,7 @@ describe('a run whose loss weighed the classes', () => {
     expect(before[0].intercept).toBeLessThan(-0.5);
     expect(Math.abs(Number(after[0].intercept))).toBeLessThan(0.25);
     expect(Math.abs(Number(after[0].slope) - 1)).toBeLessThan(0.25);
-    expect(after[1]).toMatchObject({ class: 'Injury', slope: null, intercept: null, without: '' });
+    expect(after[1]).toMatchObject({ class: 'Injury', slope: null, intercept: null, slopeInterval: '' });
   });
 
   it('keeps its decisions: accuracy and the rows of reliability are theirs', () => {
@@ -144,6 +144,7 @@ describe('a rule, which states no probabilities', () => {
   it('has no slope where nobody died, and says why', () => {
     const alive = { ...scored.outer, yTrue: scored.outer.yTrue.map((t) => Math.max(t, 1)) };
     const [death] = classCalibrationTable([{ ...scored, outer: alive }], [], resampling) ?? [];
-    expect(death).toMatchObject({ slope: null, intercept: null, without: 'it never happened', support: 0 });
+    const why = 'it never happened';
+    expect(death).toMatchObject({ slope: null, slopeInterval: why, interceptInterval: why, support: 0 });
   });
 });

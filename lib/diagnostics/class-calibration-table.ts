@@ -6,7 +6,7 @@ import { classCalibration } from '../metrics/class-calibration';
 import { isHard, NO_PROBABILITIES } from '../metrics/probabilities';
 import type { CalibratedRun } from './calibrate-run';
 import { CALIBRATED, RAW } from './calibration';
-import { groupsOf, type Resampling } from './resampling';
+import { groupsOf, intervalText, type Resampling } from './resampling';
 import { isOf, probabilitiesOf, type ScoredPart, type ScoredRun } from './scored';
 
 const MOST_SIMULATIONS = 2000;
@@ -23,16 +23,17 @@ export interface ClassCalibrationRow {
   readonly within: 'yes' | 'no' | '';
   /** Of Death alone: below 1 where its probabilities are too extreme. */
   readonly slope: number | null;
+  readonly slopeInterval: string;
   /** Of Death alone: below 0 where they are too high at even odds. */
   readonly intercept: number | null;
-  /** Why Death has no slope and intercept. */
-  readonly without: string;
+  /** Or why Death has no slope and intercept. */
+  readonly interceptInterval: string;
 }
 
 /**
  * Class-wise ECE (ten bins of equal mass) of the tested folds beside its 95 % range were every probability right, as
  * trained and calibrated; rows of one group count as one piece of evidence for that range. Slope and intercept are those
- * of the logistic recalibration of Death. Null without runs.
+ * of the logistic recalibration of Death, with 95 % intervals over groups. Null without runs.
  */
 export function classCalibrationTable(
   scored: readonly ScoredRun[],
@@ -54,10 +55,11 @@ function classRows(
   resampling: Resampling,
 ): ClassCalibrationRow[] {
   const { seed, resamples } = resampling;
+  const groups = groupsOf(outer.ids, resampling);
   const hard = isHard(outer.probabilities);
   const errors = hard
     ? null
-    : classCalibration(outer.yTrue, outer.probabilities, groupsOf(outer.ids, resampling), {
+    : classCalibration(outer.yTrue, outer.probabilities, groups, {
         random: new RandomState(deriveSeed(seed, 'perfect calibration')),
         simulations: Math.min(resamples, MOST_SIMULATIONS),
       });
@@ -71,18 +73,22 @@ function classRows(
       ece: error?.ece ?? null,
       range: error ? `0 \u2013 ${error.chance.toFixed(3)}` : NO_PROBABILITIES,
       within: error ? (error.ece <= error.chance ? 'yes' : 'no') : '',
-      ...(label === 'D' && !hard ? lineOf(outer, c) : { slope: null, intercept: null, without: '' }),
+      ...(label === 'D' && !hard ? lineOf(outer, c, groups) : NO_LINE),
     };
   });
 }
 
-function lineOf(
-  outer: ScoredPart,
-  label: number,
-): Pick<ClassCalibrationRow, 'slope' | 'intercept' | 'without'> {
+const NO_LINE = { slope: null, slopeInterval: '', intercept: null, interceptInterval: '' };
+
+function lineOf(outer: ScoredPart, label: number, groups: readonly (string | null)[]) {
   const [happened, stated] = [isOf(outer, label), probabilitiesOf(outer, label)];
   const without = whyNoLine(happened, stated);
-  return without === null
-    ? { ...calibrationLine(happened, stated), without: '' }
-    : { slope: null, intercept: null, without };
+  if (without !== null) return { ...NO_LINE, slopeInterval: without, interceptInterval: without };
+  const { slope, intercept } = calibrationLine(happened, stated, groups);
+  return {
+    slope: slope.value,
+    slopeInterval: intervalText(slope),
+    intercept: intercept.value,
+    interceptInterval: intervalText(intercept),
+  };
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { RandomState } from '../core/random';
-import { calibrationLine, whyNoLine } from './calibration-line';
 import { classCalibration, equalMassBins } from './class-calibration';
 import { drawLabels, drawProbabilities } from './planted-fixture';
 import { applyScaling } from './scaling';
@@ -65,44 +64,5 @@ describe('classCalibration', () => {
     const [together] = classCalibration(labels, copies, rows.map(String), simulated(3));
     expect(together.ece).toBe(apart.ece);
     expect(together.chance).toBeGreaterThan(2 * apart.chance);
-  });
-});
-
-describe('calibrationLine', () => {
-  it('finds the slope and intercept that were planted', () => {
-    const random = new RandomState(12);
-    const stated = Float64Array.from({ length: 20000 }, () => 1 / (1 + Math.exp(-2 * random.normal())));
-    const happened = Array.from(stated, (p) => {
-      const odds = Math.log(p / (1 - p));
-      return random.random() < 1 / (1 + Math.exp(-(-1 + 0.5 * odds)));
-    });
-    const { slope, intercept } = calibrationLine(happened, stated);
-    expect(Math.abs(slope - 0.5)).toBeLessThan(0.04);
-    expect(Math.abs(intercept + 1)).toBeLessThan(0.06);
-  });
-
-  it('solves a table by hand: two probabilities, the shares that happened', () => {
-    // At 0.2 a half happened (log odds 0), at 0.8 three quarters (log 3): slope log 3 / (2 log 4).
-    const happened = [true, false, true, true, true, false];
-    const { slope, intercept } = calibrationLine(happened, Float64Array.of(0.2, 0.2, 0.8, 0.8, 0.8, 0.8));
-    expect(slope).toBeCloseTo(Math.log(3) / (2 * Math.log(4)), 9);
-    expect(intercept).toBeCloseTo(Math.log(3) / 2, 9);
-  });
-
-  it.each([
-    [[false, false], [0.1, 0.9], 'it never happened'],
-    [[true, true], [0.1, 0.9], 'it always happened'],
-    [[true, false, true], [0.3, 0.3, 0.3], 'every probability is the same'],
-    [[true, false, true], [0.3, 0.3, 0.4], 'a threshold tells all apart, so that no slope is steepest'],
-  ])('says why there is none for %j at %j', (happened, stated, why) => {
-    expect(whyNoLine(happened, Float64Array.from(stated))).toBe(why);
-    expect(() => calibrationLine(happened, Float64Array.from(stated))).toThrow(why);
-  });
-
-  it('finds its way from probabilities that are all but certain', () => {
-    const stated = Float64Array.of(1, 1, 0, 0, 1, 0);
-    const { slope, intercept } = calibrationLine([true, true, false, false, false, true], stated);
-    expect(intercept).toBeCloseTo(0, 6);
-    expect(slope).toBeCloseTo(Math.log(2) / Math.log((1 - Number.EPSILON) / Number.EPSILON), 6);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LABELS } from '../core/labels';
 import { RandomState } from '../core/random';
+import { classReliability } from '../metrics/class-calibration';
 import { predictedLabels } from '../metrics/classification';
 import { drawLabels, drawProbabilities } from '../metrics/planted-fixture';
 import { applyScaling, type Scaling } from '../metrics/scaling';
@@ -8,6 +9,7 @@ import type { Run } from '../runs/run';
 import { calibrateRun, calibrateRuns, scalingTable, shiftRun } from './calibrate-run';
 import { calibrationTable, reliabilityFigure, reliabilityRows } from './calibration';
 import { classCalibrationTable } from './class-calibration-table';
+import { classReliabilityFigure } from './class-reliability-figure';
 import { costDecisionTable } from './cost-decision-table';
 import { areaTable } from './curves';
 import type { Resampling } from './resampling';
@@ -79,6 +81,18 @@ describe('a run whose loss weighed the classes', () => {
     expect(reliabilityFigure([scored], calibrated)?.data.map(({ name }) => name)).toEqual([
       ...['perfect', 'as trained', 'calibrated'],
     ]);
+  });
+
+  it('draws a panel a run and class, the mean gap of which is the class error', () => {
+    const figure = classReliabilityFigure([scored], calibrated);
+    expect(figure?.layout?.annotations).toMatchObject(
+      ['Death', 'Injury', 'Malfunction', 'Other'].map((name) => ({ text: `<b>Phase 2: ${name}</b>` })),
+    );
+    const bins = classReliability(scored.outer.yTrue, scored.outer.probabilities, 3);
+    expect(bins.map(({ count }) => count)).toEqual(new Array(10).fill(100));
+    const gap = bins.reduce((sum, { stated, share }) => sum + Math.abs(stated - share) / 10, 0);
+    expect(classCalibrationTable([scored], [], resampling)?.[3].ece).toBeCloseTo(gap, 12);
+    expect(bins[9].stated).toBeGreaterThan(bins[9].share + 0.1);
   });
 
   it('says of each fold what was chosen and by what', () => {

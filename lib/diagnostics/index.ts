@@ -5,6 +5,7 @@ export { calibrationTable, reliabilityFigure } from './calibration';
 export { candidateName } from './candidate';
 export { candidatesOf } from './candidates';
 export { classCalibrationTable } from './class-calibration-table';
+export { classReliabilityFigure } from './class-reliability-figure';
 export { classFigure, classScores, classTable, foldClassTable } from './class-scores';
 export { confusionPanels, foldTable, missedDeaths, optimismTable } from './compare';
 export { costDecisionTable } from './cost-decision-table';

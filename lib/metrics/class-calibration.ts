@@ -68,6 +68,33 @@ export function equalMassBins(scores: Float64Array): Uint8Array {
   return bins;
 }
 
+/** One bin of `equalMassBins`: what was stated of a class there, and how often it occurred. */
+export interface ClassReliabilityBin {
+  /** Mean probability of the class. */
+  readonly stated: number;
+  /** Share of the rows that are of the class. */
+  readonly share: number;
+  readonly count: number;
+}
+
+/** The bins of one class (its place in `LABELS`) that hold a row, ascending. */
+export function classReliability(
+  yTrue: LabelIndices,
+  probabilities: Float64Array,
+  label: number,
+): ClassReliabilityBin[] {
+  const scores = probabilities.filter((_, i) => i % K === label);
+  const sums = Array.from({ length: MOST_BINS }, () => ({ stated: 0, share: 0, count: 0 }));
+  equalMassBins(scores).forEach((bin, row) => {
+    sums[bin].stated += scores[row];
+    sums[bin].share += Number(yTrue[row] === label);
+    sums[bin].count++;
+  });
+  return sums
+    .filter(({ count }) => count > 0)
+    .map(({ stated, share, count }) => ({ stated: stated / count, share: share / count, count }));
+}
+
 /** The errors of the four classes for any labels of the same rows. */
 function classErrors(probabilities: Float64Array): (labels: LabelIndices) => number[] {
   const rows = probabilities.length / K;

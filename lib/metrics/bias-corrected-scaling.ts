@@ -3,7 +3,7 @@ import { check } from '../core/check';
 import { LABELS } from '../core/labels';
 import type { LabelIndices } from './classification';
 import { type Convex, minimizeConvex } from './newton';
-import { logitsOf, type Scaling } from './scaling';
+import { logitsOf, type Scaling, UNSCALED } from './scaling';
 import { TEMPERATURES } from './temperature';
 
 const K = LABELS.length;
@@ -22,100 +22,108 @@ export function fitBiasCorrected(yTrue: LabelIndices, probabilities: Float64Arra
       `scaling: expected n x ${K} probabilities of n > 0 labels; received ${probabilities.length} of ${yTrue.length}`,
   );
   const present = [...new Set(yTrue)].sort((a, b) => a - b);
-  const directions = biasDirections(present);
-  const at = penalizedLoss(
-    Uint8Array.from(yTrue, (label) => present.indexOf(label)),
-    columnsOf(probabilities, present),
-    directions.map((along) => present.map((label) => along[label])),
-  );
-  const free = minimizeConvex(new Float64Array(directions.length + 1), at);
+  const at = penalizedLoss(yTrue, logitsOf(probabilities), present);
+  const biases = biasDirections(present);
+  const free = minimizeAlong(new Float64Array(1 + K), [[1, ...LABELS.map(() => 0)], ...biases], at);
   const inverse = Math.min(Math.max(free[0], 1 / TEMPERATURES.most), 1 / TEMPERATURES.least);
   // The loss is convex: its minimum between the limits lies on the limit that the free one passed.
-  const shifts =
-    inverse === free[0]
-      ? free.subarray(1)
-      : minimizeConvex(free.slice(1), (place) => withoutFirst(at(Float64Array.of(inverse, ...place))));
-  return { temperature: 1 / inverse, bias: moved(directions, shifts, K) };
+  const [, ...bias] =
+    inverse === free[0] ? free : minimizeAlong(Float64Array.of(inverse, ...UNSCALED.bias), biases, at);
+  return { temperature: 1 / inverse, bias };
 }
 
 /** Along what biases move: each class that has examples against the last of these, so that their sum stays 0. */
 function biasDirections(present: readonly number[]): number[][] {
   const last = present.at(-1);
-  return present.slice(0, -1).map((label) => LABELS.map((_, c) => Number(c === label) - Number(c === last)));
+  return present
+    .slice(0, -1)
+    .map((label) => [0, ...LABELS.map((_, c) => Number(c === label) - Number(c === last))]);
 }
 
-/** The logits of some classes, one array a class. */
-function columnsOf(probabilities: Float64Array, classes: readonly number[]): Float64Array[] {
-  const logits = logitsOf(probabilities);
-  return classes.map((c) => logits.filter((_, i) => i % K === c));
+/** The place of the lowest value that some way along `directions` from `origin` leads to. */
+function minimizeAlong(
+  origin: Float64Array,
+  directions: readonly (readonly number[])[],
+  at: (place: Float64Array) => Convex,
+): Float64Array {
+  const placeOf = (ways: Float64Array) =>
+    origin.map((x, i) => directions.reduce((sum, along, j) => sum + ways[j] * along[i], x));
+  const ways = minimizeConvex(new Float64Array(directions.length), (tried) => {
+    const { value, gradient, hessian } = at(placeOf(tried));
+    const turned = directions.map((along) =>
+      origin.map((_, i) => dot(along, hessian.subarray(i * origin.length, (i + 1) * origin.length))),
+    );
+    return {
+      value,
+      gradient: Float64Array.from(directions, (along) => dot(along, gradient)),
+      hessian: Float64Array.from(directions.flatMap((along) => turned.map((other) => dot(along, other)))),
+    };
+  });
+  return placeOf(ways);
 }
 
-function moved(directions: readonly (readonly number[])[], shifts: Float64Array, classes: number): number[] {
-  return Array.from({ length: classes }, (_, c) =>
-    directions.reduce((sum, along, i) => sum + shifts[i] * along[c], 0),
-  );
-}
-
-/** The loss at (1/T, shifts): a softmax that is linear in what a class of a row has, its logit and its directions. */
+/** The loss at (1/T, biases), a softmax over the classes that have examples. */
 function penalizedLoss(
   yTrue: LabelIndices,
-  columns: readonly Float64Array[],
-  directions: readonly (readonly number[])[],
+  logits: Float64Array,
+  present: readonly number[],
 ): (place: Float64Array) => Convex {
-  const d = directions.length + 1;
-  const features = columns.map((_, c) => Float64Array.of(0, ...directions.map((along) => along[c])));
+  const d = 1 + K;
+  const powers = new Float64Array(K);
   return (place) => {
-    const sums = penalty(place, directions);
-    const { gradient, hessian } = sums;
-    let { value } = sums;
-    const mean = new Float64Array(d);
+    const { gradient, hessian, ...penalty } = ridge(place);
+    let { value } = penalty;
     for (let row = 0; row < yTrue.length; row++) {
-      columns.forEach((logits, c) => {
-        features[c][0] = logits[row];
-      });
-      const { powers, logSum } = softmaxOf(features, place);
-      value += logSum - dot(features[yTrue[row]], place);
-      for (let i = 0; i < d; i++) {
-        mean[i] = powers.reduce((sum, p, c) => sum + p * features[c][i], 0);
-        gradient[i] += mean[i] - features[yTrue[row]][i];
+      const own = row * K;
+      value += softmaxInto(powers, logits, own, present, place);
+      const truth = yTrue[row];
+      value -= place[0] * logits[own + truth] + place[1 + truth];
+      let mean = 0;
+      for (const c of present) mean += powers[c] * logits[own + c];
+      gradient[0] += mean - logits[own + truth];
+      gradient[1 + truth]--;
+      for (const c of present) {
+        const away = logits[own + c] - mean;
+        gradient[1 + c] += powers[c];
+        hessian[0] += powers[c] * away * away;
+        hessian[1 + c] += powers[c] * away;
+        hessian[(1 + c) * d + 1 + c] += powers[c];
+        for (const e of present) hessian[(1 + c) * d + 1 + e] -= powers[c] * powers[e];
       }
-      for (let i = 0; i < d; i++)
-        for (let j = 0; j < d; j++)
-          for (let c = 0; c < features.length; c++)
-            hessian[i * d + j] += powers[c] * (features[c][i] - mean[i]) * (features[c][j] - mean[j]);
     }
+    for (let c = 1; c < d; c++) hessian[c * d] = hessian[c];
     return { value, gradient, hessian };
   };
 }
 
-function softmaxOf(features: readonly Float64Array[], place: Float64Array) {
-  const scores = features.map((feature) => dot(feature, place));
-  const highest = Math.max(...scores);
-  const sum = scores.reduce((total, score) => total + Math.exp(score - highest), 0);
-  const logSum = highest + Math.log(sum);
-  return { powers: scores.map((score) => Math.exp(score - logSum)), logSum };
+/** Writes the probabilities of one row; returns the logarithm of what they were divided by. */
+function softmaxInto(
+  powers: Float64Array,
+  logits: Float64Array,
+  own: number,
+  present: readonly number[],
+  place: Float64Array,
+): number {
+  let highest = -Infinity;
+  for (const c of present) {
+    powers[c] = place[0] * logits[own + c] + place[1 + c];
+    highest = Math.max(highest, powers[c]);
+  }
+  let sum = 0;
+  for (const c of present) {
+    powers[c] = Math.exp(powers[c] - highest);
+    sum += powers[c];
+  }
+  for (const c of present) powers[c] /= sum;
+  return highest + Math.log(sum);
 }
 
-function penalty(place: Float64Array, directions: readonly (readonly number[])[]): Convex {
+function ridge(place: Float64Array): Convex {
   const d = place.length;
-  const bias = moved(directions, place.subarray(1), directions.length + 1);
-  const gradient = Float64Array.of(place[0] - 1, ...directions.map((along) => dot(along, bias)));
+  const from = place.map((x, i) => (i === 0 ? x - 1 : x));
   const hessian = new Float64Array(d * d);
-  hessian[0] = RIDGE;
-  directions.forEach((one, i) => {
-    directions.forEach((other, j) => {
-      hessian[(i + 1) * d + j + 1] = RIDGE * dot(one, other);
-    });
-  });
-  const value = (RIDGE / 2) * (dot(bias, bias) + (place[0] - 1) ** 2);
-  return { value, gradient: gradient.map((slope) => RIDGE * slope), hessian };
-}
-
-/** The same function with its first number held. */
-function withoutFirst({ value, gradient, hessian }: Convex): Convex {
-  const d = gradient.length;
-  const kept = hessian.filter((_, i) => i >= d && i % d > 0);
-  return { value, gradient: gradient.slice(1), hessian: kept };
+  for (let i = 0; i < d; i++) hessian[i * d + i] = RIDGE;
+  return { value: (RIDGE / 2) * dot(from, from), gradient: from.map((x) => RIDGE * x), hessian };
 }
 
 function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {

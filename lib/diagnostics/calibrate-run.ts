@@ -48,7 +48,7 @@ export function calibrateRun(scored: ScoredRun, resampling: Resampling): Calibra
     const groups = groupsOf(own.ids, resampling);
     return { fold, choice: chooseScaling(own.yTrue, own.probabilities, groups, random), n };
   });
-  const probabilities = byFold(outer, (fold, stated) => {
+  const probabilities = changedFolds(foldRows(outer), (fold, stated) => {
     const choice = scalings.find((scaling) => scaling.fold === fold)?.choice;
     return choice ? applyScaling(stated, choice.scaling) : stated;
   });
@@ -66,7 +66,7 @@ export function calibrateRuns(scored: readonly ScoredRun[], resampling: Resampli
  */
 export function shiftRun(calibrated: CalibratedRun, shares: readonly number[]): CalibratedRun {
   const { inner, outer, scalings } = calibrated;
-  const probabilities = byFold(outer, (fold, stated) => {
+  const probabilities = changedFolds(foldRows(outer), (fold, stated) => {
     if (!inner || !scalings.some((scaling) => scaling.fold === fold && scaling.choice)) return stated;
     const had = LABELS.map(() => 0.5);
     inner.yTrue.forEach((label, row) => {
@@ -116,17 +116,32 @@ function perName<T>(
   return Object.fromEntries(items.map((item, i) => [nameOf(item), numberOf(item, i)]));
 }
 
-/** The probabilities that `change` makes of those of each fold. */
-function byFold(
-  part: ScoredPart,
+/** Rows of a part that are of one fold, and what is stated of them. */
+export interface FoldRows {
+  readonly fold: number;
+  readonly rows: readonly number[];
+  readonly stated: Float64Array;
+}
+
+/** The folds of a part. */
+export function foldRows(part: ScoredPart): FoldRows[] {
+  return foldsOf(part).map((fold) => ({
+    fold,
+    rows: Array.from(part.ids.keys()).filter((row) => part.folds[row] === fold),
+    stated: partOf(part, (row) => part.folds[row] === fold).probabilities,
+  }));
+}
+
+/** The probabilities of all folds, in the order of their part, that `change` makes of those of each fold. */
+export function changedFolds(
+  folds: readonly FoldRows[],
   change: (fold: number, stated: Float64Array) => Float64Array,
 ): Float64Array {
-  const changed = new Float64Array(part.probabilities.length);
-  for (const fold of foldsOf(part)) {
-    const rows = Array.from(part.ids.keys()).filter((row) => part.folds[row] === fold);
-    const own = change(fold, partOf(part, (row) => part.folds[row] === fold).probabilities);
+  const changed = new Float64Array(folds.reduce((sum, { stated }) => sum + stated.length, 0));
+  for (const { fold, rows, stated } of folds) {
+    const own = change(fold, stated);
     rows.forEach((row, i) => {
-      changed.set(own.subarray(K * i, K * i + K), K * row);
+      for (let c = 0; c < K; c++) changed[K * row + c] = own[K * i + c];
     });
   }
   return changed;

@@ -54,6 +54,11 @@ describe('a run whose loss weighed the classes', () => {
     expect(after.map(({ within }) => within)).toEqual(['yes', 'yes', 'yes', 'yes']);
     for (const [c, { ece }] of after.entries()) expect(ece).toBeLessThan(Number(before[c].ece) / 2);
     expect(after[0]).toMatchObject({ class: 'Death', range: expect.stringMatching(/^0 – 0\.0\d\d$/) });
+    for (const { fittedRange, withinFitted } of before) expect([fittedRange, withinFitted]).toEqual(['', '']);
+    for (const { range, fittedRange, withinFitted } of after) {
+      expect(withinFitted).toBe('yes');
+      expect(Number(fittedRange.slice(4))).toBeGreaterThan(Number(range.slice(4)));
+    }
     expect(before[0].intercept).toBeLessThan(-0.5);
     expect(Math.abs(Number(after[0].intercept))).toBeLessThan(0.25);
     expect(Math.abs(Number(after[0].slope) - 1)).toBeLessThan(0.25);
@@ -146,11 +151,16 @@ describe('a rule, which states no probabilities', () => {
   const rule: ScoredRun = { ...scored, outer: hard, inner: hard };
 
   it('has neither class errors nor a decision by cost, and says why', () => {
-    const table = classCalibrationTable([rule], [], resampling) ?? [];
-    expect(table).toHaveLength(4);
-    for (const row of table)
-      expect(row).toMatchObject({ ece: null, range: 'states no probabilities', within: '', slope: null });
     const after = calibrateRuns([rule], resampling);
+    const table = classCalibrationTable([rule], after, resampling) ?? [];
+    expect(table).toHaveLength(8);
+    for (const row of table)
+      expect(row).toMatchObject({
+        ece: null,
+        range: 'states no probabilities',
+        fittedRange: '',
+        slope: null,
+      });
     expect(costDecisionTable(after, 9)).toHaveLength(1);
     expect(shiftRun(after[0], [0.1, 0.2, 0.3, 0.4]).outer.probabilities).toEqual(hard.probabilities);
   });

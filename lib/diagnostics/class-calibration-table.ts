@@ -6,6 +6,7 @@ import { classCalibration } from '../metrics/class-calibration';
 import { isHard, NO_PROBABILITIES } from '../metrics/probabilities';
 import type { CalibratedRun } from './calibrate-run';
 import { CALIBRATED, RAW } from './calibration';
+import { fittedChance } from './fitted-chance';
 import { groupsOf, intervalText, type Resampling } from './resampling';
 import { isOf, probabilitiesOf, type ScoredPart, type ScoredRun } from './scored';
 
@@ -21,6 +22,9 @@ export interface ClassCalibrationRow {
   /** Where the error lies in 95 of 100 draws of labels from these very probabilities. */
   readonly range: string;
   readonly within: 'yes' | 'no' | '';
+  /** The same were only the way of scaling right: fitted on so few inner examples it cannot do better. */
+  readonly fittedRange: string;
+  readonly withinFitted: 'yes' | 'no' | '';
   /** Of Death alone: below 1 where its probabilities are too extreme. */
   readonly slope: number | null;
   readonly slopeInterval: string;
@@ -32,7 +36,8 @@ export interface ClassCalibrationRow {
 
 /**
  * Class-wise ECE (ten bins of equal mass) of the tested folds beside its 95 % range were every probability right, as
- * trained and calibrated; rows of one group count as one piece of evidence for that range. Slope and intercept are those
+ * trained and calibrated, and beside its range were the scaling right but for having been fitted (`fittedChance`); rows
+ * of one group count as one piece of evidence for both. Slope and intercept are those
  * of the logistic recalibration of Death, with 95 % intervals over groups. Null without runs.
  */
 export function classCalibrationTable(
@@ -42,16 +47,17 @@ export function classCalibrationTable(
 ): ClassCalibrationRow[] | null {
   if (scored.length === 0) return null;
   return scored.flatMap((run) => [
-    ...classRows(run, RAW, resampling),
+    ...classRows(run, RAW, null, resampling),
     ...calibrated
       .filter((after) => after.run.id === run.run.id)
-      .flatMap((after) => classRows(after, CALIBRATED, resampling)),
+      .flatMap((after) => classRows(after, CALIBRATED, fittedChance(run, after, resampling), resampling)),
   ]);
 }
 
 function classRows(
   { name, outer }: ScoredRun,
   probabilities: string,
+  fitted: readonly number[] | null,
   resampling: Resampling,
 ): ClassCalibrationRow[] {
   const { seed, resamples } = resampling;
@@ -65,17 +71,28 @@ function classRows(
       });
   return LABELS.map((label, c) => {
     const error = errors?.[c];
+    const most = error && fitted ? fitted[c] : null;
     return {
       run: name,
       probabilities,
       class: LABEL_NAMES[label],
       support: outer.yTrue.filter((t) => t === c).length,
       ece: error?.ece ?? null,
-      range: error ? `0 \u2013 ${error.chance.toFixed(3)}` : NO_PROBABILITIES,
-      within: error ? (error.ece <= error.chance ? 'yes' : 'no') : '',
+      range: error ? rangeText(error.chance) : NO_PROBABILITIES,
+      within: error ? isWithin(error.ece, error.chance) : '',
+      fittedRange: most === null ? '' : rangeText(most),
+      withinFitted: error && most !== null ? isWithin(error.ece, most) : '',
       ...(label === 'D' && !hard ? lineOf(outer, c, groups) : NO_LINE),
     };
   });
+}
+
+function rangeText(most: number): string {
+  return `0 \u2013 ${most.toFixed(3)}`;
+}
+
+function isWithin(error: number, most: number): 'yes' | 'no' {
+  return error <= most ? 'yes' : 'no';
 }
 
 const NO_LINE = { slope: null, slopeInterval: '', intercept: null, interceptInterval: '' };

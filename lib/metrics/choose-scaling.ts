@@ -26,7 +26,10 @@ export interface ScalingChoice {
   readonly losses: Readonly<Record<ScalingMethod, number>> | null;
 }
 
-const FITS: Readonly<Record<ScalingMethod, (yTrue: LabelIndices, probabilities: Float64Array) => Scaling>> = {
+/** How each method is fitted on labels and their probabilities. */
+export const SCALING_FITS: Readonly<
+  Record<ScalingMethod, (yTrue: LabelIndices, probabilities: Float64Array) => Scaling>
+> = {
   none: () => UNSCALED,
   temperature: (yTrue, probabilities) => ({
     ...UNSCALED,
@@ -58,13 +61,16 @@ export function chooseScaling(
     const fitted = selected(yTrue, probabilities, parts.filter((_, i) => i !== held).flat());
     const tested = selected(yTrue, probabilities, part);
     for (const method of SCALING_METHODS) {
-      const scaled = applyScaling(tested.probabilities, FITS[method](fitted.yTrue, fitted.probabilities));
+      const scaled = applyScaling(
+        tested.probabilities,
+        SCALING_FITS[method](fitted.yTrue, fitted.probabilities),
+      );
       losses[method] +=
         part.reduce((sum, _, row) => sum + logLossOf(tested.yTrue, scaled, row), 0) / yTrue.length;
     }
   });
   const method = SCALING_METHODS.reduce((best, next) => (losses[next] < losses[best] ? next : best));
-  return { method, scaling: FITS[method](yTrue, probabilities), losses };
+  return { method, scaling: SCALING_FITS[method](yTrue, probabilities), losses };
 }
 
 /** The rows of each part: groups in random order, each to the part with fewest rows. */

@@ -95,8 +95,8 @@ export function classReliability(
     .map(({ stated, share, count }) => ({ stated: stated / count, share: share / count, count }));
 }
 
-/** The errors of the four classes for any labels of the same rows. */
-function classErrors(probabilities: Float64Array): (labels: LabelIndices) => number[] {
+/** The calibration errors of the four classes for any labels of the same rows. */
+export function classErrors(probabilities: Float64Array): (labels: LabelIndices) => number[] {
   const rows = probabilities.length / K;
   const stated = new Float64Array(K * MOST_BINS);
   const cells = new Uint8Array(probabilities.length);
@@ -116,8 +116,11 @@ function classErrors(probabilities: Float64Array): (labels: LabelIndices) => num
   };
 }
 
-/** Draws a label a row by one number a group: each class is as likely as it is stated to be, whatever the group. */
-function labelDrawer(
+/**
+ * Draws a label a row by one number a group: each class is as likely as it is stated to be, whatever the group. The next
+ * draw is written over the last one.
+ */
+export function labelDrawer(
   probabilities: Float64Array,
   groupOf: readonly (string | null)[],
   random: RandomState,

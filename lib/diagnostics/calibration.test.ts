@@ -82,6 +82,8 @@ describe('a run whose loss weighed the classes', () => {
     const rows = reliabilityRows('calibrated', run.outer);
     const hits = rows.reduce((sum, { count, accuracy }) => sum + count * Number(accuracy), 0);
     expect(hits).toBeCloseTo(right, 9);
+    const gaps = rows.map((bin) => bin.count * Math.abs(Number(bin.accuracy) - Number(bin.confidence)));
+    expect(after.ece).toBeCloseTo(gaps.reduce((sum, gap) => sum + gap, 0) / 1000, 12);
     expect(areaTable([scored], resampling)[0].averagePrecisionInterval).toMatch(/^0\.\d{3} – 0\.\d{3}$/);
     expect(reliabilityFigure([scored], calibrated)?.data.map(({ name }) => name)).toEqual([
       ...['perfect', 'as trained', 'calibrated'],

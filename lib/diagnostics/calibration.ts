@@ -1,44 +1,14 @@
-/** How far probabilities can be believed, before and after temperature scaling on the inner parts. */
+/** How far probabilities can be believed, before and after calibration on the inner parts. */
 import type { Figure } from '../charts/chart';
 import { lineFigure } from '../charts/lines';
 import { panelsFigure } from '../charts/panels';
-import { check } from '../core/check';
 import { bootstrapRows } from '../metrics/bootstrap-rows';
 import { prevalenceWeights } from '../metrics/prevalence';
 import { isHard, NO_PROBABILITIES, type ReliabilityBin, reliabilityBins } from '../metrics/probabilities';
-import { applyTemperature, fitTemperature } from '../metrics/temperature';
 import { weightedCalibration } from '../metrics/weighted-calibration';
+import { type CalibratedRun, shiftRun } from './calibrate-run';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
-import { foldsOf, partOf, type ScoredPart, type ScoredRun } from './scored';
-
-/** A run whose tested folds were rescaled, each by a temperature fitted on its own inner part. */
-export interface CalibratedRun extends ScoredRun {
-  readonly temperatures: readonly {
-    readonly fold: number;
-    /** Null where the fold has no inner part to fit one on, or states no probabilities: what it says stays. */
-    readonly temperature: number | null;
-    readonly n: number;
-  }[];
-}
-
-/** Rescales the tested folds; decisions stay. Throws where the run has no inner parts to fit on. */
-export function calibrateRun(scored: ScoredRun): CalibratedRun {
-  const { inner, outer, run } = scored;
-  check(inner, () => `run ${run.id}: expected inner parts to fit temperatures on; run again with one`);
-  const probabilities = new Float64Array(outer.probabilities.length);
-  const temperatures = foldsOf(outer).map((fold) => {
-    const own = partOf(inner, (row) => inner.folds[row] === fold);
-    const fits = own.yTrue.length > 0 && !isHard(own.probabilities);
-    const temperature = fits ? fitTemperature(own.yTrue, own.probabilities) : null;
-    const { probabilities: stated } = outer;
-    const scaled = temperature === null ? stated : applyTemperature(stated, temperature);
-    outer.folds.forEach((of, row) => {
-      if (of === fold) probabilities.set(scaled.subarray(4 * row, 4 * row + 4), 4 * row);
-    });
-    return { fold, temperature, n: own.yTrue.length };
-  });
-  return { ...scored, outer: { ...outer, probabilities }, temperatures };
-}
+import type { ScoredPart, ScoredRun } from './scored';
 
 /** Calibration of one set of probabilities; null, the reason in the intervals, where a model states none. */
 export interface CalibrationRow {
@@ -62,8 +32,8 @@ const NOTHING_TO_CALIBRATE = {
 };
 
 /**
- * ECE (10 bins of equal width, predicted class; Guo et al. 2017), Brier score and log loss of the tested folds, with 95 %
- * intervals over groups of examples.
+ * ECE (10 bins of equal width; Guo et al. 2017), Brier score and log loss of the tested folds, with 95 % intervals over
+ * groups of examples. ECE, confidence and accuracy are of what the run decided, whatever is most probable after scaling.
  */
 export function calibrationRow(
   { name, outer }: ScoredRun,
@@ -71,14 +41,14 @@ export function calibrationRow(
   resampling: Resampling,
   weights?: Float64Array,
 ): CalibrationRow {
-  const { yTrue, probabilities: p } = outer;
-  const bins = reliabilityBins(yTrue, p, BINS, weights);
+  const { yTrue, yPred, probabilities: p } = outer;
+  const bins = reliabilityBins(yTrue, p, BINS, weights, yPred);
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   const mean = (field: 'confidence' | 'accuracy') =>
     bins.reduce((sum, bin) => sum + bin.count * (bin[field] ?? 0), 0) / total;
   const accuracy = mean('accuracy');
   if (isHard(p)) return { run: name, probabilities, ...NOTHING_TO_CALIBRATE, accuracy };
-  const measure = weightedCalibration(yTrue, p, BINS);
+  const measure = weightedCalibration(yTrue, p, BINS, yPred);
   const [ece, brier, loss] = bootstrapRows(
     yTrue.length,
     groupsOf(outer.ids, resampling),
@@ -103,14 +73,12 @@ export function calibrationRow(
 }
 
 /** What goes by which name in tables and figures. */
-const [RAW, SCALED] = ['as trained', 'temperature scaled'];
+export const [RAW, CALIBRATED, SHIFTED] = ['as trained', 'calibrated', 'calibrated, for these shares'];
 
-/** Each run that has inner parts with its probabilities rescaled. */
-export function calibrateRuns(scored: readonly ScoredRun[]): CalibratedRun[] {
-  return scored.filter(({ inner }) => inner !== null).map(calibrateRun);
-}
-
-/** Each run before and after, re-weighted to class `shares` where these are given. Null without runs. */
+/**
+ * Each run before and after; where class `shares` are given, all is re-weighted to them and a third row has the
+ * probabilities shifted to them too. Null without runs.
+ */
 export function calibrationTable(
   scored: readonly ScoredRun[],
   calibrated: readonly CalibratedRun[],
@@ -122,17 +90,15 @@ export function calibrationTable(
     const weights = shares && prevalenceWeights(after.outer.yTrue, shares);
     const row = (run: ScoredRun, words: string) => calibrationRow(run, words, resampling, weights);
     const before = scored.filter(({ run }) => run.id === after.run.id);
-    return [...before.map((run) => row(run, RAW)), row(after, SCALED)];
+    return [
+      ...before.map((run) => row(run, RAW)),
+      row(after, CALIBRATED),
+      ...(shares ? [row(shiftRun(after, shares), SHIFTED)] : []),
+    ];
   });
 }
 
-/** The temperature of each fold, a row a run and fold; null without runs. */
-export function temperatureTable(calibrated: readonly CalibratedRun[]) {
-  if (calibrated.length === 0) return null;
-  return calibrated.flatMap(({ name, temperatures }) => temperatures.map((fold) => ({ run: name, ...fold })));
-}
-
-/** A panel a run: how often a prediction of a given confidence is right, as trained and scaled. */
+/** A panel a run: how often a decision of a given confidence is right, as trained and calibrated. */
 export function reliabilityFigure(
   scored: readonly ScoredRun[],
   calibrated: readonly CalibratedRun[],
@@ -143,7 +109,7 @@ export function reliabilityFigure(
     const rows = [
       ...perfect,
       ...reliabilityRows(RAW, run.outer),
-      ...after.flatMap(({ outer }) => reliabilityRows(SCALED, outer)),
+      ...after.flatMap(({ outer }) => reliabilityRows(CALIBRATED, outer)),
     ];
     const words = { title: run.name, xTitle: 'confidence, mean of the bin', yTitle: 'share predicted right' };
     const options = {
@@ -162,10 +128,10 @@ export function reliabilityFigure(
 /** Filled bins of the reliability diagram of one series; none where a model states no probabilities. */
 export function reliabilityRows(
   series: string,
-  { yTrue, probabilities }: ScoredPart,
+  { yTrue, yPred, probabilities }: ScoredPart,
 ): ({ readonly series: string } & ReliabilityBin)[] {
   if (isHard(probabilities)) return [];
-  return reliabilityBins(yTrue, probabilities, BINS)
+  return reliabilityBins(yTrue, probabilities, BINS, undefined, yPred)
     .filter(({ count }) => count > 0)
     .map((bin) => ({ series, ...bin }));
 }

@@ -3,15 +3,8 @@ import { LABELS, type Label } from '../core/labels';
 import type { Example } from '../data/store/example';
 import { f1Means } from '../metrics/summary';
 import type { Run } from '../runs/run';
-import {
-  calibrateRun,
-  calibrateRuns,
-  calibrationRow,
-  calibrationTable,
-  reliabilityFigure,
-  reliabilityRows,
-  temperatureTable,
-} from './calibration';
+import { calibrateRun } from './calibrate-run';
+import { calibrationRow, reliabilityRows } from './calibration';
 import { classFigure, classScores, classTable, foldClassTable } from './class-scores';
 import { areaTable, precisionRecallRows } from './curves';
 import { suspectDeaths } from './death-audit';
@@ -84,45 +77,6 @@ describe('classScores', () => {
   });
 });
 
-describe('calibrateRun', () => {
-  it('fits a temperature on each inner part and keeps the decisions', () => {
-    const calibrated = calibrateRun(scored);
-    expect(calibrated.temperatures.map(({ fold, n }) => [fold, n])).toEqual([
-      [1, 4],
-      [2, 3],
-    ]);
-    // Inner part 1: 3 of 4 right. The best temperature turns a confidence of 0.6 into 3/4.
-    const first = 1 / Number(calibrated.temperatures[0].temperature);
-    expect(0.6 ** first / (0.6 ** first + 3 * (0.4 / 3) ** first)).toBeCloseTo(0.75, 6);
-    const before = calibrationRow(scored, 'as trained', resampling);
-    const after = calibrationRow(calibrated, 'scaled', resampling);
-    const [lower, upper] = before.brierInterval.split(' – ').map(Number);
-    expect(lower).toBeLessThan(Number(before.brier));
-    expect(upper).toBeGreaterThan(Number(before.brier));
-    const [area] = areaTable([scored], resampling);
-    expect(area.averagePrecisionInterval).toMatch(/^[01]\.\d{3} – [01]\.\d{3}$/);
-    expect(after.accuracy).toBe(before.accuracy);
-    expect(before).toMatchObject({ meanConfidence: expect.closeTo(0.7, 12), accuracy: 12 / 16 });
-    const both = calibrateRuns([scored, { ...scored, inner: null }]);
-    const table = calibrationTable([scored], both, resampling);
-    expect(table?.map(({ run, probabilities }) => [run, probabilities])).toEqual([
-      ['Phase 1', 'as trained'],
-      ['Phase 1', 'temperature scaled'],
-    ]);
-    expect(table?.[1].ece).toBe(after.ece);
-    expect(temperatureTable(both)).toHaveLength(2);
-    expect([calibrationTable([scored], [], resampling), temperatureTable([])]).toEqual([null, null]);
-    expect(reliabilityFigure([scored], both)?.data.map(({ name }) => name)).toEqual([
-      ...['perfect', 'as trained', 'temperature scaled'],
-    ]);
-    expect(reliabilityRows('x', scored.outer).map(({ count }) => count)).toEqual([16]);
-  });
-
-  it('needs inner parts', () => {
-    expect(() => calibrateRun({ ...scored, inner: null })).toThrow('expected inner parts');
-  });
-});
-
 describe('one death among 60, found beside a false alarm', () => {
   const most = `I:D${'I'.repeat(19)} M:${'M'.repeat(20)} O:${'O'.repeat(19)}`;
   const rare: ScoredRun = { ...scored, outer: scoredPart(rows('outer', 1, `D:D ${most}`)) };
@@ -170,8 +124,8 @@ describe('a rule, which states no probabilities', () => {
       ...{ averagePrecision: null, averagePrecisionInterval: reason, rocAuc: null, rocAucInterval: reason },
       support: 3,
     });
-    const calibrated = calibrateRun(hard);
-    expect(calibrated.temperatures).toEqual([{ fold: 1, temperature: null, n: 4 }]);
+    const calibrated = calibrateRun(hard, resampling);
+    expect(calibrated.scalings).toEqual([{ fold: 1, choice: null, n: 4 }]);
     expect(calibrated.outer).toEqual(hard.outer);
     expect(calibrationRow(calibrated, 'as stated', resampling)).toMatchObject({
       ...{ ece: null, eceInterval: reason, brier: null, brierInterval: reason, meanConfidence: null },
@@ -244,9 +198,9 @@ describe('where nobody died', () => {
   });
 
   it('calibrates the folds that have an inner part', () => {
-    expect(calibrateRun(alive).temperatures).toMatchObject([
-      { fold: 1, temperature: expect.any(Number) },
-      { fold: 2, temperature: null, n: 0 },
+    expect(calibrateRun(alive, resampling).scalings).toMatchObject([
+      { fold: 1, choice: { method: expect.any(String) } },
+      { fold: 2, choice: null, n: 0 },
     ]);
   });
 

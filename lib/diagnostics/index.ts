@@ -1,10 +1,14 @@
 /** All that is computed from saved predictions, and the choice of a checkpoint. */
 export { besideFloors, FLOOR_COLUMNS, floorFigure, floorSentence } from './beside-floor';
-export { calibrateRuns, calibrationTable, reliabilityFigure, temperatureTable } from './calibration';
+export { calibrateRuns, scalingTable } from './calibrate-run';
+export { calibrationTable, reliabilityFigure } from './calibration';
 export { candidateName } from './candidate';
 export { candidatesOf } from './candidates';
+export { classCalibrationTable } from './class-calibration-table';
+export { classReliabilityFigure } from './class-reliability-figure';
 export { classFigure, classScores, classTable, foldClassTable } from './class-scores';
 export { confusionPanels, foldTable, missedDeaths, optimismTable } from './compare';
+export { costDecisionTable } from './cost-decision-table';
 export { areaTable, precisionRecallFigure } from './curves';
 export { auditSentence, plantedDeaths, publishedHiddenDeaths, suspectDeaths } from './death-audit';
 export { deathProbes } from './death-evidence';

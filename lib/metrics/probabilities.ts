@@ -45,7 +45,7 @@ export interface ReliabilityBin {
   readonly upper: number;
   /** The sum of weights where there are weights. */
   readonly count: number;
-  /** Mean probability of the predicted class; null in an empty bin. */
+  /** Mean probability of the class decided for; null in an empty bin. */
   readonly confidence: number | null;
   /** Share predicted right; null in an empty bin. */
   readonly accuracy: number | null;
@@ -56,15 +56,19 @@ export function binOf(confidence: number, bins: number): number {
   return Math.min(Math.max(Math.ceil(confidence * bins) - 1, 0), bins - 1);
 }
 
-/** Confidence against accuracy of the predicted class in `bins` bins of equal width (the first one closed). */
+/**
+ * Confidence against accuracy of the class decided for, the most probable one unless `decisions` say otherwise, in `bins`
+ * bins of equal width (the first one closed).
+ */
 export function reliabilityBins(
   yTrue: LabelIndices,
   probabilities: Float64Array,
   bins: number,
   weights?: Float64Array,
+  decisions?: LabelIndices,
 ): ReliabilityBin[] {
   checkRows(yTrue, probabilities);
-  const yPred = predictedLabels(probabilities);
+  const yPred = decisions ?? predictedLabels(probabilities);
   const counts = new Array<number>(bins).fill(0);
   const confidences = new Array<number>(bins).fill(0);
   const correct = new Array<number>(bins).fill(0);

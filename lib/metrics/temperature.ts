@@ -2,30 +2,15 @@
 import { check } from '../core/check';
 import { LABELS } from '../core/labels';
 import type { LabelIndices } from './classification';
+import { applyScaling, logitsOf, UNSCALED } from './scaling';
 
 const K = LABELS.length;
-/** What a probability of zero counts as: its logarithm must be finite. */
-const LEAST = 1e-30;
-const [LOWEST, HIGHEST] = [Math.log(0.01), Math.log(100)];
+/** Between which temperatures one is looked for. */
+export const TEMPERATURES = { least: 0.01, most: 100 } as const;
 
 /** softmax(log(p) / T) of every row (n x 4, row-major); T = 1 changes nothing beyond rounding. */
 export function applyTemperature(probabilities: Float64Array, temperature: number): Float64Array {
-  check(temperature > 0, () => `temperature: expected a number above 0; received ${temperature}`);
-  const scaled = new Float64Array(probabilities.length);
-  for (let start = 0; start < scaled.length; start += K) {
-    let highest = -Infinity;
-    for (let c = 0; c < K; c++) {
-      scaled[start + c] = Math.log(Math.max(probabilities[start + c], LEAST)) / temperature;
-      highest = Math.max(highest, scaled[start + c]);
-    }
-    let sum = 0;
-    for (let c = 0; c < K; c++) {
-      scaled[start + c] = Math.exp(scaled[start + c] - highest);
-      sum += scaled[start + c];
-    }
-    for (let c = 0; c < K; c++) scaled[start + c] /= sum;
-  }
-  return scaled;
+  return applyScaling(probabilities, { ...UNSCALED, temperature });
 }
 
 /**
@@ -38,8 +23,8 @@ export function fitTemperature(yTrue: LabelIndices, probabilities: Float64Array)
     () =>
       `temperature: expected n x ${K} probabilities of n > 0 labels; received ${probabilities.length} of ${yTrue.length}`,
   );
-  const logits = probabilities.map((p) => Math.log(Math.max(p, LEAST)));
-  let [low, high] = [LOWEST, HIGHEST];
+  const logits = logitsOf(probabilities);
+  let [low, high] = [Math.log(TEMPERATURES.least), Math.log(TEMPERATURES.most)];
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
     if (slope(yTrue, logits, Math.exp(-middle)) < 0) high = middle;

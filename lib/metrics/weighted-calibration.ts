@@ -12,14 +12,17 @@ export interface CalibrationMeasures {
   readonly logLoss: number;
 }
 
-/** Returns what `calibrationError`, `brierScore` and `logLoss` give for each array of weights. */
+/**
+ * Returns what `calibrationError`, `brierScore` and `logLoss` give for each array of weights; the error is of the class
+ * decided for, `yPred`.
+ */
 export function weightedCalibration(
   yTrue: LabelIndices,
   probabilities: Float64Array,
   bins: number,
+  yPred: LabelIndices = predictedLabels(probabilities),
 ): (weights: Float64Array) => CalibrationMeasures {
-  const yPred = predictedLabels(probabilities);
-  const rows = Array.from(yPred.keys());
+  const rows = Array.from(yTrue.keys());
   const confidences = Float64Array.from(rows, (row) => probabilities[row * K + yPred[row]]);
   const bin = Uint8Array.from(confidences, (confidence) => binOf(confidence, bins));
   // Of a row: how far it pulls its bin's accuracy above its confidence.

@@ -100,7 +100,7 @@ describe("the generator's deaths filed as something else", () => {
     );
     const precision = found.length / hidden.size;
     const resampling = {
-      groups: resamplingGroups(rows, (await snapshotGroups(snapshot)).groups),
+      groups: resamplingGroups(rows, (await snapshotGroups({ ...snapshot, manifest })).groups),
       resamples: 2000,
       seed: SEED,
     };

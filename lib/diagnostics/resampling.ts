@@ -39,7 +39,7 @@ export function drawing(
 
 /** `0.812 – 0.853`, with true minus signs; or why there is no interval. */
 export function intervalText(
-  { lower, upper, reason }: Pick<Interval, 'lower' | 'upper' | 'reason'>,
+  { lower, upper, reason }: Pick<Interval, 'lower' | 'upper'> & Partial<Pick<Interval, 'reason'>>,
   digits = 3,
 ): string {
   if (lower === null || upper === null) return reason ?? 'none';

@@ -6,7 +6,7 @@ import { MEASURE_KEYS, type MeasureKey } from '../metrics/measures';
 import type { F1Counts } from '../metrics/summary';
 import type { Phase, Protocol, Run } from '../runs/run';
 import { summaryOf } from '../runs/summary';
-import type { FloorResults } from './floor-comparison';
+import type { Assessment } from './assessment';
 
 /** F1 of a run over its folds. */
 export interface PhaseResults {
@@ -47,7 +47,9 @@ export interface ClassifierResults extends PhaseResults {
   readonly isFloor: boolean;
   readonly measures: Readonly<Record<MeasureKey, MeasureResults>>;
   /** Every measure that counts of decisions are enough for; null for a floor. */
-  readonly besideFloor: readonly FloorResults[] | null;
+  readonly besideFloor: Assessment['besideFloor'] | null;
+  /** Intervals, calibration and the threshold that it can carry; null for a floor. */
+  readonly evidence: Assessment['evidence'] | null;
 }
 
 /** F1 of a finished run fold by fold, under its own protocol; null without a run. */
@@ -63,16 +65,16 @@ export function phaseResults(run: Run | null): PhaseResults | null {
 }
 
 /** Everything that `results.json` says of a run that learned. */
-export function learnerResults(run: Run, besideFloor: readonly FloorResults[]): ClassifierResults {
-  return { ...ownResults(run), isFloor: false, besideFloor };
+export function learnerResults(run: Run, assessment: Assessment): ClassifierResults {
+  return { ...ownResults(run), isFloor: false, ...assessment };
 }
 
 /** Everything that `results.json` says of a floor. */
 export function floorResults(run: Run): ClassifierResults {
-  return { ...ownResults(run), isFloor: true, besideFloor: null };
+  return { ...ownResults(run), isFloor: true, besideFloor: null, evidence: null };
 }
 
-function ownResults(run: Run): Omit<ClassifierResults, 'isFloor' | 'besideFloor'> {
+function ownResults(run: Run): Omit<ClassifierResults, 'isFloor' | keyof Assessment> {
   const { classifier } = run.inputs;
   const rows = measureTable(run).map(({ mean, std, folds, without }) => ({
     ...{ mean, std, n: folds },

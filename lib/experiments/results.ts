@@ -10,6 +10,7 @@ import { latestRun, verifyRun } from '../runs/registry';
 import type { Phase, Run } from '../runs/run';
 import type { Split } from '../splits/split';
 import { readSplit, splitPath } from '../splits/split-file';
+import { assessments } from './assessment';
 import {
   type ClassifierResults,
   floorResults,
@@ -18,7 +19,6 @@ import {
   phaseResults,
 } from './classifier-results';
 import { findComparedRuns } from './compared-runs';
-import { floorComparison } from './floor-comparison';
 import { type SelectedResults, selectedResults } from './selected-results';
 
 /** `reports/results.json`. */
@@ -88,8 +88,8 @@ async function classifierResults(
   floors: readonly Run[],
 ): Promise<Record<string, ClassifierResults>> {
   const results: Record<string, ClassifierResults> = {};
-  const beside = await floorComparison(project, split, floors);
-  for (const run of compared) results[run.name] = learnerResults(run, await beside(run));
+  const assess = await assessments(project, split, floors);
+  for (const run of compared) results[run.name] = learnerResults(run, await assess(run));
   for (const floor of floors) results[floor.name] = floorResults(floor);
   return results;
 }

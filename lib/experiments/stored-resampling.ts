@@ -13,6 +13,3 @@ export async function storedResampling(project: Project, { snapshot, ids }: Spli
   const examples = ids.map((id) => ({ id }));
   return { ...DRAWN, groups: resamplingGroups(examples, groups) };
 }
-
-/** The same where nothing is compared: no group is read. */
-export const NOTHING_DRAWN: Resampling = { ...DRAWN, groups: new Map() };

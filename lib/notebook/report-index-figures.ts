@@ -31,11 +31,27 @@ interface FloorResult {
   readonly reason?: string | null;
 }
 
+/** What else is known of a classifier. */
+interface EvidenceResult {
+  readonly pooled?: readonly {
+    readonly measure?: string;
+    readonly value?: number | null;
+    readonly lower?: number | null;
+    readonly upper?: number | null;
+  }[];
+  readonly calibration?: {
+    readonly asTrained?: { readonly ece?: number };
+    readonly calibrated?: { readonly ece?: number };
+  } | null;
+  readonly threshold?: { readonly recall?: number; readonly threshold?: number | null } | null;
+}
+
 interface ClassifierResult extends PhaseResult {
   readonly title?: string;
   readonly phase?: number | null;
   readonly isFloor?: boolean;
   readonly besideFloor?: readonly FloorResult[] | null;
+  readonly evidence?: EvidenceResult | null;
 }
 
 /** What of `results.json` the figures are made of. */
@@ -103,14 +119,36 @@ function differences(learners: readonly ClassifierResult[]): string {
     const beside = of.besideFloor;
     if (!beside) return [];
     const cells = BESIDE.map(([key]) => differenceCell(beside.find(({ measure }) => measure === key)));
-    const detail = of.run ? `<br><small>${escapeHtml(of.run)}</small>` : '';
-    return [`<tr><th scope="row">${escapeHtml(nameOf(of))}${detail}</th>${cells.join('')}</tr>`];
+    const detail = [of.run ?? '', evidenceText(of.evidence)]
+      .filter(Boolean)
+      .map((line) => `<br><small>${escapeHtml(line)}</small>`);
+    return [`<tr><th scope="row">${escapeHtml(nameOf(of))}${detail.join('')}</th>${cells.join('')}</tr>`];
   });
   if (rows.length === 0) return '';
   return `<section><h2>Beside the strongest floor</h2><div class="scroll"><table class="gap">
 <thead><tr><th></th>${BESIDE.map(([, name]) => `<th>${name}</th>`).join('')}</tr></thead>
 <tbody>${rows.join('')}</tbody></table></div>
 <p class="note">Difference to the rule that is the strongest by that measure, tested folds pooled, with its 95 % paired bootstrap interval. An interval that holds 0 is within chance.</p></section>`;
+}
+
+/** `Death F1 0.810 (0.765 to 0.847); calibration error 0.237, scaled 0.038; Death threshold 0.232 for a recall of 0.9`. */
+function evidenceText(evidence: EvidenceResult | null | undefined): string {
+  const { pooled, calibration, threshold } = evidence ?? {};
+  const death = pooled?.find(({ measure }) => measure === 'deathF1');
+  const { value, lower, upper } = death ?? {};
+  const [raw, scaled] = [calibration?.asTrained?.ece, calibration?.calibrated?.ece];
+  const at = threshold?.threshold;
+  return [
+    value == null || lower == null || upper == null
+      ? ''
+      : `Death F1 pooled ${signed(value)} (${signed(lower)} to ${signed(upper)})`,
+    raw === undefined || scaled === undefined
+      ? ''
+      : `calibration error ${signed(raw)}, scaled ${signed(scaled)}`,
+    at == null ? '' : `Death threshold ${signed(at)} for a recall of ${threshold?.recall} (approximate)`,
+  ]
+    .filter(Boolean)
+    .join('; ');
 }
 
 function differenceCell(row: FloorResult | undefined): string {

@@ -53,7 +53,12 @@ describe('renderIndex', () => {
         reason: 'no <floor> on these rows',
       },
     ];
-    const learned = { ...phase, isFloor: false, besideFloor };
+    const evidence = {
+      pooled: [{ measure: 'deathF1', value: 0.81, lower: 0.765, upper: 0.847 }],
+      calibration: { asTrained: { ece: 0.237 }, calibrated: { ece: 0.038 } },
+      threshold: { recall: 0.9, threshold: 0.232 },
+    };
+    const learned = { ...phase, isFloor: false, besideFloor, evidence };
     const classifiers = {
       'nb-svm': { ...learned, title: 'NB-SVM <b>', phase: null, run: 'nb-svm-0' },
       bert: { ...learned, title: 'BERT', phase: 2, run: 'bert-0' },
@@ -66,6 +71,9 @@ describe('renderIndex', () => {
       ...['Phase 1', 'Phase 2', 'NB-SVM &lt;b&gt;', 'Phase 1, all rows', 'Floor: Phrases of death'],
       ...['Phase 1', 'Phase 2', 'NB-SVM &lt;b&gt;'],
     ]);
+    expect(html).toContain(
+      'Death F1 pooled 0.810 (0.765 to 0.847); calibration error 0.237, scaled 0.038; Death threshold 0.232 for a recall of 0.9 (approximate)',
+    );
     expect(html).toContain('<tr class="floor"><th scope="row">Floor: Phrases of death');
     expect(html).toContain('<td>+0.104 <small>(0.080 \u2013 0.130) over phrases</small></td>');
     expect(html).toContain('<td>\u22120.020 <small>(\u22120.050 \u2013 0.011) over phrases</small></td>');

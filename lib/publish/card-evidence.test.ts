@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { f1Means } from '../metrics/summary';
 import { results } from './card-evidence';
 import type { CardFacts } from './card-facts';
+import { probabilities } from './card-pooled';
 import { frontMatter } from './front-matter';
 
 const whole = { D: 1, I: 1, M: 1, O: null, macro: null, weighted: 1 };
@@ -44,12 +45,32 @@ it('sets every score beside the strongest floor, or says why it does not', () =>
     })),
     { measure: 'macroF1', value: null, ...none, reason: 'tests no Other' },
   ];
-  const record = { protocol: 'nested', floors: [{ id: 'p' }], besideFloor: [{ run: 'x', rows: beside }] };
+  const pooled = [{ measure: 'deathF1', value: 0.8, lower: 0.7, upper: 0.9, reason: null }];
+  const evidence = { pooled, calibration: null, threshold: null };
+  const compared = [{ run: 'x', rows: beside, evidence }];
+  const record = { protocol: 'nested', floors: [{ id: 'p' }], besideFloor: compared };
   const text = results({ ...facts, record } as unknown as CardFacts);
   expect(text).toContain(
-    '| measure | mean ± std of 2 folds | folds pooled | strongest floor | difference (95 % interval) |',
+    '| measure | mean ± std of 2 folds | folds pooled (95 % interval) | strongest floor | difference (95 % interval) |',
   );
-  expect(text).toContain('| 0.8000 | phrases 0.7000 | +0.1000 (0.0500 to 0.1600) |');
+  expect(text).toContain(
+    '| 0.8000 (0&#46;7000 to 0&#46;9000) | phrases 0.7000 | +0.1000 (0.0500 to 0.1600) |',
+  );
   expect(text).toContain('| F1 macro | none | none | none | tests no Other |');
   expect(text).toContain('reports of one event, and narratives that are nearly the same');
+});
+
+it('says how far probabilities can be believed, and which threshold finds how many deaths', () => {
+  const of = (evidence: object) => {
+    const record = { besideFloor: [{ run: 'x', rows: [], evidence: { pooled: [], ...evidence } }] };
+    return probabilities({ record, run: { id: 'x' } } as unknown as CardFacts);
+  };
+  const calibration = { asTrained: { ece: 0.046, logLoss: 0.8 }, calibrated: { ece: 0.021, logLoss: 0.65 } };
+  const carried = { recall: 0.9, deaths: 62, groups: 60, needed: 9, approximate: 'set on 5 models' };
+  const said = of({ calibration, threshold: { ...carried, threshold: 0.232 } });
+  expect(said).toContain('0.0460 as trained, which is how the exported model states them, and 0.0210 where');
+  expect(said).toContain('Calling Death from a probability of 0.2320 on finds 0.9 of the deaths');
+  const refused = of({ calibration, threshold: { ...carried, threshold: null, deaths: 7, groups: 7 } });
+  expect(refused).toContain('7 inner deaths in 7 groups are too few, 9 groups would do.');
+  expect(of({ calibration: null, threshold: null })).toContain('was not measured: there is no inner part');
 });

@@ -3,13 +3,12 @@ import { LABEL_NAMES, LABELS } from '../core/labels';
 import { candidateName, textOf } from '../diagnostics/candidate';
 import { meanText } from '../diagnostics/fold-scores';
 import { leadInterval } from '../diagnostics/lead';
-import type { FloorResults } from '../experiments/floor-comparison';
 import { F1_FIELDS, type F1Row } from '../metrics/classification';
-import { measureOfF1 } from '../metrics/measures';
 import { flatFields } from '../runs/pairing';
 import type { Refit } from '../runs/refit';
 import type { FoldRecord } from '../runs/run';
 import type { CardFacts, LockedFacts } from './card-facts';
+import { BESIDE_FLOOR, NO_FLOOR, NONE, pooledColumns, probabilities } from './card-pooled';
 import { table, text } from './card-text';
 import { measuresOf } from './front-matter';
 
@@ -71,7 +70,7 @@ export function results(facts: CardFacts): string {
     [`mean ± std of ${summary.folds.length} folds`, (field) => meanText(summary, field)],
     ...(tested ? [testedColumn(tested)] : []),
     ...(locked ? [lockedColumn(locked)] : []),
-    ...floorColumns(facts),
+    ...pooledColumns(facts),
   ];
   const rows = measuresOf(facts).map(({ field, name }) => [name, ...columns.map(([, cell]) => cell(field))]);
   const paragraphs = [
@@ -79,6 +78,7 @@ export function results(facts: CardFacts): string {
     F1_FIELDS.some((field) => summary.n[field] < summary.folds.length) ? UNSUPPORTED : '',
     tested ? '' : NOT_MEASURED,
     facts.record.floors.length > 0 ? BESIDE_FLOOR : NO_FLOOR,
+    probabilities(facts),
     locked ? lookedAt(locked) : '',
   ];
   return paragraphs.filter(Boolean).join('\n\n');
@@ -93,40 +93,6 @@ function lockedColumn({ f1, examples }: LockedFacts) {
   const heading = `this checkpoint, locked test part (${examples} examples)`;
   return [heading, (field: keyof F1Row) => f1[field]?.toFixed(4) ?? NONE] as const;
 }
-
-/** The run's tested folds pooled, the floor that is the strongest by each measure, and the difference. */
-function floorColumns({ record, run }: CardFacts) {
-  if (record.floors.length === 0) return [];
-  const rows = record.besideFloor.find((beside) => beside.run === run.id)?.rows ?? [];
-  const of = (field: keyof F1Row) => rows.find(({ measure }) => measure === measureOfF1(field));
-  return [
-    ['folds pooled', (field: keyof F1Row) => of(field)?.value?.toFixed(4) ?? NONE],
-    ['strongest floor', (field: keyof F1Row) => floorText(of(field))],
-    ['difference (95 % interval)', (field: keyof F1Row) => differenceText(of(field))],
-  ] as const;
-}
-
-function floorText(row: FloorResults | undefined): string {
-  const { floor = null, floorValue = null } = row ?? {};
-  return floor === null || floorValue === null ? NONE : `${text(floor)} ${floorValue.toFixed(4)}`;
-}
-
-function differenceText(row: FloorResults | undefined): string {
-  const { difference, lower, upper, reason } = row ?? {};
-  if (difference == null || lower == null || upper == null) return text(reason ?? 'not compared');
-  return `${difference < 0 ? '' : '+'}${difference.toFixed(4)} (${lower.toFixed(4)} to ${upper.toFixed(4)})`;
-}
-
-const BESIDE_FLOOR =
-  'A floor is a rule that learns next to nothing, run on the very same folds; by each measure the strongest one stands here. ' +
-  'The difference is of the tested folds pooled, this run minus the floor, with a paired bootstrap interval: reports of one ' +
-  'event, and narratives that are nearly the same, are drawn together; the models are taken as they are.';
-
-const NO_FLOOR =
-  'No floor stands beside these scores: no rule had been run on these folds when the choice was made (notebook 04 does).';
-
-/** In the place of a score whose class nobody tested is of. */
-const NONE = 'none';
 
 const UNSUPPORTED =
   'A fold that tests nobody of a class has no F1 of it and no macro F1: such a mean is over the other folds, and there is ' +

@@ -1,7 +1,8 @@
 /** The floors that a choice was compared with, and how the candidates' runs stand beside them. */
 import { check } from '../core/check';
 import type { Project } from '../core/project';
-import { type FloorResults, floorComparison } from '../experiments/floor-comparison';
+import type { RunEvidence } from '../diagnostics/run-evidence';
+import { assessments, type FloorResults } from '../experiments/assessment';
 import { pairRuns } from '../runs/pairing';
 import { verifyRun } from '../runs/registry';
 import type { Protocol, Run } from '../runs/run';
@@ -12,6 +13,7 @@ import { type RecordedRun, recordRun } from './choice';
 export interface RunBesideFloor {
   readonly run: string;
   readonly rows: readonly FloorResults[];
+  readonly evidence: RunEvidence;
 }
 
 /** What a record keeps of the floors. */
@@ -36,8 +38,11 @@ export async function recordFloors(
     await verifyRun(floor);
     for (const run of runs) pairRuns(run, floor);
   }
-  const beside = await floorComparison(project, rows, floors);
+  const assess = await assessments(project, rows, floors);
   const compared: RunBesideFloor[] = [];
-  for (const run of runs) compared.push({ run: run.id, rows: await beside(run, protocol) });
+  for (const run of runs) {
+    const { besideFloor, evidence } = await assess(run, protocol);
+    compared.push({ run: run.id, rows: besideFloor, evidence });
+  }
   return { floors: await Promise.all(floors.map(recordRun)), besideFloor: compared };
 }

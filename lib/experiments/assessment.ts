@@ -1,11 +1,12 @@
-/** Runs beside the strongest floor, as it is written down in results and records. */
+/** What results and records say of a run: how it stands beside the strongest floor, and the evidence behind its scores. */
 import type { Project } from '../core/project';
 import { besideFloor, type FloorRow } from '../diagnostics/beside-floor';
+import { type RunEvidence, runEvidence } from '../diagnostics/run-evidence';
 import { type ScoredRun, scoredRun } from '../diagnostics/scored';
 import type { MeasureKey } from '../metrics/measures';
 import type { Protocol, Run } from '../runs/run';
 import type { Split } from '../splits/split';
-import { NOTHING_DRAWN, storedResampling } from './stored-resampling';
+import { storedResampling } from './stored-resampling';
 
 /** A run beside the floor that is the strongest by this measure, tested folds pooled. */
 export interface FloorResults extends Pick<FloorRow, 'value' | 'floor' | 'floorValue'> {
@@ -18,20 +19,30 @@ export interface FloorResults extends Pick<FloorRow, 'value' | 'floor' | 'floorV
   readonly reason: string | null;
 }
 
+/** What is written down of one run. */
+export interface Assessment {
+  readonly besideFloor: readonly FloorResults[];
+  readonly evidence: RunEvidence;
+}
+
 /**
- * What compares a run with `floors`, its own protocol by default, by every measure that counts of decisions are enough
- * for. All are to be on the same examples of `split`. Groups are only read where there is a floor.
+ * What assesses a run, its own protocol by default: by every measure that counts of decisions are enough for beside the
+ * strongest of `floors`, its intervals, calibration and threshold. All are to be on the same examples of `split`.
  */
-export async function floorComparison(
+export async function assessments(
   project: Project,
   split: Split,
   floors: readonly Run[],
-): Promise<(run: Run, protocol?: Protocol) => Promise<FloorResults[]>> {
-  const resampling = floors.length > 0 ? await storedResampling(project, split) : NOTHING_DRAWN;
+): Promise<(run: Run, protocol?: Protocol) => Promise<Assessment>> {
+  const resampling = await storedResampling(project, split);
   return async (run, protocol = run.inputs.protocol) => {
     const others: ScoredRun[] = [];
     for (const floor of floors) others.push(await scoredRun(floor, protocol, floor.inputs.classifier));
-    return besideFloor(await scoredRun(run, protocol), others, resampling).map(resultOf);
+    const scored = await scoredRun(run, protocol);
+    return {
+      besideFloor: besideFloor(scored, others, resampling).map(resultOf),
+      evidence: runEvidence(scored, resampling),
+    };
   };
 }
 

@@ -18,13 +18,18 @@ export interface FigureWords {
   readonly yTitle?: string;
 }
 
-/** Colours that mean the same thing on every chart: one for each class and each phase. */
+/** Colours that mean the same thing on every chart: one for each class, each classifier and what stands beside them. */
 export const COLOURS: Readonly<Record<string, string>> = {
   ...LABEL_COLOURS,
   'Phase 1': '#56b4e9',
   'Phase 2': '#cc79a7',
-  'Phase 1, scaled': '#0072b2',
-  'Phase 2, scaled': '#882255',
+  'nb-svm': '#009e73',
+  majority: '#d1d5db',
+  keywords: '#9ca3af',
+  phrases: '#374151',
+  'no model': '#f59e0b',
+  'as trained': '#d55e00',
+  calibrated: '#0072b2',
   perfect: '#9ca3af',
   published: '#6b7280',
 };

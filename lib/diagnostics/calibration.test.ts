@@ -7,7 +7,7 @@ import { drawLabels, drawProbabilities } from '../metrics/planted-fixture';
 import { applyScaling, type Scaling } from '../metrics/scaling';
 import type { Run } from '../runs/run';
 import { calibrateRun, calibrateRuns, scalingTable, shiftRun } from './calibrate-run';
-import { calibrationTable, reliabilityFigure, reliabilityRows } from './calibration';
+import { calibrationRow, calibrationTable, reliabilityFigure, reliabilityRows } from './calibration';
 import { classCalibrationTable } from './class-calibration-table';
 import { classReliabilityFigure } from './class-reliability-figure';
 import { costDecisionTable } from './cost-decision-table';
@@ -132,6 +132,18 @@ describe('a run whose loss weighed the classes', () => {
     const own = LABELS.map((_, c) => run.inner?.yTrue.filter((t) => t === c).length ?? 0);
     const same = shiftRun(run, own).outer.probabilities;
     expect(Math.max(...same.map((p, i) => Math.abs(p - run.outer.probabilities[i])))).toBeLessThan(0.05);
+  });
+
+  it('holds the stated shares in every resample: what depends on the class alone is known', () => {
+    const probabilities = scored.outer.probabilities.map((_, i) => {
+      const truth = scored.outer.yTrue[Math.floor(i / 4)];
+      return i % 4 === truth ? 0.9 - 0.2 * truth : (0.1 + 0.2 * truth) / 3;
+    });
+    const run = { ...scored, outer: { ...scored.outer, probabilities } };
+    const { logLoss, logLossInterval } = calibrationRow(run, 'by class', resampling, [0.02, 0.3, 0.6, 0.08]);
+    const [lower, upper] = logLossInterval.split(' \u2013 ').map(Number);
+    expect(Number(logLoss)).toBeGreaterThan(0.5);
+    expect(upper - lower).toBeLessThan(0.0011);
   });
 
   it('finds more deaths for less where decisions go by cost', () => {

@@ -2,8 +2,9 @@
 import type { Figure } from '../charts/chart';
 import { lineFigure } from '../charts/lines';
 import { panelsFigure } from '../charts/panels';
+import { LABELS } from '../core/labels';
 import { bootstrapRows } from '../metrics/bootstrap-rows';
-import { prevalenceWeights } from '../metrics/prevalence';
+import { prevalenceWeights, shareHoldingWeights } from '../metrics/prevalence';
 import { isHard, NO_PROBABILITIES, type ReliabilityBin, reliabilityBins } from '../metrics/probabilities';
 import { weightedCalibration } from '../metrics/weighted-calibration';
 import { type CalibratedRun, shiftRun } from './calibrate-run';
@@ -39,8 +40,9 @@ export function calibrationRow(
   { name, outer }: ScoredRun,
   probabilities: string,
   resampling: Resampling,
-  weights?: Float64Array,
+  shares?: readonly number[],
 ): CalibrationRow {
+  const weights = shares && prevalenceWeights(outer.yTrue, shares);
   const { yTrue, yPred, probabilities: p } = outer;
   const bins = reliabilityBins(yTrue, p, BINS, weights, yPred);
   const total = bins.reduce((sum, { count }) => sum + count, 0);
@@ -53,7 +55,7 @@ export function calibrationRow(
     yTrue.length,
     groupsOf(outer.ids, resampling),
     (drawn) => {
-      const measures = measure(weights ? drawn.map((weight, row) => weight * weights[row]) : drawn);
+      const measures = measure(shares ? sharesHeld(drawn, yTrue, shares) : drawn);
       return [measures.ece, measures.brier, measures.logLoss];
     },
     drawing(resampling, `calibration of ${name}, ${probabilities}`),
@@ -72,6 +74,16 @@ export function calibrationRow(
   };
 }
 
+/** How often each row was drawn, times the weight that gives its class its share among all that were. */
+function sharesHeld(drawn: Float64Array, yTrue: Uint8Array, shares: readonly number[]): Float64Array {
+  const counts = LABELS.map(() => 0);
+  drawn.forEach((times, row) => {
+    counts[yTrue[row]] += times;
+  });
+  const weights = shareHoldingWeights(counts, shares);
+  return drawn.map((times, row) => (times === 0 ? 0 : times * weights[yTrue[row]]));
+}
+
 /** What goes by which name in tables and figures. */
 export const [RAW, CALIBRATED, SHIFTED] = ['as trained', 'calibrated', 'calibrated, for these shares'];
 
@@ -87,8 +99,7 @@ export function calibrationTable(
 ): CalibrationRow[] | null {
   if (calibrated.length === 0) return null;
   return calibrated.flatMap((after) => {
-    const weights = shares && prevalenceWeights(after.outer.yTrue, shares);
-    const row = (run: ScoredRun, words: string) => calibrationRow(run, words, resampling, weights);
+    const row = (run: ScoredRun, words: string) => calibrationRow(run, words, resampling, shares);
     const before = scored.filter(({ run }) => run.id === after.run.id);
     return [
       ...before.map((run) => row(run, RAW)),

@@ -74,6 +74,7 @@ describe('tables of runs', () => {
       without: '',
     });
     expect(sideBySide([b], [])[0]['strongest floor']).toBe('none');
+    expect(rows.find(({ measure }) => measure === 'log loss')?.['strongest floor']).toMatch(/rule$/);
   });
 
   it('compare every two of several runs, the later minus the earlier', async () => {

@@ -47,7 +47,10 @@ function floorCell(floors: readonly ScoredRun[], key: MeasureKey): string {
     const { mean } = meanOf(floor, key);
     return mean === null ? [] : [{ name: floor.name, mean }];
   });
-  if (known.length === 0) return 'none';
+  if (known.length === 0) {
+    const mute = floors.length > 0 && MEASURES[key].from === 'probabilities';
+    return mute ? 'none: rules state no probabilities' : 'none';
+  }
   const best = known.reduce((a, b) => (sign * b.mean > sign * a.mean ? b : a));
   return `${best.mean.toFixed(3)}, ${best.name}`;
 }

@@ -8,7 +8,7 @@ import type { ScoredRun } from './scored';
 import { netBenefitFigure, thresholdFigure } from './threshold-figures';
 import { THRESHOLD_COLUMNS } from './threshold-row';
 
-const resampling: Resampling = { groups: new Map(), resamples: 400, seed: 42 };
+const resampling: Resampling = { groups: new Map(), resamples: 400, seed: 42, leastClusters: 0 };
 
 /** Deaths of a fold at 1/n, 2/n and so on, and two malfunctions. */
 function fold(number: number, deaths: number): PlantedRow[] {

@@ -140,7 +140,10 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
 /**
  * The percentile interval of resampled values, those that are NaN left out, at expanded levels (Hesterberg 2015, Am. Stat.
  * 69:371): resamples spread less than the number itself does where few groups hold much, so that the normal quantile of the
- * level gives way to Student's, times jackknife over bootstrap standard error. `coverage.check.ts` measures how many hold.
+ * level gives way to Student's, times jackknife over bootstrap standard error. From 100 effective clusters on, 93 to 97 of 100
+ * intervals at 95 % hold the truth where at most n^-1.5 of the groups have n examples or more, up to 3000 (`coverage.check.ts`);
+ * from 30 on, 91 to 96 do. Where n^-1.2 have, so that one group can outweigh the rest, 94 to 98 of accuracies and
+ * differences do, but 87 to 95 of F1.
  */
 export function intervalOf(
   value: number,

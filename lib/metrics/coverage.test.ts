@@ -1,14 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { coverage } from './coverage-fixture';
 
-describe('intervals of scores and of differences', () => {
-  it('hold the truth about as often as they state, whatever the sizes of groups', () => {
-    const rows = coverage({ groups: 300, tail: 2, repetitions: 120, resamples: 300, seed: 3 });
-    // 95 of 100, less 3.5 standard errors of 120 repetitions.
-    for (const { name, held } of rows.filter(({ effective }) => effective >= 100))
-      expect(held, name).toBeGreaterThanOrEqual(0.88);
-    const mean = rows.reduce((sum, { held }) => sum + held, 0) / rows.length;
-    expect(mean).toBeGreaterThan(0.93);
-    expect(mean).toBeLessThan(0.97);
-  });
+it('intervals of very unequal groups hold the truth about as often as they state', () => {
+  const rows = coverage({ groups: 250, tail: 1.3, repetitions: 250, resamples: 250, seed: 5 });
+  const mean = rows.reduce((sum, { held }) => sum + held, 0) / rows.length;
+  // At plain percentiles 0.922 hold: `coverage.check.ts` has the numbers one by one.
+  expect(mean).toBeGreaterThan(0.935);
+  expect(mean).toBeLessThan(0.97);
 });

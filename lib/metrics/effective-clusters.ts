@@ -1,6 +1,6 @@
 /** How many independent groups a set of examples is worth. */
 
-/** Fewer than these say too little of how the next ones would fall: a bootstrap of them covers less than it states. */
+/** Fewer than these say too little of how the next ones would fall; what intervals of more hold is said at `intervalOf`. */
 export const LEAST_CLUSTERS = 30;
 
 /**

@@ -1,5 +1,6 @@
 /** Bootstrap intervals of statistics that need every example (ranks, bins), resampled by groups. */
 import { check } from '../core/check';
+import type { RandomState } from '../core/random';
 import { type BootstrapOptions, type Interval, intervalOf, refused } from './bootstrap';
 import { effectiveClusters, tooFew } from './effective-clusters';
 import { jackknife } from './jackknife';
@@ -35,7 +36,7 @@ export function bootstrapRows(
       draws[i][r] = value;
     });
   }
-  const lots = lotsOf(sizes);
+  const lots = lotsOf(sizes, random);
   const without = values.map(() => new Float64Array(Math.min(count, 2 * LEFT_OUT)));
   for (let lot = 0; lot < without[0].length; lot++) {
     for (let row = 0; row < rows; row++) weights[row] = lots[groups[row]] === lot ? 0 : 1;
@@ -46,12 +47,13 @@ export function bootstrapRows(
   return values.map((value, i) => intervalOf(value, draws[i], jackknife(value, without[i]), level));
 }
 
-/** The lot that each group is left out with. */
-function lotsOf(sizes: Float64Array): Uint32Array {
+/** The lot that each group is left out with: drawn, as the order of examples may have a period of its own. */
+function lotsOf(sizes: Float64Array, random: RandomState): Uint32Array {
   const lots = new Uint32Array(sizes.length);
   const largestFirst = [...sizes.keys()].sort((a, b) => sizes[b] - sizes[a]);
   largestFirst.forEach((group, rank) => {
-    lots[group] = rank < LEFT_OUT ? rank : LEFT_OUT + (rank % LEFT_OUT);
+    const alone = rank < LEFT_OUT || sizes.length <= 2 * LEFT_OUT;
+    lots[group] = alone ? rank : LEFT_OUT + Math.floor(random.random() * LEFT_OUT);
   });
   return lots;
 }

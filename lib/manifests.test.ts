@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 describe('a changed manifest', () => {
-  it('is refused by name, or changes nothing', async () => {
+  it('is refused by name, or changes nothing', { timeout: 120_000 }, async () => {
     const random = new RandomState(7);
     for (const [name, manifest] of Object.entries(manifests)) {
       const sample = ['run', 'fold', 'snapshot'].includes(name) ? 60 : 15;

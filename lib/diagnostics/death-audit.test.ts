@@ -112,7 +112,8 @@ describe('hiddenDeaths', () => {
     const of = (probe: 'outcome' | 'phrase') =>
       new Map(rare.map((row) => [row.exampleId, row[probe] ?? false]));
     const few = { outcome: of('outcome'), phrase: of('phrase') };
-    const [, , , phrase] = hiddenDeaths({ ...scored, outer: scoredPart(rare) }, few, resampling);
+    const drawn = { ...resampling, leastClusters: 0 };
+    const [, , , phrase] = hiddenDeaths({ ...scored, outer: scoredPart(rare) }, few, drawn);
     expect(phrase.hidden).toBe(10);
     // A third of the resamples draw no filed death: counted as 0 they would be the lower edge.
     expect(Number(phrase.hiddenInterval.split(' \u2013 ')[0])).toBeGreaterThan(2);

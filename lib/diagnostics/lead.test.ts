@@ -60,7 +60,7 @@ describe('leadOf', () => {
     expect(small?.value).toBeCloseTo(1 - 18 / 19, 12);
     expect(leadInterval(small!)).toMatch(/^has the 95 % interval 0\.0000 to 0\.\d{4}: it could be chance$/);
     expect(leadInterval({ ...small!, lower: null, upper: null, reason: 'none: so few' })).toBe(
-      'has no interval (none: so few): it could be chance',
+      'has no interval (so few): it could be chance',
     );
     const together = { ...drawing(), groupOf: (id: string) => id.slice(0, 1), leastClusters: 30 };
     expect(await leadWith(1, together)).toMatchObject({

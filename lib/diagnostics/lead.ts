@@ -9,6 +9,7 @@ import { measureOfCells } from '../metrics/measure-of-cells';
 import { type Prediction, predictionArrays, readPredictions } from '../runs/predictions';
 import type { Run } from '../runs/run';
 import type { RankedCandidate } from './candidate';
+import { whyNoInterval } from './resampling';
 import type { Selection } from './selection';
 
 /** The winner's lead over the best other fold, with the 95 % interval that resampled examples give it. */
@@ -68,7 +69,8 @@ export async function leadOf(
 
 /** `has the 95 % interval 0.0100 to 0.0500: more than chance`, or that it has none. */
 export function leadInterval({ lower, upper, reason, exceedsChance }: Lead): string {
-  if (lower === null || upper === null) return `has no interval (${reason}): it could be chance`;
+  if (lower === null || upper === null)
+    return `has no interval (${whyNoInterval(reason)}): it could be chance`;
   const verdict = exceedsChance ? 'more than chance' : 'it could be chance';
   return `has the 95 % interval ${lower.toFixed(4)} to ${upper.toFixed(4)}: ${verdict}`;
 }

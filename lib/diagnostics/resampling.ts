@@ -45,3 +45,8 @@ export function intervalText(
   if (lower === null || upper === null) return reason ?? 'none';
   return [lower, upper].map((edge) => edge.toFixed(digits).replace('-', '\u2212')).join(' \u2013 ');
 }
+
+/** Why there is no interval, within a sentence. */
+export function whyNoInterval(reason: string | null): string {
+  return (reason ?? 'it was not computed').replace(/^none: /, '');
+}

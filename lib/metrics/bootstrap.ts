@@ -1,8 +1,10 @@
 /** Bootstrap intervals of anything that is computed from sums over examples, resampled by groups. */
 import { check, checkNumber } from '../core/check';
 import type { RandomState } from '../core/random';
-import { effectiveClusters } from './effective-clusters';
+import { ownClusters, tooFew } from './effective-clusters';
+import { type Jackknife, jackknife } from './jackknife';
 import { drawMultinomial } from './multinomial';
+import { normalWithin, studentQuantile } from './special';
 
 /**
  * What every group adds to the sums. Groups that add the same are one pattern: a resample only depends on how often
@@ -16,8 +18,6 @@ export interface GroupSums {
   readonly patterns: Float64Array;
   /** Groups of each pattern. */
   readonly frequencies: Int32Array;
-  /** `effectiveClusters` of the groups. */
-  readonly effective: number;
 }
 
 /**
@@ -36,7 +36,6 @@ export function groupSums(
     () => `groups: expected one for each of ${rows} examples; received ${groupOf?.length}`,
   );
   const byGroup = new Map<string, Float64Array>();
-  const sizes = new Map<string, number>();
   const alone: Float64Array[] = [];
   for (let row = 0; row < rows; row++) {
     const group = groupOf?.[row] ?? null;
@@ -46,21 +45,17 @@ export function groupSums(
       if (group === null) alone.push(sums);
       else byGroup.set(group, sums);
     }
-    if (group !== null) sizes.set(group, (sizes.get(group) ?? 0) + 1);
     addRow(row, sums, 0);
   }
-  const effective = effectiveClusters([...alone.map(() => 1), ...sizes.values()]);
-  return { ...distinct([...alone, ...byGroup.values()], width), effective };
+  return distinct([...alone, ...byGroup.values()], width);
 }
 
 /** A number with its bootstrap interval. */
 export interface Interval {
   readonly value: number;
-  /** Null, as the other edge and `p`, where `reason` says why there is no interval. */
+  /** Null, as the other edge, where `reason` says why there is no interval. */
   readonly lower: number | null;
   readonly upper: number | null;
-  /** Two-sided bootstrap p-value of "the true value is 0". */
-  readonly p: number | null;
   /** How many resamples have the number: the interval is of these. */
   readonly resamples: number;
   /** Why there is no interval; null where there is one. */
@@ -74,43 +69,64 @@ export interface BootstrapOptions {
   readonly resamples?: number;
   /** 0.95 by default. */
   readonly level?: number;
-  /** Of fewer effective clusters there is no interval; 0 by default. */
+  /** A number that rests on fewer effective clusters has no interval; 0 by default. */
   readonly leastClusters?: number;
 }
 
 /**
- * Percentile intervals (as `scipy.stats.bootstrap(method='percentile')`) of the numbers that `statistic` computes from
- * the sums, NaN where a resample has no such number (none of a class was drawn): it says nothing of it, and is left out of
- * its interval. `statistic` may not keep the array it is given.
+ * Intervals (`intervalOf`) of the numbers that `statistic` computes from the sums, NaN where a resample has no such number
+ * (none of a class was drawn): it says nothing of it, and is left out of its interval. `statistic` may not keep the array it
+ * is given.
  */
 export function bootstrap(
-  { width, groups, patterns, frequencies, effective }: GroupSums,
+  { width, groups, patterns, frequencies }: GroupSums,
   statistic: (sums: Float64Array) => readonly number[],
   { random, resamples = 2000, level = 0.95, leastClusters = 0 }: BootstrapOptions,
 ): Interval[] {
   checkNumber(resamples, 'resamples', { min: 1, integer: true });
   checkNumber(level, 'level', { min: 0, max: 1 });
-  const sums = new Float64Array(width);
-  const values = [...statistic(total(patterns, frequencies, sums))];
-  const few = tooFew(effective, leastClusters);
-  if (few) return values.map((value) => ({ ...NO_INTERVAL, value, resamples: 0, reason: few }));
+  const all = total(patterns, frequencies, new Float64Array(width));
+  const values = [...statistic(all.slice())];
+  const few = ownClusters({ patterns, frequencies }, all, statistic).map((own) => tooFew(own, leastClusters));
+  if (few.every((reason) => reason !== null)) return values.map((value, i) => refused(value, few[i]));
   const draws = values.map(() => new Float64Array(resamples));
   const counts = new Int32Array(frequencies.length);
+  const sums = new Float64Array(width);
   for (let r = 0; r < resamples; r++) {
     draw(random, groups, frequencies, counts);
     statistic(total(patterns, counts, sums)).forEach((value, i) => {
       draws[i][r] = value;
     });
   }
-  return values.map((value, i) => intervalOf(value, draws[i], level));
+  const without = leaveOneOut(patterns, all, statistic, values.length);
+  return values.map((value, i) =>
+    few[i] === null
+      ? intervalOf(value, draws[i], jackknife(value, without[i], frequencies), level)
+      : refused(value, few[i]),
+  );
 }
 
-const NO_INTERVAL = { lower: null, upper: null, p: null } as const;
+/** A number without its interval. */
+export function refused(value: number, reason: string | null, resamples = 0): Interval {
+  return { value, lower: null, upper: null, resamples, reason };
+}
 
-/** Why so few clusters have no interval; null where there are enough. */
-export function tooFew(effective: number, least: number): string | null {
-  if (effective >= least) return null;
-  return `none: ${effective.toFixed(1)} effective groups, fewer than ${least}`;
+/** Each number without one group of each pattern. */
+function leaveOneOut(
+  patterns: Float64Array,
+  all: Float64Array,
+  statistic: (sums: Float64Array) => readonly number[],
+  numbers: number,
+): Float64Array[] {
+  const count = patterns.length / all.length;
+  const without = Array.from({ length: numbers }, () => new Float64Array(count));
+  for (let pattern = 0; pattern < count; pattern++) {
+    const left = all.map((sum, i) => sum - patterns[pattern * all.length + i]);
+    statistic(left).forEach((value, i) => {
+      without[i][pattern] = value;
+    });
+  }
+  return without;
 }
 
 /** NumPy's default quantile (linear between neighbours) of ascending `sorted`. */
@@ -121,22 +137,38 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }
 
-/** The interval that resampled values give, those that are NaN left out; a p-value of "the true value is 0" with it. */
-export function intervalOf(value: number, draws: Float64Array, level: number): Interval {
+/**
+ * The percentile interval of resampled values, those that are NaN left out, at expanded levels (Hesterberg 2015, Am. Stat.
+ * 69:371): resamples spread less than the number itself does where few groups hold much, so that the normal quantile of the
+ * level gives way to Student's, times jackknife over bootstrap standard error. From 100 effective clusters on, 93 to 97 of 100
+ * intervals at 95 % hold the truth where at most n^-1.5 of the groups have n examples or more, up to 3000 (`coverage.check.ts`);
+ * from 30 on, 91 to 96 do. Where n^-1.2 have, so that one group can outweigh the rest, 94 to 98 of accuracies and
+ * differences do, but 87 to 95 of F1.
+ */
+export function intervalOf(
+  value: number,
+  draws: Float64Array,
+  { error, freedom }: Jackknife,
+  level: number,
+): Interval {
   const sorted = draws.filter((drawn) => !Number.isNaN(drawn)).sort();
   const resamples = sorted.length;
   if (2 * resamples < draws.length)
-    return { ...NO_INTERVAL, value, resamples, reason: 'none: too few resamples draw what it needs' };
-  const least = sorted.filter((drawn) => drawn <= 0).length;
-  const most = sorted.filter((drawn) => drawn >= 0).length;
+    return refused(value, 'none: too few resamples draw what it needs', resamples);
+  const wide = studentQuantile(level, freedom) * (error / standardDeviation(sorted));
+  const within = Number.isFinite(wide) ? normalWithin(wide) : level;
   return {
     value,
-    lower: quantile(sorted, (1 - level) / 2),
-    upper: quantile(sorted, (1 + level) / 2),
-    p: Math.min(1, (2 * (1 + Math.min(least, most))) / (1 + resamples)),
+    lower: quantile(sorted, (1 - within) / 2),
+    upper: quantile(sorted, (1 + within) / 2),
     resamples,
     reason: null,
   };
+}
+
+function standardDeviation(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }
 
 /** How often each pattern comes up when as many groups are drawn as there are. */
@@ -160,7 +192,7 @@ function total(patterns: Float64Array, counts: Int32Array, sums: Float64Array): 
   return sums;
 }
 
-function distinct(groups: readonly Float64Array[], width: number): Omit<GroupSums, 'effective'> {
+function distinct(groups: readonly Float64Array[], width: number): GroupSums {
   const found = new Map<string, { sums: Float64Array; count: number }>();
   for (const sums of groups) {
     const key = sums.join(' ');

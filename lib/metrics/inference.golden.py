@@ -49,15 +49,24 @@ def macro(pred, rows):
 
 
 def interval(units, statistic, resamples=20000):
+    """Percentile, at the level that Student's t and the jackknife's standard error ask for."""
     members = [np.flatnonzero(units == u) for u in np.unique(units)]
     index = np.arange(len(members))
-    result = stats.bootstrap(
-        (index,), lambda drawn: statistic(np.concatenate([members[i] for i in drawn])), vectorized=False,
-        method="percentile", n_resamples=resamples, rng=np.random.default_rng(1))
-    return [float(v) for v in result.confidence_interval]
+    of = lambda drawn: statistic(np.concatenate([members[i] for i in drawn]))
+    pulls = np.array([of(np.delete(index, i)) for i in index]) - of(index)
+    error = np.sqrt((pulls**2).sum() * (len(index) - 1) / len(index))
+    freedom = 3 * (pulls**2).sum() ** 2 / (pulls**4).sum()
+    options = dict(vectorized=False, method="percentile")
+    plain = stats.bootstrap((index,), of, n_resamples=resamples, rng=np.random.default_rng(1), **options)
+    level = 1 - 2 * stats.norm.sf(stats.t.ppf(0.975, freedom) * error / plain.standard_error)
+    wide = stats.bootstrap((index,), of, n_resamples=0, confidence_level=level, bootstrap_result=plain, **options)
+    edges = [float(v) for v in wide.confidence_interval]
+    return dict(edges=edges, error=float(error), freedom=float(freedom))
 
 
 every = np.arange(n)
+out["quantiles"] = [dict(df=df, within=within, t=stats.t.ppf((1 + within) / 2, df), normal=1 - 2 * stats.norm.sf(z), z=z)
+                    for df, within, z in [(1, 0.5, 0.3), (3.7, 0.95, 1.96), (12, 0.99, 3.1), (400, 0.4, 5)]]
 out["bootstrap"] = dict(
     yTrue=y.tolist(), a=a.tolist(), b=b.tolist(), group=[str(g) for g in group],
     byExample=dict(death=interval(every, lambda r: death_f1(a, r)),

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { LABELS } from '../core/labels';
 import { RandomState } from '../core/random';
-import { type BootstrapOptions, bootstrap, groupSums, quantile } from './bootstrap';
+import { type BootstrapOptions, bootstrap, groupSums, intervalOf, quantile } from './bootstrap';
 import { f1OfCells, f1OfReport, reportOfMatrix } from './classification';
 import { matrixOfCells } from './confusion-sums';
+import { ownClusters } from './effective-clusters';
 import { foldDifference } from './fold-difference';
 // Made by inference.golden.py beside this file (scipy).
 import golden from './inference.golden.json';
+import { jackknife } from './jackknife';
 import { agreement, mcnemar } from './mcnemar';
 import { measureOfCells } from './measure-of-cells';
 import { MEASURE_KEYS, MEASURES, type MeasureKey, measure } from './measures';
 import { drawBinomial, drawMultinomial } from './multinomial';
 import { logLoss } from './probabilities';
-import { studentTails } from './special';
+import { normalWithin, studentQuantile, studentTails } from './special';
 import { applyTemperature, fitTemperature } from './temperature';
 
 const close = (received: number, expected: number) =>
@@ -44,6 +46,19 @@ describe('foldDifference', () => {
     close(test.std, 0.01);
     close(test.t ?? 0, 0.02 / (0.01 * Math.sqrt(1 / 3 + 1 / 4)));
     expect(foldDifference([0.1, 0.1], 4, 1)).toMatchObject({ std: 0, t: null, p: null });
+  });
+});
+
+describe('quantiles', () => {
+  it.each(golden.quantiles)("equal scipy's for df = $df, within = $within", ({
+    df,
+    within,
+    t,
+    z,
+    normal,
+  }) => {
+    close(studentQuantile(within, df), t);
+    close(normalWithin(z), normal);
   });
 });
 
@@ -102,9 +117,56 @@ describe('bootstrap', () => {
       [death, oracle.death],
       [difference, oracle.difference],
     ] as const) {
-      expect(Math.abs(Number(mine.lower) - theirs[0])).toBeLessThan(0.006);
-      expect(Math.abs(Number(mine.upper) - theirs[1])).toBeLessThan(0.006);
+      expect(Math.abs(Number(mine.lower) - theirs.edges[0])).toBeLessThan(0.006);
+      expect(Math.abs(Number(mine.upper) - theirs.edges[1])).toBeLessThan(0.006);
     }
+  });
+
+  it('takes the standard error and its degrees of freedom from what one group changes', () => {
+    const { patterns, frequencies } = sumsOf(group);
+    const without = (left: number) => {
+      const cells = new Float64Array(32);
+      frequencies.forEach((times, pattern) => {
+        for (let i = 0; i < 32; i++)
+          cells[i] += (times - Number(pattern === left)) * patterns[pattern * 32 + i];
+      });
+      return statistic(cells);
+    };
+    [byGroup.death, byGroup.difference].forEach((oracle, k) => {
+      const left = Float64Array.from(frequencies, (_, pattern) => without(pattern)[k]);
+      const { error, freedom } = jackknife(without(-1)[k], left, frequencies);
+      expect(error).toBeCloseTo(oracle.error, 12);
+      expect(freedom).toBeCloseTo(oracle.freedom, 8);
+    });
+  });
+
+  it('expands its levels where the jackknife is wider or has few degrees of freedom', () => {
+    const { df, within, t } = golden.quantiles[1];
+    const draws = Float64Array.from({ length: 2001 }, (_, i) => i / 1000 - 1);
+    const deviation = 2001 / 1000 / Math.sqrt(12);
+    for (const error of [deviation, deviation / 2]) {
+      const { lower, upper } = intervalOf(0, draws, { error, freedom: df }, within);
+      const edge = normalWithin((t * error) / deviation);
+      expect(upper).toBeCloseTo(edge, 3);
+      expect(lower).toBeCloseTo(-edge, 3);
+    }
+  });
+
+  it('counts the clusters that each number rests on', () => {
+    // 40 groups of one Injury; 3 of one Death and one of 3.
+    const sums = groupSums(44, null, 16, (row, cells) => {
+      cells[row < 40 ? 5 : 0] += row === 43 ? 3 : 1;
+    });
+    const all = Float64Array.from({ length: 16 }, (_, cell) => ({ 0: 6, 5: 40 })[cell] ?? 0);
+    const own = ownClusters(sums, all, (cells) => [f1OfCells(cells).D, f1OfCells(cells).weighted]);
+    close(own[0], 36 / 12);
+    close(own[1], 46 ** 2 / 52);
+    const few = bootstrap(sums, (cells) => [f1OfCells(cells).D, f1OfCells(cells).weighted], {
+      ...options(1),
+      leastClusters: 30,
+    });
+    expect(few[0]).toMatchObject({ lower: null, reason: 'none: 3.0 effective groups, fewer than 30' });
+    expect(few[1].lower).not.toBeNull();
   });
 
   it('scores cells as it scores a matrix', () => {
@@ -140,7 +202,7 @@ describe('bootstrap', () => {
     it('refuses an interval where fewer than half of the resamples have the number', () => {
       const rare = (cells: Float64Array) => [cells[0] > 1 ? cells[0] : NaN];
       const [interval] = bootstrap(planted, rare, options(6));
-      expect(interval).toMatchObject({ lower: null, upper: null, p: null });
+      expect(interval).toMatchObject({ lower: null, upper: null });
       expect(interval.resamples).toBeGreaterThan(0);
     });
   });
@@ -175,7 +237,6 @@ describe('bootstrap', () => {
     for (const [total, share] of [0.25, 0.5, 0.25].entries())
       expect(seen[total] / 8000).toBeCloseTo(share, 1.5);
     expect([interval.value, interval.lower, interval.upper]).toEqual([0.5, 0.5, 0.5]);
-    expect(interval.p).toBeCloseTo(0.5, 1);
   });
 
   it('repeats itself with the same seed and takes groups of one as examples', () => {

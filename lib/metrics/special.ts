@@ -17,6 +17,8 @@ export function logGamma(x: number): number {
 
 const TINY = 1e-300;
 const PRECISE = 1e-16;
+/** A normal is never found as far from 0. */
+const FAR = 30;
 
 /** Regularised incomplete beta function I_x(a, b) for 0 <= x <= 1 and positive a, b. */
 export function incompleteBeta(x: number, a: number, b: number): number {
@@ -61,4 +63,27 @@ function betaFraction(x: number, a: number, b: number): number {
 
 function away(value: number): number {
   return Math.abs(value) < TINY ? TINY : value;
+}
+
+/** Probability that a standard normal lies within `z` of 0, for z >= 0 (its series, which is without cancellation). */
+export function normalWithin(z: number): number {
+  const x = Math.min(z, FAR);
+  let [term, sum] = [x, x];
+  for (let n = 1; term > PRECISE * sum; n++) {
+    term *= (x * x) / (2 * n + 1);
+    sum += term;
+  }
+  return Math.min(1, sum * Math.sqrt(2 / Math.PI) * Math.exp((-x * x) / 2));
+}
+
+/** The t that Student's t with `df` degrees of freedom stays within with probability `within`, by bisection. */
+export function studentQuantile(within: number, df: number): number {
+  let [low, high] = [0, 1];
+  while (studentTails(high, df) > 1 - within && high < 1e12) high *= 2;
+  for (let halving = 0; halving < 60; halving++) {
+    const middle = (low + high) / 2;
+    if (studentTails(middle, df) > 1 - within) low = middle;
+    else high = middle;
+  }
+  return high;
 }

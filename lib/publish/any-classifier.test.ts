@@ -103,11 +103,12 @@ describe('a classifier that stands for no phase and has no demo page', () => {
     for (const { floor, difference, interval } of rows) {
       expect(['majority', 'keywords', 'phrases']).toContain(floor);
       expect(difference).not.toBeNull();
-      expect(interval).toMatch(/^−?\d\.\d{3} – −?\d\.\d{3}$/);
+      expect(interval).toMatch(/^−?\d\.\d{3} – −?\d\.\d{3}$|^none: \d+\.\d effective groups, fewer than 30$/);
     }
     expect(besideFloorSentence(record)).toMatch(
-      /^Death F1 of its run, tested folds pooled, is \d\.\d{4}; the strongest floor, \w+, has .* interval .*: [a-z ]+\.$/,
+      /^Death F1 of its run, tested folds pooled, is \d\.\d{4}; the strongest floor, \w+, has .* has (?:the 95 % interval .*: [a-z ]+|no interval: \d+\.\d effective groups, fewer than 30)\.$/,
     );
+    expect(rows.find(({ measure }) => measure === 'weighted F1')?.interval).toContain(' – ');
     const none = record.besideFloor.map((beside) => ({ ...beside, rows: [] }));
     expect(besideFloorSentence({ ...record, besideFloor: none })).toBe('It is compared with no floor.');
   });
@@ -117,7 +118,9 @@ describe('a classifier that stands for no phase and has no demo page', () => {
     const card = await readFile(join(best.models[1].folder, 'README.md'), 'utf8');
     expect(card).toContain('NB-SVM');
     expect(card).toMatch(/\| nb-svm, C=1, fold [12], epoch 1, of run `nb-svm-/);
-    expect(card).toMatch(/\| F1 Death \| .* \| (?:majority|keywords|phrases) \d\.\d{4} \| [+-]\d\.\d{4} \(/);
+    expect(card).toMatch(
+      /\| F1 Death \| .* \| (?:majority|keywords|phrases) \d\.\d{4} \| (?:[+-]\d\.\d{4} \(|none)/,
+    );
     expect(best.checks).toMatchObject([
       { classifier: 'tfidf-logistic', file: 'model.json', largestDifference: 0 },
       { classifier: 'nb-svm', file: 'model.json', largestDifference: 0 },

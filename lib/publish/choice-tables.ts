@@ -1,7 +1,7 @@
 /** A recorded choice, its pages and its publication as rows of tables. */
 import { relative } from 'node:path';
 import type { Project } from '../core/project';
-import { intervalText } from '../diagnostics/resampling';
+import { intervalText, whyNoInterval } from '../diagnostics/resampling';
 import { MEASURES, type MeasureKey } from '../metrics/measures';
 import type { ExportedFolder } from './export-folder';
 import type { PublicationPlan } from './hub/plan';
@@ -49,11 +49,15 @@ export function besideFloorSentence({ selected, besideFloor, by }: ProvenanceRec
   const { value, floor, floorValue, difference, lower, upper, reason } = row;
   const measure = MEASURES[row.measure].name;
   const name = `${measure[0].toUpperCase()}${measure.slice(1)} of its run, tested folds pooled`;
-  if (difference === null || lower === null || upper === null)
+  if (difference === null || floor === null)
     return `${name}, is ${value?.toFixed(4) ?? 'none'}; no difference to a floor: ${reason}.`;
+  const beside = `${name}, is ${value?.toFixed(4)}; the strongest floor, ${floor}, has ${floorValue?.toFixed(4)}.`;
+  const signed = difference.toFixed(4).replace('-', '\u2212');
+  if (lower === null || upper === null)
+    return `${beside} The difference, ${signed}, has no interval: ${whyNoInterval(reason)}.`;
   const verdict = lower > 0 ? 'more than chance' : upper < 0 ? 'less than the floor' : 'within chance';
   const interval = intervalText({ lower, upper, reason }, 4);
-  return `${name}, is ${value?.toFixed(4)}; the strongest floor, ${floor}, has ${floorValue?.toFixed(4)}. The difference, ${difference.toFixed(4).replace('-', '\u2212')}, has the 95 % interval ${interval}: ${verdict}.`;
+  return `${beside} The difference, ${signed}, has the 95 % interval ${interval}: ${verdict}.`;
 }
 
 /** A demo page. */

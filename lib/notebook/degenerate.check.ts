@@ -22,7 +22,7 @@ const SAYS: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
     '07': /Its data have no Death, no Injury, no Other/,
   },
   'no Death': {
-    '06': /No chart “Precision against recall of Death”: no tested example is a Death[\s\S]*has no Death F1: tests no Death/,
+    '06': /No chart “Death: precision against recall, tested folds pooled”: no tested example is a Death[\s\S]*has no Death F1: tests no Death/,
     '07': /No candidate has a Death F1 on the inner part/,
   },
   'no Other': { '04': /tests no Other/, '07': /Its data have no Other/ },

@@ -179,6 +179,12 @@ describe('a rule, which states no probabilities', () => {
     expect(shiftRun(after[0], [0.1, 0.2, 0.3, 0.4]).outer.probabilities).toEqual(hard.probabilities);
   });
 
+  it('has no slope of one group alone, however many reports are in it', () => {
+    const together = new Map(scored.outer.ids.map((id) => [id, 'one']));
+    const [death] = classCalibrationTable([scored], [], { ...resampling, groups: together }) ?? [];
+    expect(death).toMatchObject({ slope: null, slopeInterval: 'none: 1.0 effective groups, fewer than 30' });
+  });
+
   it('has no slope where nobody died, and says why', () => {
     const alive = { ...scored.outer, yTrue: scored.outer.yTrue.map((t) => Math.max(t, 1)) };
     const [death] = classCalibrationTable([{ ...scored, outer: alive }], [], resampling) ?? [];

@@ -3,6 +3,7 @@ import { LABEL_NAMES, LABELS } from '../core/labels';
 import { deriveSeed, RandomState } from '../core/random';
 import { calibrationLine, whyNoLine } from '../metrics/calibration-line';
 import { classCalibration } from '../metrics/class-calibration';
+import { effectiveClusters, LEAST_CLUSTERS, tooFew } from '../metrics/effective-clusters';
 import { isHard, NO_PROBABILITIES } from '../metrics/probabilities';
 import type { CalibratedRun } from './calibrate-run';
 import { CALIBRATED, RAW } from './calibration';
@@ -60,7 +61,7 @@ function classRows(
   fitted: readonly number[] | null,
   resampling: Resampling,
 ): ClassCalibrationRow[] {
-  const { seed, resamples } = resampling;
+  const { seed, resamples, leastClusters = LEAST_CLUSTERS } = resampling;
   const groups = groupsOf(outer.ids, resampling);
   const hard = isHard(outer.probabilities);
   const errors = hard
@@ -82,7 +83,7 @@ function classRows(
       within: error ? isWithin(error.ece, error.chance) : '',
       fittedRange: most === null ? '' : rangeText(most),
       withinFitted: error && most !== null ? isWithin(error.ece, most) : '',
-      ...(label === 'D' && !hard ? lineOf(outer, c, groups) : NO_LINE),
+      ...(label === 'D' && !hard ? lineOf(outer, c, groups, leastClusters) : NO_LINE),
     };
   });
 }
@@ -97,9 +98,15 @@ function isWithin(error: number, most: number): 'yes' | 'no' {
 
 const NO_LINE = { slope: null, slopeInterval: '', intercept: null, interceptInterval: '' };
 
-function lineOf(outer: ScoredPart, label: number, groups: readonly (string | null)[]) {
+function lineOf(outer: ScoredPart, label: number, groups: readonly (string | null)[], leastClusters: number) {
   const [happened, stated] = [isOf(outer, label), probabilitiesOf(outer, label)];
-  const without = whyNoLine(happened, stated);
+  const sizes = new Map<string, number>();
+  for (const [row, group] of groups.entries()) {
+    const key = group ?? `row ${row}`;
+    sizes.set(key, (sizes.get(key) ?? 0) + 1);
+  }
+  const without =
+    whyNoLine(happened, stated) ?? tooFew(effectiveClusters(sizes.values()), Math.max(2, leastClusters));
   if (without !== null) return { ...NO_LINE, slopeInterval: without, interceptInterval: without };
   const { slope, intercept } = calibrationLine(happened, stated, groups);
   return {

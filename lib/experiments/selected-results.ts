@@ -6,8 +6,8 @@ import type { Project } from '../core/project';
 import { readSealed } from '../core/sealed';
 import type { Phase, Run } from '../runs/run';
 
-/** The chosen checkpoint, as `results.json` tells it. */
-export interface SelectedResults {
+/** A checkpoint that took part in a choice. */
+export interface JudgedCheckpoint {
   /** A refit stands at the mean of its run's folds. */
   readonly kind: 'fold' | 'refit';
   readonly classifier: string;
@@ -16,18 +16,14 @@ export interface SelectedResults {
   /** 0 for a refit. */
   readonly fold: number;
   readonly epoch: number;
-  readonly criterion: string;
   readonly value: number | null;
+}
+
+/** The chosen checkpoint, as `results.json` tells it. */
+export interface SelectedResults extends JudgedCheckpoint {
+  readonly criterion: string;
   readonly reason: string;
-  readonly runnersUp: readonly {
-    readonly kind: 'fold' | 'refit';
-    readonly classifier: string;
-    readonly phase: Phase;
-    readonly run: string;
-    readonly fold: number;
-    readonly epoch: number;
-    readonly value: number | null;
-  }[];
+  readonly runnersUp: readonly JudgedCheckpoint[];
 }
 
 /** The last choice, unless it did not yet know the runs that are `shown` now; null where there is none. */

@@ -70,7 +70,7 @@ describe('chooseRuns', () => {
     await expect(chooseRuns(project, { ...choice, profile: 'full' })).rejects.toThrow('found none');
   });
 
-  it('takes a floor that is named as any other run', async () => {
+  it('compares a floor that is named', async () => {
     const { compared, floors } = await chooseRuns(project, { ...choice, runs: 'words,rule' });
     expect(ids(compared)).toEqual([words.id, rule.id]);
     expect(floors).toEqual([]);

@@ -7,7 +7,7 @@ import { interceptScaling, meanRow } from './intercept-scaling';
 import type { LbfgsResult } from './lbfgs';
 import { CLASSES } from './linear-loss';
 import { minimize, type Watch } from './minimize';
-import { penalizedCrossEntropy, softmaxRows } from './softmax';
+import { type FittedLogistic, penalizedCrossEntropy, softmaxRows } from './softmax';
 
 /** Hyperparameters; names and meaning are scikit-learn's. */
 export interface LogisticOptions {
@@ -22,16 +22,6 @@ export interface LogisticOptions {
    * 1e-4 the objective can still be 0.4 % above its minimum.
    */
   readonly tolerance?: number;
-}
-
-/** What `fit` learned. */
-export interface FittedLogistic {
-  /** Number of features. */
-  readonly columns: number;
-  /** Feature by feature, one weight for each of `LABELS`; the four intercepts follow the last feature. */
-  readonly weights: Float64Array;
-  /** Whether training had examples of each label; a label without any has probability 0. */
-  readonly present: readonly boolean[];
 }
 
 /** How `fit` reports, is stopped and starts. */
@@ -116,12 +106,7 @@ export class LogisticRegression {
 
   /** Probabilities, n x 4 row-major in the order of `LABELS`. */
   predictProba(rows: SparseRows): Float64Array {
-    const { columns, weights, present } = this.fitted;
-    check(
-      rows.columns === columns,
-      () => `rows: expected ${columns} columns, as in training; received ${rows.columns}`,
-    );
-    return softmaxRows(rows, weights, present);
+    return softmaxRows(rows, this.fitted);
   }
 
   /** The weight of feature `column` for the label with this index. */

@@ -1,4 +1,5 @@
 /** Softmax over four linear scores, and the penalized cross-entropy with its gradient. */
+import { check } from '../../core/check';
 import type { SparseRows } from '../../features/sparse-rows';
 import type { Objective } from './lbfgs';
 import { CLASSES, linearLoss, type RowLoss, ridge } from './linear-loss';
@@ -49,16 +50,30 @@ export function penalizedCrossEntropy({ rows, classes, classWeights, penalty }: 
   };
 }
 
+/** What a linear model learned. */
+export interface FittedLogistic {
+  /** Number of features. */
+  readonly columns: number;
+  /** Feature by feature, one weight for each of `LABELS`; the four intercepts follow the last feature. */
+  readonly weights: Float64Array;
+  /** Whether training had examples of each label; a label without any has probability 0. */
+  readonly present: readonly boolean[];
+}
+
 /**
- * Probabilities, n x 4 row-major: softmax of the scores of `weights` as above, each taken through `link` first, which
- * leaves them alone by default. A class that is not `present` gets 0.
+ * Probabilities, n x 4 row-major in the order of `LABELS`: softmax of the scores of the weights as above, each taken
+ * through `link` first, which leaves them alone by default. A class that is not `present` gets 0. Throws for rows of other
+ * columns than were learned from.
  */
 export function softmaxRows(
   rows: SparseRows,
-  weights: Float64Array,
-  present: readonly boolean[],
+  { columns, weights, present }: FittedLogistic,
   link: (logit: number) => number = (logit) => logit,
 ): Float64Array {
+  check(
+    rows.columns === columns,
+    () => `rows: expected ${columns} columns, as in training; received ${rows.columns}`,
+  );
   const { offsets, indices, values } = rows;
   const probabilities = new Float64Array(rows.rows * CLASSES);
   const logits = new Float64Array(CLASSES);

@@ -4,9 +4,9 @@ import type { SparseRows } from '../../features/sparse-rows';
 import { interceptScaling, meanRow } from '../logistic/intercept-scaling';
 import type { LbfgsResult } from '../logistic/lbfgs';
 import { CLASSES } from '../logistic/linear-loss';
-import type { FittedLogistic } from '../logistic/logistic-regression';
+
 import { minimize, type Watch } from '../logistic/minimize';
-import { softmaxRows } from '../logistic/softmax';
+import { type FittedLogistic, softmaxRows } from '../logistic/softmax';
 import { logCountRatios } from './log-count-ratios';
 import { logSigmoid, oneVsRestLoss, rateWeights } from './one-vs-rest';
 
@@ -61,13 +61,8 @@ export class NbSvm {
 
   /** Probabilities, n x 4 row-major in the order of `LABELS`. */
   predictProba(rows: SparseRows): Float64Array {
-    const { columns, weights, present } = this.fitted;
-    check(
-      rows.columns === columns,
-      () => `rows: expected ${columns} columns, as in training; received ${rows.columns}`,
-    );
     // Softmax of their logarithms scales the four to a sum of 1, even where all of them vanish.
-    return softmaxRows(rows, weights, present, logSigmoid);
+    return softmaxRows(rows, this.fitted, logSigmoid);
   }
 
   /** The weight of feature `column` for the label with this index, its ratio included. */

@@ -40,7 +40,7 @@ export interface StepOptions {
 /**
  * Updates `optimizer` by the mean loss of `batches`: the mean of their weighted means, or one weighted mean over all of
  * them; with several devices each mean is still over the whole micro-batch. A last, smaller group of micro-batches is
- * treated as any other. Returns the loss and the gradient's norm before clipping; throws when either is not a number,
+ * treated like a whole one. Returns the loss and the gradient's norm before clipping; throws when either is not a number,
  * except that gradients which overflow under a loss scale above 1 are left out: no update is made.
  */
 export async function trainStep(

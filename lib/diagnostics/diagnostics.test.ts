@@ -3,19 +3,19 @@ import { LABELS, type Label } from '../core/labels';
 import type { Example } from '../data/store/example';
 import { f1Means } from '../metrics/summary';
 import type { Run } from '../runs/run';
-import { calibrateRun } from './calibrate-run';
-import { calibrationRow, reliabilityRows } from './calibration';
+import { suspectDeaths } from './audit/death-audit';
+import { errorsToRead } from './audit/errors-to-read';
+import { hiddenDeaths } from './audit/hidden-deaths';
+import { calibrateRun } from './calibration/calibrate-run';
+import { calibrationRow, reliabilityRows } from './calibration/calibration';
+import { prevalenceOf } from './calibration/prevalence';
 import { classFigure, classScores, classTable, foldClassTable } from './class-scores';
 import { areaTable, precisionRecallRows } from './curves';
-import { suspectDeaths } from './death-audit';
-import { deathThresholds } from './death-threshold';
-import { errorsToRead } from './errors-to-read';
 import { publishedFormTable } from './fold-scores';
-import { hiddenDeaths } from './hidden-deaths';
-import { prevalenceOf } from './prevalence';
 import { groupsOf, intervalText, type Resampling, resamplingGroups } from './resampling';
 import { type ScoredRun, scoredPart } from './scored';
 import { SLICES, sliceFigure, sliceScores, sliceTable } from './slices';
+import { deathThresholds } from './threshold/death-threshold';
 
 const resampling: Resampling = { groups: new Map(), resamples: 400, seed: 42, leastClusters: 0 };
 

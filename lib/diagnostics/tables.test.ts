@@ -7,7 +7,7 @@ import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
 import type { Run } from '../runs/run';
 import { summaryOf } from '../runs/summary';
-import { runList } from './run-list';
+import { runList } from './comparison/run-list';
 import { checkpointFolder, epochTable, hasCheckpoint, meanTable } from './tables';
 
 let project: Project;

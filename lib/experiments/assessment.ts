@@ -1,7 +1,7 @@
 /** What results and records say of a run: how it stands beside the strongest floor, and the evidence behind its scores. */
 import type { Project } from '../core/project';
-import { besideFloor, type FloorRow } from '../diagnostics/beside-floor';
-import { type RunEvidence, runEvidence } from '../diagnostics/run-evidence';
+import { besideFloor, type FloorRow } from '../diagnostics/comparison/beside-floor';
+import { type RunEvidence, runEvidence } from '../diagnostics/comparison/run-evidence';
 import { type ScoredRun, scoredRun } from '../diagnostics/scored';
 import type { MeasureKey } from '../metrics/measures';
 import type { Protocol, Run } from '../runs/run';

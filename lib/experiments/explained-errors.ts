@@ -1,7 +1,7 @@
 /** The errors of a run to read, with the words that spoke for them. */
 import type { ExplainedText, TermContribution } from '../classifiers/contract';
 import { classifierOf } from '../classifiers/registry';
-import { type ErrorToRead, errorsToRead } from '../diagnostics/errors-to-read';
+import { type ErrorToRead, errorsToRead } from '../diagnostics/audit/errors-to-read';
 import type { ScoredRun } from '../diagnostics/scored';
 import { checkpointFolder, hasCheckpoint } from '../diagnostics/tables';
 import type { Comparison } from './comparison';

@@ -3,7 +3,7 @@ import { READY } from '../classifiers/contract';
 import { classifierOf } from '../classifiers/registry';
 import { RULES } from '../classifiers/rules/rule';
 import { openSnapshot } from '../data/store/snapshot';
-import { besideFloor, type FloorRow } from '../diagnostics/beside-floor';
+import { besideFloor, type FloorRow } from '../diagnostics/comparison/beside-floor';
 import { resamplingGroups } from '../diagnostics/resampling';
 import { scoredRun, scoredRuns } from '../diagnostics/scored';
 import { snapshotGroups } from '../splits/snapshot-groups';

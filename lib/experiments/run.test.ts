@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EpochResult, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
 import { LABELS } from '../core/labels';
 import { type Project, projectAt } from '../core/project';
-import { seedTable } from '../diagnostics/seeds';
+import { seedTable } from '../diagnostics/comparison/seeds';
 import { fakeTrainer } from '../runs/fake';
 import { latestRun } from '../runs/registry';
 import { experimentFixture } from './experiment-fixture';

@@ -1,8 +1,8 @@
 /** What a card says of the evidence: data, training, evaluation, the choice, and how to make it all again. */
 import { LABEL_NAMES, LABELS } from '../core/labels';
-import { candidateName, textOf } from '../diagnostics/candidate';
 import { meanText } from '../diagnostics/fold-scores';
-import { leadInterval } from '../diagnostics/lead';
+import { candidateName, textOf } from '../diagnostics/selection/candidate';
+import { leadInterval } from '../diagnostics/selection/lead';
 import { F1_FIELDS, type F1Row } from '../metrics/classification';
 import { flatFields } from '../runs/pairing';
 import type { Refit } from '../runs/refit';

@@ -1,5 +1,5 @@
 /** What a card says of the tested folds taken together: intervals, the strongest floor, probabilities, a threshold. */
-import type { PooledMeasure } from '../diagnostics/run-evidence';
+import type { PooledMeasure } from '../diagnostics/comparison/run-evidence';
 import type { FloorResults } from '../experiments/assessment';
 import type { F1Row } from '../metrics/classification';
 import { measureOfF1 } from '../metrics/measures';

@@ -1,7 +1,7 @@
 /** What a card says of the model itself: what it is, what it is for, how to load it, what it cannot do. */
 import { classifierOf } from '../classifiers/registry';
 import { LABEL_NAMES, LABELS } from '../core/labels';
-import { candidateName } from '../diagnostics/candidate';
+import { candidateName } from '../diagnostics/selection/candidate';
 import type { CardFacts } from './card-facts';
 import { list, table, text } from './card-text';
 

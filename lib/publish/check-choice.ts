@@ -1,7 +1,7 @@
 /** That what was chosen, recorded, exported and planned is one and the same. */
 import { check } from '../core/check';
 import type { Project } from '../core/project';
-import type { Selection } from '../diagnostics/selection';
+import type { Selection } from '../diagnostics/selection/selection';
 import { highest } from '../metrics/summary';
 import type { ExportedBest } from './export-best';
 import type { PublicationPlan } from './hub/plan';

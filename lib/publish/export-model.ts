@@ -9,7 +9,7 @@ import { check } from '../core/check';
 import { readJson, temporaryPath, writeFileAtomic, writeJson } from '../core/files';
 import { type Progress, silent } from '../core/progress';
 import type { Project } from '../core/project';
-import { candidateName } from '../diagnostics/candidate';
+import { candidateName } from '../diagnostics/selection/candidate';
 import { openRun } from '../runs/registry';
 import { type CardFacts, cardFacts } from './card-facts';
 import { checkpointFiles } from './choice';

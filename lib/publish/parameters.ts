@@ -2,7 +2,7 @@
 import { define } from '../core/parameters/definition';
 import { snapshotParameters } from '../data/parameters';
 import { candidateParameters, lookingParameters } from '../diagnostics/parameters';
-import { PREFERENCES, SELECTION_RULES } from '../diagnostics/selection';
+import { PREFERENCES, SELECTION_RULES } from '../diagnostics/selection/selection';
 import { protocolParameters } from '../runs/parameters';
 import { splitParameters } from '../splits/parameters';
 

@@ -7,7 +7,7 @@ import { hashOf } from '../core/hash';
 import type { Project } from '../core/project';
 import { type Provenance, provenance } from '../core/provenance';
 import { readSealed, sealed, writeSealed } from '../core/sealed';
-import type { Selection } from '../diagnostics/selection';
+import type { Selection } from '../diagnostics/selection/selection';
 import type { Run } from '../runs/run';
 import {
   type Choice,

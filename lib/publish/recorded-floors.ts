@@ -1,7 +1,7 @@
 /** The floors that a choice was compared with, and how the candidates' runs stand beside them. */
 import { check } from '../core/check';
 import type { Project } from '../core/project';
-import type { RunEvidence } from '../diagnostics/run-evidence';
+import type { RunEvidence } from '../diagnostics/comparison/run-evidence';
 import { assessments, type FloorResults } from '../experiments/assessment';
 import { pairRuns } from '../runs/pairing';
 import { verifyRun } from '../runs/registry';

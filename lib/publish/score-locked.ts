@@ -5,7 +5,7 @@ import { classifierOf } from '../classifiers/registry';
 import { check } from '../core/check';
 import type { Project } from '../core/project';
 import { openSnapshot } from '../data/store/snapshot';
-import { CANDIDATE_KINDS, type RankedCandidate } from '../diagnostics/candidate';
+import { CANDIDATE_KINDS, type RankedCandidate } from '../diagnostics/selection/candidate';
 import { type LockedResult, lockedPredictions, scoreLockedTest } from '../runs/locked-test';
 import { openRun } from '../runs/registry';
 import { loadSplit } from '../splits/split-file';

@@ -1,6 +1,6 @@
 /** The README of a Space: its settings for the Hub, and what it shows. */
 
-import { candidateName } from '../../diagnostics/candidate';
+import { candidateName } from '../../diagnostics/selection/candidate';
 import { labelOf } from '../../runs/run';
 import type { CardFacts } from '../card-facts';
 import { text } from '../card-text';

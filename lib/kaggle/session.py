@@ -231,9 +231,10 @@ class TypeScript:
 def show(kind, content):
     """Passes one message of the TypeScript kernel on to whoever reads this notebook."""
     if kind == "stream":
-        stream = sys.stderr if content["name"] == "stderr" else sys.stdout
-        stream.write(content["text"])
-        stream.flush()
+        own, other = (sys.stderr, sys.stdout) if content["name"] == "stderr" else (sys.stdout, sys.stderr)
+        other.flush()
+        # Sent together five times a second by its own thread: of a message a line, a slow reader loses those beyond 1,000.
+        own.write(content["text"])
     elif kind == "clear_output":
         clear_output(wait=content.get("wait", False))
     elif kind in ("display_data", "update_display_data", "execute_result"):

@@ -2,17 +2,17 @@
 import { check } from '../core/check';
 import { LABELS } from '../core/labels';
 import type { RandomState } from '../core/random';
-import { fitBiasCorrected } from './bias-corrected-scaling';
 import type { LabelIndices } from './classification';
+import { fitBiasCorrected, fitVector } from './fit-scaling';
 import { logLossOf } from './probabilities';
-import { applyScaling, type Scaling, UNSCALED } from './scaling';
+import { applyScaling, byTemperature, type Scaling, UNSCALED } from './scaling';
 import { fitTemperature } from './temperature';
 
 const K = LABELS.length;
 const FOLDS = 5;
 
 /** The ways to scale, the simplest first. */
-export const SCALING_METHODS = ['none', 'temperature', 'bias-corrected'] as const;
+export const SCALING_METHODS = ['none', 'temperature', 'bias-corrected', 'vector'] as const;
 
 /** One of `SCALING_METHODS`. */
 export type ScalingMethod = (typeof SCALING_METHODS)[number];
@@ -31,11 +31,9 @@ export const SCALING_FITS: Readonly<
   Record<ScalingMethod, (yTrue: LabelIndices, probabilities: Float64Array) => Scaling>
 > = {
   none: () => UNSCALED,
-  temperature: (yTrue, probabilities) => ({
-    ...UNSCALED,
-    temperature: fitTemperature(yTrue, probabilities),
-  }),
+  temperature: (yTrue, probabilities) => byTemperature(fitTemperature(yTrue, probabilities)),
   'bias-corrected': fitBiasCorrected,
+  vector: fitVector,
 };
 
 /**
@@ -56,7 +54,7 @@ export function chooseScaling(
   );
   const parts = dealt(groupOf, random);
   if (parts.length < 2) return { method: 'none', scaling: UNSCALED, losses: null };
-  const losses = { none: 0, temperature: 0, 'bias-corrected': 0 };
+  const losses = { none: 0, temperature: 0, 'bias-corrected': 0, vector: 0 };
   parts.forEach((part, held) => {
     const fitted = selected(yTrue, probabilities, parts.filter((_, i) => i !== held).flat());
     const tested = selected(yTrue, probabilities, part);

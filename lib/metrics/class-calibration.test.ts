@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RandomState } from '../core/random';
 import { classCalibration, equalMassBins } from './class-calibration';
 import { drawLabels, drawProbabilities } from './planted-fixture';
-import { applyScaling } from './scaling';
+import { applyScaling, UNSCALED } from './scaling';
 
 const alone = (n: number) => new Array<null>(n).fill(null);
 const simulated = (seed: number, simulations = 200) => ({ random: new RandomState(seed), simulations });
@@ -49,7 +49,7 @@ describe('classCalibration', () => {
     expect(within / 400).toBeGreaterThan(0.91);
     expect(within / 400).toBeLessThan(0.985);
     const honest = drawProbabilities(600, random);
-    const distorted = applyScaling(honest, { temperature: 1, bias: [1, -1, 0, 0] });
+    const distorted = applyScaling(honest, { ...UNSCALED, bias: [1, -1, 0, 0] });
     const [death, injury] = classCalibration(drawLabels(honest, random), distorted, alone(600), simulated(1));
     expect(death.ece).toBeGreaterThan(2 * death.chance);
     expect(injury.ece).toBeGreaterThan(2 * injury.chance);

@@ -1,7 +1,7 @@
 /** What a model would say where the classes have other shares than where its probabilities were calibrated. */
 import { check, show } from '../core/check';
 import { LABELS } from '../core/labels';
-import { applyScaling } from './scaling';
+import { applyScaling, UNSCALED } from './scaling';
 
 /** What a share of zero counts as: its logarithm must be finite. */
 const LEAST = 1e-30;
@@ -28,5 +28,5 @@ export function applyPriorShift(
     () => `new shares: expected ${LABELS.length} numbers, 0 or more, one of them above; received ${show(to)}`,
   );
   const bias = from.map((share, c) => Math.log(Math.max(to[c], LEAST) / share));
-  return applyScaling(probabilities, { temperature: 1, bias });
+  return applyScaling(probabilities, { ...UNSCALED, bias });
 }

@@ -2,7 +2,7 @@
 import { check } from '../core/check';
 import { LABELS } from '../core/labels';
 import type { LabelIndices } from './classification';
-import { applyScaling, logitsOf, UNSCALED } from './scaling';
+import { applyScaling, byTemperature, logitsOf } from './scaling';
 
 const K = LABELS.length;
 /** Between which temperatures one is looked for. */
@@ -10,7 +10,7 @@ export const TEMPERATURES = { least: 0.01, most: 100 } as const;
 
 /** softmax(log(p) / T) of every row (n x 4, row-major); T = 1 changes nothing beyond rounding. */
 export function applyTemperature(probabilities: Float64Array, temperature: number): Float64Array {
-  return applyScaling(probabilities, { ...UNSCALED, temperature });
+  return applyScaling(probabilities, byTemperature(temperature));
 }
 
 /**

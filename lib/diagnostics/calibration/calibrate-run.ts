@@ -10,7 +10,7 @@ import {
 } from '../../metrics/choose-scaling';
 import { applyPriorShift } from '../../metrics/prior-shift';
 import { isHard } from '../../metrics/probabilities';
-import { applyScaling } from '../../metrics/scaling';
+import { applyScaling, type Scaling } from '../../metrics/scaling';
 import { groupsOf, type Resampling } from '../resampling';
 import { foldsOf, partOf, type ScoredPart, type ScoredRun } from '../scored';
 
@@ -19,14 +19,14 @@ const K = LABELS.length;
 /** How one tested fold was scaled. */
 export interface FoldScaling {
   readonly fold: number;
-  /** Null where the fold has no inner part to fit on, or states no probabilities: what it says stays. */
+  /** Null where there is no inner part to fit on, or states no probabilities: what it says stays. */
   readonly choice: ScalingChoice | null;
-  /** Examples of the fold's inner part. */
+  /** Examples that it is fitted on. */
   readonly n: number;
 }
 
 /**
- * A run whose tested folds were scaled, each as its own inner part says. `outer.yPred` is still what the run decided: the
+ * A run whose tested folds were scaled, each as inner parts that it does not test say. `outer.yPred` is still what the run decided: the
  * most probable class of what it was trained to say, which biases can make another than the most probable one here.
  */
 export interface CalibratedRun extends ScoredRun {
@@ -34,25 +34,46 @@ export interface CalibratedRun extends ScoredRun {
 }
 
 /**
- * Scales the tested folds by the method that cross-fitting over groups of the inner part chooses (`chooseScaling`).
+ * Scales the tested folds by the method that cross-fitting over groups of inner parts (`scalingRows`) chooses (`chooseScaling`).
  * Throws where the run has no inner parts to fit on.
  */
 export function calibrateRun(scored: ScoredRun, resampling: Resampling): CalibratedRun {
   const { inner, outer, run } = scored;
   check(inner, () => `run ${run.id}: expected inner parts to calibrate on; run again with one`);
   const scalings = foldsOf(outer).map((fold) => {
-    const own = partOf(inner, (row) => inner.folds[row] === fold);
-    const n = own.yTrue.length;
-    if (n === 0 || isHard(own.probabilities)) return { fold, choice: null, n };
+    const rows = scalingRows(scored, fold);
+    const learned = partOf(inner, (row) => rows.has(row));
+    const n = learned.yTrue.length;
+    if (n === 0 || isHard(learned.probabilities)) return { fold, choice: null, n };
     const random = new RandomState(deriveSeed(resampling.seed, 'scaling', fold));
-    const groups = groupsOf(own.ids, resampling);
-    return { fold, choice: chooseScaling(own.yTrue, own.probabilities, groups, random), n };
+    const groups = evidenceOf(learned.ids, resampling);
+    return { fold, choice: chooseScaling(learned.yTrue, learned.probabilities, groups, random), n };
   });
-  const probabilities = changedFolds(foldRows(outer), (fold, stated) => {
+  const probabilities = scaledFolds(outer, scalings);
+  return { ...scored, outer: { ...outer, probabilities }, scalings };
+}
+
+/** The probabilities of a part after the scaling of each row's fold. */
+export function scaledFolds(part: ScoredPart, scalings: readonly FoldScaling[]): Float64Array {
+  return changedFolds(foldRows(part), (fold, stated) => {
     const choice = scalings.find((scaling) => scaling.fold === fold)?.choice;
     return choice ? applyScaling(stated, choice.scaling) : stated;
   });
-  return { ...scored, outer: { ...outer, probabilities }, scalings };
+}
+
+/**
+ * The rows of the inner parts, each as its own model states it, that the scaling of `fold` is learned from: those of all
+ * folds but for the reports that `fold` tests. The models of a run differ in the rows that they saw alone, so that what
+ * class weights did to one they did to all; and one inner part has too few deaths for a slope and a bias.
+ */
+export function scalingRows({ inner, outer }: ScoredRun, fold: number): ReadonlySet<number> {
+  const tested = new Set(outer.ids.filter((_, row) => outer.folds[row] === fold));
+  return new Set(inner ? Array.from(inner.ids.keys()).filter((row) => !tested.has(inner.ids[row])) : []);
+}
+
+/** What counts as one piece of evidence: a group, or one report however often it occurs. */
+export function evidenceOf(ids: readonly string[], resampling: Resampling): string[] {
+  return groupsOf(ids, resampling).map((group, i) => (group === null ? `id ${ids[i]}` : `group ${group}`));
 }
 
 /** Each run that has inner parts with its probabilities calibrated. */
@@ -88,7 +109,7 @@ export function scalingTable(calibrated: readonly CalibratedRun[]) {
       run: name,
       fold,
       method: choice?.method ?? null,
-      temperature: choice?.scaling.temperature ?? null,
+      slopes: choice ? slopesText(choice.scaling) : '',
       ...perName(
         LABELS,
         (label) => `bias ${LABEL_NAMES[label]}`,
@@ -102,6 +123,13 @@ export function scalingTable(calibrated: readonly CalibratedRun[]) {
       n,
     })),
   );
+}
+
+/** `0.72`, or one a class: `0.72 / 0.81 / 0.90 / 0.66`. */
+function slopesText({ slope }: Scaling): string {
+  return [...new Set(slope.map((value) => value.toFixed(2)))].length === 1
+    ? slope[0].toFixed(2)
+    : slope.map((value) => value.toFixed(2)).join(' / ');
 }
 
 function lossOf(choice: ScalingChoice | null, method: ScalingMethod): number | null {

@@ -4,7 +4,7 @@ import { RandomState } from '../../core/random';
 import { classReliability } from '../../metrics/class-calibration';
 import { predictedLabels } from '../../metrics/classification';
 import { drawLabels, drawProbabilities } from '../../metrics/planted-fixture';
-import { applyScaling, type Scaling } from '../../metrics/scaling';
+import { applyScaling, byTemperature, type Scaling } from '../../metrics/scaling';
 import type { Run } from '../../runs/run';
 import { areaTable } from '../curves';
 import type { Resampling } from '../resampling';
@@ -17,7 +17,7 @@ import { costDecisionTable } from './cost-decision-table';
 
 const resampling: Resampling = { groups: new Map(), resamples: 200, seed: 42 };
 /** What weighing Death and Other in the loss does to probabilities that were right. */
-const WEIGHTED: Scaling = { temperature: 0.8, bias: [1.2, -0.9, -1.3, 1] };
+const WEIGHTED: Scaling = { ...byTemperature(0.8), bias: [1.2, -0.9, -1.3, 1] };
 
 function planted(part: string, perFold: number, random: RandomState, distortion: Scaling): ScoredPart {
   const honest = drawProbabilities(2 * perFold, random);
@@ -105,8 +105,8 @@ describe('a run whose loss weighed the classes', () => {
   it('says of each fold what was chosen and by what', () => {
     const table = scalingTable(calibrated) ?? [];
     expect(table.map(({ fold, method, n }) => [fold, method, n])).toEqual([
-      [1, 'bias-corrected', 300],
-      [2, 'bias-corrected', 300],
+      [1, 'bias-corrected', 600],
+      [2, 'bias-corrected', 600],
     ]);
     for (const row of table as Record<string, unknown>[]) {
       expect(row['bias Death']).toBeLessThan(-0.8);

@@ -26,7 +26,7 @@ export interface InnerPromise extends Pick<RecallPromise, 'recall' | 'confidence
 /**
  * The threshold of each fold that keeps the promise for deaths like those of its inner part. The same deaths chose the
  * epoch under the nested protocol: the rank is low enough to keep the promise after that (simulated: without it, asking
- * .90 at 60 deaths gave .877 after a choice of three epochs, .867 of five). Temperatures are fitted on the inner part too,
+ * .90 at 60 deaths gave .877 after a choice of three epochs, .867 of five). Scalings are fitted on inner parts too,
  * but the threshold is on the probabilities as stated. Throws where the run has no inner part.
  */
 export function recallThresholds(

@@ -1,4 +1,4 @@
-/** Bias-corrected temperature scaling: a temperature, and one bias a class that undoes what class weights did. */
+/** The scalings of lowest log loss: one slope for all classes or one a class, and one bias a class. */
 import { check } from '../core/check';
 import { LABELS } from '../core/labels';
 import type { LabelIndices } from './classification';
@@ -9,13 +9,40 @@ import { TEMPERATURES } from './temperature';
 const K = LABELS.length;
 /** Keeps the fit finite where examples are few enough to be told apart perfectly; of no weight beside hundreds of them. */
 const RIDGE = 1e-3;
+const ALL_SLOPES = [...LABELS.map(() => 1), ...LABELS.map(() => 0)];
+const START = Float64Array.of(...UNSCALED.slope, ...UNSCALED.bias);
 
 /**
- * The scaling of lowest log loss (Alexandari, Kundaje and Shrikumar 2020, section 2.2.2), the temperature from 0.01 to
+ * Bias-corrected temperature scaling (Alexandari, Kundaje and Shrikumar 2020, section 2.2.2), the temperature from 0.01 to
  * 100. Fit it on examples that are neither trained on nor reported. Half of 0.001 (|bias|^2 + (1/T - 1)^2) is added to
  * the summed loss. A class without examples keeps the bias 0 and is left out of the loss: nothing is known of it.
  */
 export function fitBiasCorrected(yTrue: LabelIndices, probabilities: Float64Array): Scaling {
+  const { at, biases } = lossOf(yTrue, probabilities);
+  const free = minimizeAlong(START, [ALL_SLOPES, ...biases], at);
+  const slope = Math.min(Math.max(free[0], 1 / TEMPERATURES.most), 1 / TEMPERATURES.least);
+  // The loss is convex: its minimum between the limits lies on the limit that the free one passed.
+  if (slope === free[0]) return scalingAt(free);
+  return scalingAt(minimizeAlong(Float64Array.of(...LABELS.map(() => slope), ...UNSCALED.bias), biases, at));
+}
+
+/**
+ * Vector scaling (Guo et al. 2017, section 4.2): a slope and a bias a class, penalised as in `fitBiasCorrected`, which it
+ * is where a slope would leave 0.01 to 100: a class that is called the less, the more probable it is said to be, is none.
+ */
+export function fitVector(yTrue: LabelIndices, probabilities: Float64Array): Scaling {
+  const { at, biases, present } = lossOf(yTrue, probabilities);
+  const slopes = present.map((label) => START.map((_, i) => Number(i === label)));
+  const scaling = scalingAt(minimizeAlong(START, [...slopes, ...biases], at));
+  const within = (slope: number) => slope >= 1 / TEMPERATURES.most && slope <= 1 / TEMPERATURES.least;
+  return scaling.slope.every(within) ? scaling : fitBiasCorrected(yTrue, probabilities);
+}
+
+function scalingAt(place: Float64Array): Scaling {
+  return { slope: [...place.subarray(0, K)], bias: [...place.subarray(K)] };
+}
+
+function lossOf(yTrue: LabelIndices, probabilities: Float64Array) {
   check(
     yTrue.length > 0 && probabilities.length === yTrue.length * K,
     () =>
@@ -23,27 +50,21 @@ export function fitBiasCorrected(yTrue: LabelIndices, probabilities: Float64Arra
   );
   const present = [...new Set(yTrue)].sort((a, b) => a - b);
   const at = penalizedLoss(yTrue, logitsOf(probabilities), present);
-  const biases = biasDirections(present);
-  const free = minimizeAlong(new Float64Array(1 + K), [[1, ...LABELS.map(() => 0)], ...biases], at);
-  const inverse = Math.min(Math.max(free[0], 1 / TEMPERATURES.most), 1 / TEMPERATURES.least);
-  // The loss is convex: its minimum between the limits lies on the limit that the free one passed.
-  const [, ...bias] =
-    inverse === free[0] ? free : minimizeAlong(Float64Array.of(inverse, ...UNSCALED.bias), biases, at);
-  return { temperature: 1 / inverse, bias };
+  return { at, present, biases: biasDirections(present) };
 }
 
 /** Along what biases move: each class that has examples against the last of these, so that their sum stays 0. */
-function biasDirections(present: readonly number[]): number[][] {
-  const last = present.at(-1);
+function biasDirections(present: readonly number[]): Float64Array[] {
+  const last = present[present.length - 1];
   return present
     .slice(0, -1)
-    .map((label) => [0, ...LABELS.map((_, c) => Number(c === label) - Number(c === last))]);
+    .map((label) => START.map((_, i) => Number(i === K + label) - Number(i === K + last)));
 }
 
 /** The place of the lowest value that some way along `directions` from `origin` leads to. */
 function minimizeAlong(
   origin: Float64Array,
-  directions: readonly (readonly number[])[],
+  directions: readonly ArrayLike<number>[],
   at: (place: Float64Array) => Convex,
 ): Float64Array {
   const placeOf = (ways: Float64Array) =>
@@ -62,13 +83,13 @@ function minimizeAlong(
   return placeOf(ways);
 }
 
-/** The loss at (1/T, biases), a softmax over the classes that have examples. */
+/** The loss at four slopes and four biases, a softmax over the classes that have examples. */
 function penalizedLoss(
   yTrue: LabelIndices,
   logits: Float64Array,
   present: readonly number[],
 ): (place: Float64Array) => Convex {
-  const d = 1 + K;
+  const d = 2 * K;
   const powers = new Float64Array(K);
   return (place) => {
     const { gradient, hessian, ...penalty } = ridge(place);
@@ -77,21 +98,21 @@ function penalizedLoss(
       const own = row * K;
       value += softmaxInto(powers, logits, own, present, place);
       const truth = yTrue[row];
-      value -= place[0] * logits[own + truth] + place[1 + truth];
-      let mean = 0;
-      for (const c of present) mean += powers[c] * logits[own + c];
-      gradient[0] += mean - logits[own + truth];
-      gradient[1 + truth]--;
+      value -= place[truth] * logits[own + truth] + place[K + truth];
+      gradient[truth] -= logits[own + truth];
+      gradient[K + truth]--;
       for (const c of present) {
-        const away = logits[own + c] - mean;
-        gradient[1 + c] += powers[c];
-        hessian[0] += powers[c] * away * away;
-        hessian[1 + c] += powers[c] * away;
-        hessian[(1 + c) * d + 1 + c] += powers[c];
-        for (const e of present) hessian[(1 + c) * d + 1 + e] -= powers[c] * powers[e];
+        gradient[c] += powers[c] * logits[own + c];
+        gradient[K + c] += powers[c];
+        for (const e of present) {
+          const both = powers[c] * (Number(c === e) - powers[e]);
+          hessian[c * d + e] += both * logits[own + c] * logits[own + e];
+          hessian[c * d + K + e] += both * logits[own + c];
+          hessian[(K + c) * d + e] += both * logits[own + e];
+          hessian[(K + c) * d + K + e] += both;
+        }
       }
     }
-    for (let c = 1; c < d; c++) hessian[c * d] = hessian[c];
     return { value, gradient, hessian };
   };
 }
@@ -106,7 +127,7 @@ function softmaxInto(
 ): number {
   let highest = -Infinity;
   for (const c of present) {
-    powers[c] = place[0] * logits[own + c] + place[1 + c];
+    powers[c] = place[c] * logits[own + c] + place[K + c];
     highest = Math.max(highest, powers[c]);
   }
   let sum = 0;
@@ -118,12 +139,18 @@ function softmaxInto(
   return highest + Math.log(sum);
 }
 
+/** The four slopes together weigh as much as one temperature would. */
 function ridge(place: Float64Array): Convex {
   const d = place.length;
-  const from = place.map((x, i) => (i === 0 ? x - 1 : x));
+  const weights = place.map((_, i) => (i < K ? RIDGE / K : RIDGE));
+  const gradient = place.map((x, i) => weights[i] * (x - START[i]));
   const hessian = new Float64Array(d * d);
-  for (let i = 0; i < d; i++) hessian[i * d + i] = RIDGE;
-  return { value: (RIDGE / 2) * dot(from, from), gradient: from.map((x) => RIDGE * x), hessian };
+  for (let i = 0; i < d; i++) hessian[i * d + i] = weights[i];
+  return {
+    value: place.reduce((sum, x, i) => sum + (gradient[i] * (x - START[i])) / 2, 0),
+    gradient,
+    hessian,
+  };
 }
 
 function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {

@@ -1,6 +1,6 @@
-"""Writes bias-corrected-scaling.golden.json: temperature and biases of lowest penalised log loss, as scipy finds them.
+"""Writes fit-scaling.golden.json: slopes and biases of lowest penalised log loss, as scipy finds them.
 
-python bias-corrected-scaling.golden.py > bias-corrected-scaling.golden.json
+python fit-scaling.golden.py > fit-scaling.golden.json
 """
 import json
 import sys
@@ -36,6 +36,21 @@ for n, sharpness, weights, keep in [
     best = optimize.minimize(loss, start, method="L-BFGS-B", bounds=within)
     options = dict(xatol=1e-9, fatol=1e-13, maxiter=20000)
     best = optimize.minimize(loss, best.x, method="Nelder-Mead", bounds=within, options=options)
+
+    def vector_loss(place):
+        slope = np.ones(4)
+        slope[present] = place[: len(present)]
+        bias = place[len(present) :] @ directions
+        z = slope * logits + bias
+        fit = (special.logsumexp(z[:, present], axis=1) - z[np.arange(n), labels]).sum()
+        return fit + 0.0005 * (bias @ bias + ((slope - 1) ** 2).sum() / 4)
+
+    vector = optimize.minimize(vector_loss, np.concatenate([np.ones(len(present)), np.zeros(len(directions))]), method="BFGS")
+    vector = optimize.minimize(vector_loss, vector.x, method="Nelder-Mead", options=dict(options, maxfev=20000))
+    slope = np.ones(4)
+    slope[present] = vector.x[: len(present)]
     cases.append(dict(yTrue=labels.tolist(), probabilities=p.ravel().tolist(), temperature=float(1 / best.x[0]),
-                      bias=(best.x[1:] @ directions).tolist(), loss=float(best.fun)))
+                      bias=(best.x[1:] @ directions).tolist(), loss=float(best.fun),
+                      vector=dict(slope=slope.tolist(), bias=(vector.x[len(present) :] @ directions).tolist(),
+                                  loss=float(vector.fun))))
 json.dump(cases, sys.stdout)

@@ -3,7 +3,6 @@ import type { Figure } from '../charts/chart';
 import { lineFigure } from '../charts/lines';
 import { panelsFigure } from '../charts/panels';
 import { LABEL_NAMES, LABELS } from '../core/labels';
-import { bootstrap } from '../metrics/bootstrap';
 import {
   type ClassificationReport,
   type ClassScores,
@@ -13,7 +12,8 @@ import {
 } from '../metrics/classification';
 import { confusionSums, matrixOfCells } from '../metrics/confusion-sums';
 import { measureOfF1, missingSupport } from '../metrics/measures';
-import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
+import { shareIntervals } from '../metrics/share-intervals';
+import { groupsOf, intervalText, type Resampling } from './resampling';
 import { foldsOf, partOf, type ScoredRun } from './scored';
 
 const CLASSES = [...LABELS.map((label) => LABEL_NAMES[label]), 'macro', 'weighted'] as const;
@@ -35,17 +35,17 @@ export interface ClassScore {
   readonly support: number;
 }
 
-/** The folds pooled, each score with its 95 % bootstrap interval over groups of examples. */
+/** The folds pooled, each score with its 95 % interval over groups of examples. */
 export function classScores(scored: readonly ScoredRun[], resampling: Resampling): ClassScore[] {
   return scored.flatMap((run) => scoresOfRun(run, resampling));
 }
 
 function scoresOfRun({ name, outer }: ScoredRun, resampling: Resampling): ClassScore[] {
   const sums = confusionSums(outer.yTrue, [outer.yPred], groupsOf(outer.ids, resampling));
-  const intervals = bootstrap(
+  const intervals = shareIntervals(
     sums,
     (cells) => supportedRows(reportOfMatrix(matrixOfCells(cells))).flatMap(({ scores }) => scores),
-    drawing(resampling, `classes of ${name}`),
+    resampling,
   );
   const rows = supportedRows(classificationReport(outer.yTrue, outer.yPred));
   return rows.flatMap(({ reason, scores, support }, i) =>

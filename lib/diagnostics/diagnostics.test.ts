@@ -80,9 +80,8 @@ describe('classScores', () => {
 describe('one death among 60, found beside a false alarm', () => {
   const most = `I:D${'I'.repeat(19)} M:${'M'.repeat(20)} O:${'O'.repeat(19)}`;
   const rare: ScoredRun = { ...scored, outer: scoredPart(rows('outer', 1, `D:D ${most}`)) };
-  const lowerOf = (interval: string) => Number(interval.split(' \u2013 ')[0]);
 
-  it('has intervals of the resamples that draw the death', () => {
+  it('has the interval of one trial, and none of what does not exist without the death', () => {
     const classes = classScores([rare], resampling);
     const lower = (of: string, score: string) =>
       classes.find((row) => row.class === of && row.score === score)?.lower;
@@ -95,13 +94,13 @@ describe('one death among 60, found beside a false alarm', () => {
       resampling,
     );
     expect([slice.deathRecallInterval, argmax.recallInterval]).toEqual(
-      new Array(2).fill('1.000 \u2013 1.000'),
+      new Array(2).fill('0.025 \u2013 1.000'),
     );
-    expect(lower('Death', 'recall')).toBe(1);
-    for (const score of ['f1', 'precision']) expect(lower('Death', score)).toBeGreaterThan(0.1);
-    expect(lowerOf(slice.deathF1Interval)).toBeGreaterThan(0.1);
-    expect(lowerOf(argmax.precisionInterval)).toBeGreaterThan(0.1);
-    expect(lower('macro', 'f1')).toBeGreaterThan(0.7);
+    expect(lower('Death', 'recall')).toBeCloseTo(0.025, 12);
+    for (const score of ['f1', 'precision']) expect(lower('Death', score)).toBeNull();
+    const alone = 'none: it rests on one group alone';
+    expect([slice.deathF1Interval, argmax.precisionInterval]).toEqual([alone, alone]);
+    expect(lower('weighted', 'f1')).toBeGreaterThan(0.7);
   });
 
   it('has none of what two resamples in three lack', () => {
@@ -197,10 +196,10 @@ describe('where nobody died', () => {
     expect(half.thresholds).toBe('refused: fold 1 has 0 deaths in 0 groups, 1 would do');
   });
 
-  it('calibrates the folds that have an inner part', () => {
+  it('calibrates a fold without an inner part by those of the others', () => {
     expect(calibrateRun(alive, resampling).scalings).toMatchObject([
       { fold: 1, choice: { method: expect.any(String) } },
-      { fold: 2, choice: null, n: 0 },
+      { fold: 2, choice: { method: expect.any(String) }, n: 2 },
     ]);
   });
 

@@ -35,7 +35,7 @@ export const diagnosticsParameters = define({
     type: 'integer',
     min: 100,
     max: 1e6,
-    doc: 'Bootstrap resamples behind every interval; groups of reports on one event are drawn together',
+    doc: 'Bootstrap resamples behind intervals of differences, areas and calibration; whole groups of reports are drawn',
     profiles: { quick: 1000, pretrained: 2000, full: 10000 },
   },
   deathRecall: {

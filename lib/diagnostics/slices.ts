@@ -4,9 +4,10 @@ import { lineFigure } from '../charts/lines';
 import { panelsFigure } from '../charts/panels';
 import { LABELS } from '../core/labels';
 import type { Example } from '../data/store/example';
-import { bootstrap, groupSums } from '../metrics/bootstrap';
+import { groupSums } from '../metrics/bootstrap';
 import { missingSupport } from '../metrics/measures';
-import { drawing, groupsOf, intervalText, type Resampling } from './resampling';
+import { shareIntervals } from '../metrics/share-intervals';
+import { groupsOf, intervalText, type Resampling } from './resampling';
 import type { ScoredRun } from './scored';
 
 /** Scores of one run on one slice. */
@@ -143,14 +144,14 @@ function sliceRow(
     else if (p === 0) cells[2]++;
     cells[t === p ? 3 : 4]++;
   });
-  const [recall, f1, accuracy] = bootstrap(
+  const [recall, f1, accuracy] = shareIntervals(
     sums,
     ([hits, misses, alarms, right, wrong]) => [
       hits / (hits + misses),
       hits + misses > 0 ? (2 * hits) / (2 * hits + misses + alarms) : NaN,
       right / (right + wrong),
     ],
-    drawing(resampling, `${name}: ${slice} ${value}`),
+    resampling,
   );
   const counts = LABELS.map((_, c) => rows.filter((row) => outer.yTrue[row] === c).length);
   const [deaths] = counts;

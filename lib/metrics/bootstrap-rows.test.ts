@@ -95,7 +95,7 @@ describe('bootstrapRows', () => {
     });
     expect(interval).toMatchObject({ value: 1, lower: 1, upper: 1 });
     // A resample of 3 draws none of one example with a chance of (2/3)^3.
-    expect(interval.resamples / 200).toBeCloseTo(1 - 8 / 27, 1);
+    expect(Number(interval.resamples) / 200).toBeCloseTo(1 - 8 / 27, 1);
   });
 });
 

@@ -6,6 +6,7 @@ import { F1_FIELDS, f1OfCells } from './classification';
 import { MATRIX_CELLS } from './confusion-sums';
 import { ownClusters } from './effective-clusters';
 import { shareHoldingWeights } from './prevalence';
+import { shareIntervals } from './share-intervals';
 
 /** What is simulated. */
 export interface CoverageOptions {
@@ -47,7 +48,11 @@ export function coverage({ repetitions, resamples, groups, tail, seed }: Coverag
   const effective = truth.map(() => 0);
   for (let r = 0; r < repetitions; r++) {
     const sums = drawSums(random, groups, tail);
-    bootstrap(sums, numbersOf, { random, resamples }).forEach(({ lower, upper }, k) => {
+    const shares = shareIntervals(sums, (cells) => numbersOf(cells).slice(0, OWN.length), {
+      leastClusters: 0,
+    });
+    const differences = bootstrap(sums, (cells) => numbersOf(cells).slice(OWN.length), { random, resamples });
+    [...shares, ...differences].forEach(({ lower, upper }, k) => {
       if (lower !== null && upper !== null && lower <= truth[k] && truth[k] <= upper) held[k]++;
     });
     ownClusters(sums, totalOf(sums), numbersOf).forEach((clusters, k) => {

@@ -5,6 +5,7 @@ describe('intervals of scores and of differences', () => {
   it.each([
     { groups: 1000, tail: 1.5 },
     { groups: 2000, tail: 2 },
+    { groups: 4000, tail: 1.2 },
   ])('of $groups groups of 1 to 3000 with tail $tail hold the truth in 93 to 97 of 100', ({
     groups,
     tail,
@@ -15,7 +16,7 @@ describe('intervals of scores and of differences', () => {
     );
     console.log([`${groups} groups, tail ${tail}`, ...lines].join('\n'));
     const enough = rows.filter(({ effective }) => effective >= 100);
-    expect(enough.length).toBeGreaterThan(rows.length / 2);
+    expect(enough.length).toBeGreaterThanOrEqual(rows.length / 2);
     for (const { name, held } of enough) {
       expect(held, name).toBeGreaterThanOrEqual(0.93);
       expect(held, name).toBeLessThanOrEqual(0.97);

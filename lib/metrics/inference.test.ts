@@ -190,7 +190,7 @@ describe('bootstrap', () => {
       const [f1, recall, macro, weighted] = intervalsOf(['deathF1', 'deathRecall', 'macroF1', 'weightedF1']);
       // (59/60)^60 = 0.365 of the resamples draw none: counted as 0 they would be the lower edge.
       for (const { resamples } of [f1, recall, macro])
-        expect(Math.abs(resamples / 10_000 - 0.635)).toBeLessThan(0.02);
+        expect(Math.abs(Number(resamples) / 10_000 - 0.635)).toBeLessThan(0.02);
       expect(f1.value).toBeCloseTo(2 / 3, 12);
       // Of the others, 2.5 % draw the death once and the alarm four times or more often: 2 / (2 + 4) at the least.
       expect(f1.lower).toBeGreaterThan(0.3);

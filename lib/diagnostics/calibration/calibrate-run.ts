@@ -82,17 +82,15 @@ export function calibrateRuns(scored: readonly ScoredRun[], resampling: Resampli
 }
 
 /**
- * What a calibrated run would say where the classes had `shares` (order of `LABELS`) instead of those of each fold's
- * inner part, of which every class counts half an example more than it has. Folds that were not scaled stay.
+ * What a calibrated run would say where the classes had `shares` (order of `LABELS`) instead of those among what each fold
+ * was scaled by, of which every class counts half an example more than it has. Folds that were not scaled stay.
  */
 export function shiftRun(calibrated: CalibratedRun, shares: readonly number[]): CalibratedRun {
   const { inner, outer, scalings } = calibrated;
   const probabilities = changedFolds(foldRows(outer), (fold, stated) => {
     if (!inner || !scalings.some((scaling) => scaling.fold === fold && scaling.choice)) return stated;
     const had = LABELS.map(() => 0.5);
-    inner.yTrue.forEach((label, row) => {
-      if (inner.folds[row] === fold) had[label]++;
-    });
+    for (const row of scalingRows(calibrated, fold)) had[inner.yTrue[row]]++;
     return applyPriorShift(stated, had, shares);
   });
   return { ...calibrated, outer: { ...outer, probabilities } };

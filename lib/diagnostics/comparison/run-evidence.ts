@@ -1,17 +1,17 @@
 /** What is written down of a run beside its scores: their intervals, how far its probabilities can be believed, a threshold. */
 import { LABELS } from '../../core/labels';
-import { bootstrap } from '../../metrics/bootstrap';
 import { confusionSums } from '../../metrics/confusion-sums';
 import { COUNTED_KEYS, countedMeasures } from '../../metrics/measure-of-cells';
 import { type MeasureKey, missingSupport } from '../../metrics/measures';
 import { isHard } from '../../metrics/probabilities';
+import { shareIntervals } from '../../metrics/share-intervals';
 import { weightedCalibration } from '../../metrics/weighted-calibration';
 import { calibrateRun } from '../calibration/calibrate-run';
-import { drawing, groupsOf, type Resampling } from '../resampling';
+import { groupsOf, type Resampling } from '../resampling';
 import type { ScoredPart, ScoredRun } from '../scored';
 import { type CarriedThreshold, pooledThreshold } from '../threshold/pooled-threshold';
 
-/** A measure of decisions, tested folds pooled, with its 95 % bootstrap interval over whole groups. */
+/** A measure of decisions, tested folds pooled, with its 95 % interval over whole groups. */
 export interface PooledMeasure {
   readonly measure: MeasureKey;
   readonly value: number | null;
@@ -58,10 +58,10 @@ export function runEvidence(scored: ScoredRun, resampling: Resampling): RunEvide
   };
 }
 
-function pooledMeasures({ run, outer }: ScoredRun, resampling: Resampling): PooledMeasure[] {
+function pooledMeasures({ outer }: ScoredRun, resampling: Resampling): PooledMeasure[] {
   const { yTrue, yPred, ids } = outer;
   const sums = confusionSums(yTrue, [yPred], groupsOf(ids, resampling));
-  const intervals = bootstrap(sums, countedMeasures, drawing(resampling, `measures of ${run.id}`));
+  const intervals = shareIntervals(sums, countedMeasures, resampling);
   const counts = LABELS.map((_, c) => yTrue.filter((label) => label === c).length);
   return COUNTED_KEYS.map((measure, k) => {
     const without = missingSupport(measure, counts);

@@ -1,6 +1,7 @@
 /** What a decision on Death finds and costs on tested examples, with intervals. */
 import { LABELS } from '../../core/labels';
 import { bootstrap, groupSums, type Interval } from '../../metrics/bootstrap';
+import { shareIntervals } from '../../metrics/share-intervals';
 import { type CallScores, callCounts, callScores } from '../../metrics/threshold';
 import { drawing, groupsOf, type Resampling } from '../resampling';
 import type { ScoredPart } from '../scored';
@@ -30,7 +31,7 @@ export interface CallRates {
   readonly netBenefit: Interval;
 }
 
-/** Scores of a decision with 95 % intervals. Shares that are given hold in each resample, as they do in the estimate. */
+/** Scores of a decision with 95 % intervals. Shares that are given hold whatever is drawn or left out, as in the estimate. */
 export function callRates(outer: ScoredPart, decision: Decision, resampling: Resampling): CallRates {
   const { purpose, called, missCost, shares } = decision;
   const groups = groupsOf(outer.ids, resampling);
@@ -38,15 +39,16 @@ export function callRates(outer: ScoredPart, decision: Decision, resampling: Res
     cells[2 * outer.yTrue[row] + (called[row] ? 0 : 1)]++;
   });
   const scoresOf = (cells: ArrayLike<number>) => callScores(callCounts(cells, DEATH, shares), missCost);
-  const [recall, precision, netBenefit] = bootstrap(
+  const [recall, precision] = shareIntervals(
     sums,
     (cells) => {
-      const drawn = scoresOf(cells);
-      const died = drawn.hits + drawn.misses > 0;
-      return [...(died ? [drawn.recall, drawn.precision] : [NaN, NaN]), drawn.netBenefit ?? NaN];
+      const { hits, misses, recall, precision } = scoresOf(cells);
+      return hits + misses > 0 ? [recall, precision] : [NaN, NaN];
     },
-    drawing(resampling, purpose),
+    resampling,
   );
+  const benefitOf = (cells: Float64Array) => [scoresOf(cells).netBenefit ?? NaN];
+  const [netBenefit] = bootstrap(sums, benefitOf, drawing(resampling, purpose));
   const cells = new Float64Array(sums.width);
   called.forEach((is, row) => {
     cells[2 * outer.yTrue[row] + (is ? 0 : 1)]++;

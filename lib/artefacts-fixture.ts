@@ -22,7 +22,8 @@ import { writeReportIndex } from './notebook/report-index';
 import { writeProvenanceRecord } from './publish/provenance-record';
 import { executeRun } from './runs/execute';
 import { fakeRequest, fakeTrainer } from './runs/fake';
-import { lockedPredictions, readLockedLedger, scoreLockedTest } from './runs/locked-test';
+import { readLockedLedger } from './runs/locked-ledger';
+import { lockedPredictions, scoreLockedTest } from './runs/locked-test';
 import { readPredictions } from './runs/predictions';
 import { refitRun, refitsOf } from './runs/refit';
 import { latestRun, verifyRun } from './runs/registry';
@@ -63,8 +64,8 @@ export async function makeArtefacts(project: Project): Promise<void> {
   const locked = examples.filter((_, i) => split.folds[i] === 0);
   const candidate = { kind: 'fold', run: run.id, fold: 1, epoch: 2 } as const;
   const named = { name: SPLIT, fingerprint: split.fingerprint.sha1 };
-  const look = { split: named, candidate, examples: locked, seed: 42, predict: async () => guesses(locked) };
-  await scoreLockedTest(project, look, { now: at(5) });
+  const opened = { split: named, opening: 'choice', candidate, examples: locked, seed: 42 };
+  await scoreLockedTest(project, { ...opened, predict: async () => guesses(locked) }, { now: at(5) });
   await refreshResults(project, RESULTS);
   await beginOutbox(run.folder, MLFLOW, { name: 'x', params: [], tags: [] }, at(6)());
   await writeSession(project.root, {
@@ -82,8 +83,7 @@ export async function readArtefacts(project: Project): Promise<unknown> {
   const split = await loadSplit(project.splits, SPLIT, data);
   const chosen = await choose(project);
   const runs = await bothRuns(project);
-  const ledger = await readLockedLedger(project, split.fingerprint.sha1);
-  const [look] = ledger?.looks ?? [];
+  const [look] = (await readLockedLedger(project)).looks;
   const card = await readFile(join(snapshot.folder, 'data-card.md'), 'utf8');
   return {
     manifest: { ...snapshot.manifest },
@@ -94,7 +94,7 @@ export async function readArtefacts(project: Project): Promise<unknown> {
     predictions: await Promise.all(runs.map((run) => readPredictions(run))),
     refits: (await Promise.all(runs.map(refitsOf))).flat().map(({ folder: _, ...refit }) => refit),
     look,
-    said: look && [...(await lockedPredictions(project, ledger!.split, look))],
+    said: look && [...(await lockedPredictions(project, look)).probabilities],
     results: await refreshResults(project, RESULTS),
     tokens: await tokensOf(project, examples),
     index: await readFile(await writeReportIndex(project), 'utf8'),

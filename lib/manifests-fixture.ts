@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { choose, MLFLOW, makeArtefacts, SPLIT } from './artefacts-fixture';
 import { readCurrent } from './core/current';
 import { hashOf } from './core/hash';
-import { projectAt } from './core/project';
+import { type Project, projectAt } from './core/project';
 import { RandomState } from './core/random';
 import { writeSealed } from './core/sealed';
 import { type OpenfdaAccess, openfdaAccess } from './data/openfda/access';
@@ -25,7 +25,7 @@ import { readPublication } from './publish/hub/publish';
 import { openProvenanceRecord } from './publish/provenance-record';
 import { earlierFold } from './runs/fold';
 import { readFold } from './runs/fold-file';
-import { readLockedLedger } from './runs/locked-test';
+import { lockedFolder, readLockedLedger } from './runs/locked-ledger';
 import { openRefit } from './runs/refit';
 import { latestRun } from './runs/registry';
 import { loadSplit } from './splits/split-file';
@@ -38,7 +38,6 @@ export async function madeManifests(root: string): Promise<Readonly<Record<strin
   const snapshot = await currentSnapshot(project);
   const examples = await snapshot.examples();
   const data = { snapshot: snapshot.manifest.id, examples };
-  const { fingerprint } = await loadSplit(project.splits, SPLIT, data);
   const run = (await latestRun(project, { phase: 2 }))!;
   const [{ fold, ids }] = run.folds;
   const selection = join(project.reports, 'selection');
@@ -54,6 +53,7 @@ export async function madeManifests(root: string): Promise<Readonly<Record<strin
     published: [],
   });
   const folder = join(run.folder, 'folds', `fold-${fold}`);
+  const locked = lockedFolder(project);
   return {
     'current snapshot': {
       path: join(project.data, 'current.json'),
@@ -81,10 +81,8 @@ export async function madeManifests(root: string): Promise<Readonly<Record<strin
       again: { state: 'damaged' },
     },
     refit: { path: join(run.folder, 'refit-2', 'refit.json'), read: () => openRefit(run, 2) },
-    ledger: {
-      path: join(project.reports, 'locked-test', fingerprint.sha1.slice(0, 12), 'ledger.json'),
-      read: () => readLockedLedger(project, fingerprint.sha1),
-    },
+    look: { path: await onlyFile(join(locked, 'looks')), read: () => looksAt(project) },
+    'locked reports': { path: await onlyFile(join(locked, 'parts')), read: () => looksAt(project) },
     selection: {
       path: join(selection, chosen, 'provenance.json'),
       read: async () => [await openProvenanceRecord(project, chosen), (await results()).selected],
@@ -102,6 +100,15 @@ export async function madeManifests(root: string): Promise<Readonly<Record<strin
       again: false,
     },
   };
+}
+
+async function onlyFile(folder: string): Promise<string> {
+  return join(folder, (await readdir(folder))[0]);
+}
+
+async function looksAt(project: Project): Promise<unknown> {
+  const { looks, parts } = await readLockedLedger(project);
+  return { looks, parts: [...parts.keys()] };
 }
 
 /** The manifests of a folder of raw files, fetched into `root` from a server that only pretends. */

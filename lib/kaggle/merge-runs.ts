@@ -23,6 +23,9 @@ const ALBUMS = [
   'reports/models',
   'reports/selection',
   'reports/demo',
+  'reports/locked-test/parts',
+  'reports/locked-test/predictions',
+  'reports/locked-test/looks',
   'reports/locked-test',
 ];
 

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../core/hash';
 import { codeRoot, projectAt } from '../core/project';
 import type { Results } from '../experiments/results';
-import { lockedTable, readLockedLedger } from '../runs/locked-test';
+import { readLockedLedger } from '../runs/locked-ledger';
+import { lockedTable } from '../runs/locked-test';
 import { missingLibrary } from '../tensorflow/missing-library';
 import { findBrowser, seeReports } from './browser';
 
@@ -110,12 +111,12 @@ describe('the seven notebooks', () => {
 
 /** How many examples every candidate looked at, once each. */
 async function lockedExamples(fingerprint: string): Promise<number> {
-  const ledger = await readLockedLedger(projectAt(root), fingerprint);
-  const looks = ledger ? lockedTable(ledger) : [];
+  const ledger = await readLockedLedger(projectAt(root));
+  const looks = lockedTable(ledger, fingerprint) ?? [];
   const kinds = new Set(looks.map(({ kind }) => kind));
   expect([...kinds]).toEqual(missingLibrary() ? ['fold', 'ensemble'] : ['fold', 'refit', 'ensemble']);
   expect(looks.every(({ look }) => look === 1)).toBe(true);
-  return ledger?.examples ?? 0;
+  return ledger.looks[0]?.examples ?? 0;
 }
 
 function hashes(): string[] {

@@ -7,7 +7,8 @@ import { codeRoot, type Project } from '../core/project';
 import type { SnapshotManifest } from '../data/store/manifest';
 import { readManifest, snapshotAt } from '../data/store/snapshot';
 import type { F1Row } from '../metrics/classification';
-import { readLockedLedger } from '../runs/locked-test';
+import { readLockedLedger } from '../runs/locked-ledger';
+import { looksOf } from '../runs/looks-before';
 import { openRefit, type Refit } from '../runs/refit';
 import { openRun } from '../runs/registry';
 import type { EpochRecord, FoldRecord, ProtocolSummary, Run } from '../runs/run';
@@ -117,12 +118,11 @@ async function lockedFacts(
   { split }: ProvenanceRecord,
   { kind, run, fold, epoch }: RecordedCheckpoint,
 ): Promise<LockedFacts | null> {
-  const ledger = await readLockedLedger(project, split.fingerprint);
+  const ledger = await readLockedLedger(project);
   const own = { kind, run, fold, epoch };
-  const looks = ledger?.looks.filter(({ candidate }) => hashOf(candidate) === hashOf(own)) ?? [];
-  if (!ledger || looks.length === 0) return null;
-  const candidates = new Set(ledger.looks.map(({ candidate }) => hashOf(candidate))).size;
-  return { f1: looks[0].scores.f1, examples: ledger.examples, looks: looks.length, candidates };
+  const look = ledger.looks.find(({ candidate }) => hashOf(candidate) === hashOf(own));
+  if (!look || look.split.fingerprint !== split.fingerprint) return null;
+  return { f1: look.scores.f1, examples: look.examples, ...looksOf(ledger, look) };
 }
 
 /** `value`, unless it is missing: then the card stops with the fact's name. */

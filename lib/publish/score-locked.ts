@@ -49,8 +49,9 @@ export async function scoreLockedCandidates(
             results.filter(({ look }) => look.candidate.run === run && look.candidate.kind === 'fold'),
           )
         : predictBy(project, { kind, classifier, run, fold, epoch }, texts, machine);
-    const request = { split: record.split, candidate: { kind, run, fold, epoch }, examples, seed, predict };
-    results.push(await scoreLockedTest(project, request, { again }));
+    const candidate = { kind, run, fold, epoch };
+    const request = { split: record.split, opening: id, candidate, examples, seed, predict };
+    results.push(await scoreLockedTest(project, request, { again, signal }));
   }
   progress({ task: '', done: ordered.length, total: ordered.length, unit: 'candidates' });
   return results;
@@ -91,6 +92,7 @@ async function predictBy(
 /** The mean of what the folds said of each example. */
 async function meanOf(project: Project, folds: readonly LockedResult[]): Promise<Float64Array> {
   check(folds.length > 0, 'ensemble: expected folds that were scored; received none');
-  const all = await Promise.all(folds.map(({ split, look }) => lockedPredictions(project, split, look)));
+  const said = await Promise.all(folds.map(({ look }) => lockedPredictions(project, look)));
+  const all = said.map(({ probabilities }) => probabilities);
   return all[0].map((_, i) => all.reduce((sum, one) => sum + one[i], 0) / all.length);
 }

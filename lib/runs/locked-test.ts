@@ -1,52 +1,33 @@
-/** The locked test part of a split (its fold 0): each candidate looks once, and every further look is recorded. */
+/** The locked test part of a split (its fold 0): each candidate looks once, and every look is counted by report. */
 import { join } from 'node:path';
-import { check, show } from '../core/check';
+import { check } from '../core/check';
 import { hashOf } from '../core/hash';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
-import { lockFolder } from '../core/lock';
+import { awaitLock } from '../core/lock';
 import { readParquet, writeParquet } from '../core/parquet';
 import type { Project } from '../core/project';
 import { provenance } from '../core/provenance';
-import { readSealed, writeSealed } from '../core/sealed';
-import { type PartScores, partScores } from '../metrics/part-scores';
-import { PREDICTION_SCHEMA, type Prediction, predictionRows } from './predictions';
+import { partScores } from '../metrics/part-scores';
+import { lockedIds } from './locked-ids';
+import {
+  type LockedCandidate,
+  type LockedLedger,
+  type LockedLook,
+  lockedFolder,
+  lookName,
+  RESTORE,
+  readLockedLedger,
+  writeLook,
+} from './locked-ledger';
+import { type LooksBefore, looksBefore, looksOf } from './looks-before';
+import { PREDICTION_SCHEMA, type Prediction, type PredictionArrays, predictionArrays, predictionRows } from './predictions';
 import { scoreDifference, scoresOf } from './verify-scores';
-
-/** What is scored: a fold's checkpoint, a refit on all training data, or the folds' ensemble. */
-export interface LockedCandidate {
-  readonly kind: 'fold' | 'refit' | 'ensemble';
-  /** Run id. */
-  readonly run: string;
-  /** 0 unless `kind` is `fold`. */
-  readonly fold: number;
-  readonly epoch: number;
-}
-
-const RESTORE =
-  'Restore it from a copy; where there is none delete its folder and run notebook 07: earlier looks are then forgotten';
-
-/** One scoring of one candidate. */
-export interface LockedLook {
-  readonly candidate: LockedCandidate;
-  readonly scores: PartScores;
-  /** ISO time. */
-  readonly at: string;
-  readonly commit: string | null;
-  /** Relative to the ledger's folder. */
-  readonly predictions: string;
-}
-
-/** `reports/locked-test/<first 12 digits of the fingerprint>/ledger.json`: every look ever taken, in order. */
-export interface LockedLedger {
-  readonly format: 'maude-locked-test/1';
-  readonly split: { readonly name: string; readonly fingerprint: string };
-  readonly examples: number;
-  readonly looks: readonly LockedLook[];
-}
 
 /** What is asked of `scoreLockedTest`. */
 export interface LockedRequest {
-  readonly split: { readonly name: string; readonly fingerprint: string };
+  readonly split: LockedLook['split'];
+  /** What the part is opened for: the id of a recorded choice. */
+  readonly opening: string;
   readonly candidate: LockedCandidate;
   /** The locked examples, in snapshot order. */
   readonly examples: readonly LabelledText[];
@@ -55,89 +36,97 @@ export interface LockedRequest {
   readonly seed: number;
 }
 
+/** How `scoreLockedTest` goes about it. */
+export interface LockedScoring {
+  /** Scores again who has looked before; false by default. */
+  readonly again?: boolean;
+  readonly now?: () => Date;
+  /** Ends the wait for another process that is opening a part. */
+  readonly signal?: AbortSignal;
+}
+
 /** A look, and how often this part was looked at. */
 export interface LockedResult {
-  readonly split: LockedLedger['split'];
   readonly look: LockedLook;
   /** Looks of this candidate, this one included: its first score counts, the others are only recorded. */
   readonly looks: number;
-  /** Candidates that have looked: the best of several is optimistic. */
+  /** Candidates that have looked at the part of this split: the best of several is optimistic. */
   readonly candidates: number;
+  /** Earlier looks at the same reports, whatever locked them. */
+  readonly before: LooksBefore;
   /** True when the recorded score was found and nothing was computed. */
   readonly reused: boolean;
 }
 
 /**
- * Scores a candidate on the locked part and writes the look down; its first look is handed back without scoring
- * when there is one, unless `again` asks for another, which is recorded too. Throws when the part is empty.
+ * Scores a candidate on the locked part and writes the look down; its first look is handed back without scoring when there
+ * is one, unless `again` asks for another, which is recorded too. One process at a time. Throws when the part is empty.
  */
 export async function scoreLockedTest(
   project: Project,
   request: LockedRequest,
-  { again = false, now = () => new Date() }: { readonly again?: boolean; readonly now?: () => Date } = {},
+  { again = false, now = () => new Date(), signal = new AbortController().signal }: LockedScoring = {},
 ): Promise<LockedResult> {
-  const { split, candidate, examples, predict, seed } = request;
+  const { split, candidate, examples } = request;
   check(examples.length > 0, () => `split ${split.name}: expected a locked test part; it has none`);
-  const folder = ledgerFolder(project, split.fingerprint);
-  const lock = await lockFolder(folder);
+  const lock = await awaitLock(lockedFolder(project), { signal });
   try {
-    const ledger = (await readLockedLedger(project, split.fingerprint)) ?? emptyLedger(request);
+    const ids = lockedIds(examples.map(({ id }) => id));
+    const ledger = await readLockedLedger(project);
+    const known = ledger.looks.filter((look) => look.split.fingerprint === split.fingerprint);
     check(
-      ledger.examples === examples.length,
-      () => `${folder}: expected the ${ledger.examples} locked examples; received ${examples.length}`,
+      known.every(({ part }) => part === ids.name),
+      () =>
+        `${lockedFolder(project)}: expected the ${known[0].examples} locked examples of split ${split.name}; received ${examples.length}, not the same`,
     );
-    const own = ledger.looks.filter((look) => hashOf(look.candidate) === hashOf(candidate));
-    if (own.length > 0 && !again) return resultOf(ledger, own[0], true);
-    const probabilities = await predict();
-    const scores = partScores(
-      Uint8Array.from(examples, ({ label }) => labelIndex(label)),
-      probabilities,
-    );
-    const predictions = `${hashOf(candidate).slice(0, 12)}-${own.length + 1}.parquet`;
-    const { fold, epoch } = candidate;
-    const rows = predictionRows(examples, probabilities, { fold, part: 'test', epoch, seed });
-    await writeParquet(join(folder, predictions), PREDICTION_SCHEMA, rows);
-    const at = now();
-    const commit = provenance(at).commit;
-    const look: LockedLook = { candidate, scores, at: at.toISOString(), commit, predictions };
-    const grown = { ...ledger, looks: [...ledger.looks, look] };
-    await writeSealed(join(folder, 'ledger.json'), grown);
-    return resultOf(grown, look, false);
+    const own = known.find((look) => hashOf(look.candidate) === hashOf(candidate));
+    if (own && !again) return resultOf(ledger, own, true);
+    const look = await takeLook(project, request, { part: ids.name, number: ledger.looks.length + 1, now });
+    await writeLook(project, look, ids);
+    return resultOf(await readLockedLedger(project), look, false);
   } finally {
     await lock.release();
   }
 }
 
-/** The looks taken on the locked part of the split with this fingerprint; null before the first one. */
-export async function readLockedLedger(project: Project, fingerprint: string): Promise<LockedLedger | null> {
-  const path = join(ledgerFolder(project, fingerprint), 'ledger.json');
-  const ledger = await readSealed<LockedLedger>(path, RESTORE);
-  check(
-    ledger === null || (ledger.format === 'maude-locked-test/1' && ledger.split.fingerprint === fingerprint),
-    () =>
-      `${path}: expected format maude-locked-test/1 of split ${fingerprint}; received ${show(ledger?.format)}`,
-  );
-  return ledger;
+/** Has the candidate predict and writes its predictions. */
+async function takeLook(
+  project: Project,
+  { split, opening, candidate, examples, predict, seed }: LockedRequest,
+  { part, number, now }: { readonly part: string; readonly number: number; readonly now: () => Date },
+): Promise<LockedLook> {
+  const probabilities = await predict();
+  const yTrue = Uint8Array.from(examples, ({ label }) => labelIndex(label));
+  const taken = now();
+  const [at, commit] = [taken.toISOString(), provenance(taken).commit];
+  const predictions = `predictions/${lookName({ candidate, at, number })}.parquet`;
+  const { fold, epoch } = candidate;
+  const rows = predictionRows(examples, probabilities, { fold, part: 'test', epoch, seed });
+  await writeParquet(join(lockedFolder(project), predictions), PREDICTION_SCHEMA, rows);
+  const scores = partScores(yTrue, probabilities);
+  const of = { split, part, examples: examples.length, opening, number };
+  return { ...of, candidate, scores, at, commit, predictions };
 }
 
-/** The probabilities of a look, row-major, in the order of the locked examples. Throws when they do not give its scores. */
+/** What was said at a look, in the order of the locked examples. Throws when it does not give the look's scores. */
 export async function lockedPredictions(
   project: Project,
-  { fingerprint }: LockedLedger['split'],
-  { predictions, scores }: LockedLook,
-): Promise<Float64Array> {
-  const path = join(ledgerFolder(project, fingerprint), predictions);
+  { predictions, scores }: Pick<LockedLook, 'predictions' | 'scores'>,
+): Promise<PredictionArrays> {
+  const path = join(lockedFolder(project), predictions);
   const rows = await readParquet<Prediction>(path);
   const difference = scoreDifference(scores, scoresOf(rows));
   check(
     difference === null,
-    () => `${path}: expected the predictions that ledger.json has the scores of; ${difference}. ${RESTORE}`,
+    () => `${path}: expected the predictions that the look has the scores of; ${difference}. ${RESTORE}`,
   );
-  return Float64Array.from(rows.flatMap((row) => LABELS.map((label) => Number(row[`p${label}`]))));
+  return predictionArrays(rows);
 }
 
-/** The looks as rows of a table, `look` counting those of one candidate. */
-export function lockedTable({ looks }: LockedLedger) {
+/** The looks at the part of a split as rows of a table, `look` counting those of one candidate; null before the first. */
+export function lockedTable({ looks: all }: LockedLedger, fingerprint: string) {
+  const looks = all.filter(({ split }) => split.fingerprint === fingerprint);
+  if (looks.length === 0) return null;
   return looks.map(({ candidate, scores, at }, i) => ({
     ...candidate,
     look: looks.slice(0, i + 1).filter((other) => hashOf(other.candidate) === hashOf(candidate)).length,
@@ -148,20 +137,6 @@ export function lockedTable({ looks }: LockedLedger) {
   }));
 }
 
-function ledgerFolder(project: Project, fingerprint: string): string {
-  check(
-    /^[0-9a-z]+$/.test(fingerprint),
-    () => `fingerprint: expected letters and digits; received ${fingerprint}`,
-  );
-  return join(project.reports, 'locked-test', fingerprint.slice(0, 12));
-}
-
-function emptyLedger({ split, examples }: LockedRequest): LockedLedger {
-  return { format: 'maude-locked-test/1', split, examples: examples.length, looks: [] };
-}
-
 function resultOf(ledger: LockedLedger, look: LockedLook, reused: boolean): LockedResult {
-  const hashes = ledger.looks.map(({ candidate }) => hashOf(candidate));
-  const looks = hashes.filter((hash) => hash === hashOf(look.candidate)).length;
-  return { split: ledger.split, look, looks, candidates: new Set(hashes).size, reused };
+  return { look, ...looksOf(ledger, look), before: looksBefore(ledger, look), reused };
 }

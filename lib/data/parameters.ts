@@ -10,6 +10,11 @@ export const dataParameters = define({
     doc: 'synthetic, openfda (fetched), or files or folders (openFDA JSON, JSON lines, FDA pipe files; .gz, .zip)',
     profiles: { quick: 'synthetic', pretrained: 'synthetic', full: 'openfda' },
   },
+  testData: {
+    type: 'text',
+    doc: 'Files or folders of the same kinds, locked in every split and opened once, in notebook 07; not with synthetic data',
+    profiles: '',
+  },
   quotas: {
     type: 'text',
     doc: 'Reports drawn from openFDA by event type (Death:2020=500 for a year): about the published shares',

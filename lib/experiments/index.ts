@@ -3,6 +3,8 @@ export { checkComparison } from './check-comparison';
 export { comparedRuns, comparedTable } from './compared-runs';
 export { openComparison } from './comparison';
 export { open } from './experiment';
+export { EXTERNAL_HEADINGS, externalBesideFolds, externalSentence, externalTable } from './external-table';
+export { comparisonTest, externalTest } from './external-test';
 export { explainedErrors, explainerOf } from './explained-errors';
 export { besideRules, runFloors } from './floors';
 export { inspectWords } from './inspect-words';

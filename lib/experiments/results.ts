@@ -19,6 +19,7 @@ import {
   phaseResults,
 } from './classifier-results';
 import { findComparedRuns } from './compared-runs';
+import { type ExternalTest, externalTest } from './external-test';
 import { type SelectedResults, selectedResults } from './selected-results';
 
 /** `reports/results.json`. */
@@ -35,6 +36,8 @@ export interface Results {
   /** By the run's name; all learned from and were tested on identical examples. The floors come last. */
   readonly classifiers: Readonly<Record<string, ClassifierResults>>;
   readonly selected: SelectedResults | null;
+  /** What the locked part says of these runs and of the choice; null where nothing is locked. */
+  readonly external: ExternalTest | null;
 }
 
 /** What the results are of. */
@@ -60,6 +63,7 @@ export async function refreshResults(
   const { compared, floors } = await findComparedRuns(project, { ...on, runs: 'latest' });
   const all = compared[0]?.inputs.subset ? await latestRun(project, { ...on, phase: 1, subset: null }) : null;
   if (all) await verifyRun(all);
+  const selected = await selectedResults(project, compared);
   const results: Results = {
     synthetic: snapshot.synthetic,
     data: { source: snapshot.source, id: snapshot.id, rows: snapshot.rows },
@@ -69,7 +73,8 @@ export async function refreshResults(
     phase2: phaseResults(newestOf(compared, 2)),
     phase1All: phaseResults(all),
     classifiers: await classifierResults(project, split, compared, floors),
-    selected: await selectedResults(project, compared),
+    selected,
+    external: await externalTest(project, split, { runs: compared, floors, chosen: selected }),
   };
   await writeSealed(join(project.reports, 'results.json'), results);
   return results;

@@ -6,11 +6,12 @@ import { escapeHtml } from '../core/escape';
 import { writeFileAtomic } from '../core/files';
 import { readSealed } from '../core/sealed';
 import { formatNumber, formatSeconds } from './format';
+import { type ExternalOfResults, external } from './report-index-external';
 import { type FiguresOfResults, figures } from './report-index-figures';
 import { INDEX_STYLE } from './report-index-style';
 
 /** `results.json`, as far as the index reads it. */
-export interface ResultsFile extends FiguresOfResults {
+export interface ResultsFile extends FiguresOfResults, ExternalOfResults {
   readonly synthetic?: boolean;
   readonly data?: { readonly source?: string; readonly id?: string; readonly rows?: number } | null;
   readonly split?: { readonly name?: string; readonly fingerprint?: unknown } | null;
@@ -97,7 +98,7 @@ export function renderIndex(results: ResultsFile | null, reports: readonly Liste
 ${results?.synthetic ? '<p class="banner"><strong>SYNTHETIC</strong> These figures come from made-up records and say nothing about real devices.</p>' : ''}
 </header>
 <main>
-${results === null ? '<p>No results yet: run the notebooks.</p>' : sources(results) + figures(results) + selection(results)}
+${results === null ? '<p>No results yet: run the notebooks.</p>' : sources(results) + figures(results) + external(results) + selection(results)}
 ${links(reports)}
 </main>
 <footer>Research prototype, not for clinical decisions.</footer>

@@ -7,7 +7,8 @@ import { F1_FIELDS, type F1Row } from '../metrics/classification';
 import { flatFields } from '../runs/pairing';
 import type { Refit } from '../runs/refit';
 import type { FoldRecord } from '../runs/run';
-import type { CardFacts, LockedFacts } from './card-facts';
+import type { CardFacts } from './card-facts';
+import { lockedColumns, lookedAt } from './card-locked';
 import { BESIDE_FLOOR, NO_FLOOR, NONE, pooledColumns, probabilities } from './card-pooled';
 import { table, text } from './card-text';
 import { measuresOf } from './front-matter';
@@ -69,7 +70,7 @@ export function results(facts: CardFacts): string {
   const columns: readonly (readonly [heading: string, cell: (field: keyof F1Row) => string])[] = [
     [`mean ± std of ${summary.folds.length} folds`, (field) => meanText(summary, field)],
     ...(tested ? [testedColumn(tested)] : []),
-    ...(locked ? [lockedColumn(locked)] : []),
+    ...(locked ? lockedColumns(locked) : []),
     ...pooledColumns(facts),
   ];
   const rows = measuresOf(facts).map(({ field, name }) => [name, ...columns.map(([, cell]) => cell(field))]);
@@ -89,11 +90,6 @@ function testedColumn({ fold, epoch }: NonNullable<CardFacts['tested']>) {
   return [heading, (field: keyof F1Row) => epoch.outer.f1[field]?.toFixed(4) ?? NONE] as const;
 }
 
-function lockedColumn({ f1, examples }: LockedFacts) {
-  const heading = `this checkpoint, locked test part (${examples} examples)`;
-  return [heading, (field: keyof F1Row) => f1[field]?.toFixed(4) ?? NONE] as const;
-}
-
 const UNSUPPORTED =
   'A fold that tests nobody of a class has no F1 of it and no macro F1: such a mean is over the other folds, and there is ' +
   'none where no fold has the score.';
@@ -101,11 +97,6 @@ const UNSUPPORTED =
 const NOT_MEASURED =
   'This checkpoint is a refit: it learned from every fold, so no fold measures it. The mean is of models of the same ' +
   'recipe that learned from less; it says what to expect and is no measurement of this one.';
-
-function lookedAt({ looks, candidates }: LockedFacts): string {
-  const again = looks > 1 ? ` It looked ${looks} times; the first look stands above.` : '';
-  return `The locked part was opened after the choice was recorded; ${candidates} candidates have looked at it.${again}`;
-}
 
 /** Why this checkpoint, who came next, and whether the lead means anything. */
 export function choice({ record, checkpoint }: CardFacts): string {

@@ -2,19 +2,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../core/check';
-import { hashOf } from '../core/hash';
 import { codeRoot, type Project } from '../core/project';
 import type { SnapshotManifest } from '../data/store/manifest';
 import { readManifest, snapshotAt } from '../data/store/snapshot';
-import type { F1Row } from '../metrics/classification';
-import { readLockedLedger } from '../runs/locked-ledger';
-import { looksOf } from '../runs/looks-before';
+import { type ExternalCandidate, type ExternalTest, externalTest } from '../experiments/external-test';
 import { openRefit, type Refit } from '../runs/refit';
 import { openRun } from '../runs/registry';
 import type { EpochRecord, FoldRecord, ProtocolSummary, Run } from '../runs/run';
 import { summaryOf } from '../runs/summary';
 import { type GroupPurity, groupPurity } from '../splits/across';
 import { snapshotGroups } from '../splits/snapshot-groups';
+import type { Split } from '../splits/split';
 import { readSplit, splitPath } from '../splits/split-file';
 import type { RecordedCheckpoint } from './choice';
 import { openProvenanceRecord, type ProvenanceRecord, recordedCheckpoint } from './provenance-record';
@@ -44,12 +42,9 @@ export interface CardFacts {
   readonly baseModel: string | null;
 }
 
-/** A first look at the locked test part, by examples and all candidates that looked. */
-export interface LockedFacts {
-  readonly f1: F1Row;
-  readonly examples: number;
-  readonly looks: number;
-  readonly candidates: number;
+/** A checkpoint's first look at the locked test part, and what that part is. */
+export interface LockedFacts extends Pick<ExternalTest, 'lockedBy' | 'related'> {
+  readonly candidate: ExternalCandidate;
 }
 
 /**
@@ -75,6 +70,7 @@ export async function cardFacts(project: Project, id: string, classifier?: strin
   fact(snapshot.labels, 'labels of the data snapshot');
   fact(snapshot.years, 'years of the data snapshot');
   fact(run.device || null, 'device of the run');
+  const split = await splitOf(project, record);
   const workbench = JSON.parse(
     await readFile(join(codeRoot(), 'package.json'), 'utf8'),
   ) as Partial<CardFacts>;
@@ -86,24 +82,21 @@ export async function cardFacts(project: Project, id: string, classifier?: strin
     run,
     tested: kind === 'fold' ? testedFold(run, checkpoint) : null,
     refit: kind === 'refit' ? await openRefit(run, checkpoint.epoch) : null,
-    locked: await lockedFacts(project, record, checkpoint),
+    locked: await lockedFacts(project, split, checkpoint),
     summary: summaryOf(run, record.protocol),
     snapshot,
-    purity: await purityOf(project, record, snapshot),
+    purity: groupPurity(split, (await snapshotGroups(snapshotAt(project, snapshot))).groups),
     baseModel: baseModelOf(run),
   };
 }
 
-async function purityOf(
+async function splitOf(
   project: Project,
   { split: { name, fingerprint } }: ProvenanceRecord,
-  snapshot: SnapshotManifest,
-): Promise<GroupPurity> {
+): Promise<Split> {
   const onDisk = await readSplit(splitPath(project.splits, name));
   const isThis = onDisk?.fingerprint.sha1 === fingerprint;
-  const split = fact(isThis ? onDisk : null, `split ${name} of fingerprint ${fingerprint}`);
-  const { groups } = await snapshotGroups(snapshotAt(project, snapshot));
-  return groupPurity(split, groups);
+  return fact(isThis ? onDisk : null, `split ${name} of fingerprint ${fingerprint}`);
 }
 
 function testedFold(run: Run, checkpoint: RecordedCheckpoint): NonNullable<CardFacts['tested']> {
@@ -115,14 +108,12 @@ function testedFold(run: Run, checkpoint: RecordedCheckpoint): NonNullable<CardF
 
 async function lockedFacts(
   project: Project,
-  { split }: ProvenanceRecord,
-  { kind, run, fold, epoch }: RecordedCheckpoint,
+  split: Split,
+  checkpoint: RecordedCheckpoint,
 ): Promise<LockedFacts | null> {
-  const ledger = await readLockedLedger(project);
-  const own = { kind, run, fold, epoch };
-  const look = ledger.looks.find(({ candidate }) => hashOf(candidate) === hashOf(own));
-  if (!look || look.split.fingerprint !== split.fingerprint) return null;
-  return { f1: look.scores.f1, examples: look.examples, ...looksOf(ledger, look) };
+  const test = await externalTest(project, split, { runs: [], floors: [], chosen: checkpoint });
+  const candidate = test?.candidates[0];
+  return test && candidate ? { lockedBy: test.lockedBy, related: test.related, candidate } : null;
 }
 
 /** `value`, unless it is missing: then the card stops with the fact's name. */

@@ -87,7 +87,7 @@ describe.skipIf(missing)('a locked test part and a refit', () => {
     expect(card).toContain('refit of 1 epoch was preferred');
     expect(card).toContain('so no fold measures it');
     expect(card).toContain(`Trained on all ${record.data.rows - 20} examples of the folds for 1 epochs`);
-    expect(card).toContain('this checkpoint, locked test part (20 examples)');
+    expect(card).toContain('this checkpoint, locked test part (20 examples, 95 % interval)');
     expect(card).toContain('It looked 2 times; the first look stands above.');
   });
 });

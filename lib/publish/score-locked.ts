@@ -22,7 +22,8 @@ export interface LockedOptions {
 
 /**
  * Scores every candidate of record `id` on the locked part of its split: folds, refits, then the ensembles of the folds'
- * probabilities. The choice is made and written down by then, and stays. Empty when no part was locked.
+ * probabilities, and the floors beside them. The choice is made and written down by then, and stays. Empty when no part was
+ * locked.
  */
 export async function scoreLockedCandidates(
   project: Project,
@@ -34,9 +35,10 @@ export async function scoreLockedCandidates(
   const { examples, seed } = await lockedExamples(project, record);
   if (examples.length === 0) return [];
   const results: LockedResult[] = [];
-  const ordered = [...record.candidates].sort(
+  const ranked = [...record.candidates].sort(
     (a, b) => CANDIDATE_KINDS.indexOf(a.kind) - CANDIDATE_KINDS.indexOf(b.kind) || a.rank - b.rank,
   );
+  const ordered = [...ranked, ...record.floors.map(floorCandidate)];
   for (const [i, { kind, classifier, run, fold, epoch }] of ordered.entries()) {
     signal.throwIfAborted();
     progress({ task: '', done: i, total: ordered.length, unit: 'candidates' });
@@ -55,6 +57,11 @@ export async function scoreLockedCandidates(
   }
   progress({ task: '', done: ordered.length, total: ordered.length, unit: 'candidates' });
   return results;
+}
+
+/** A rule learns next to nothing: that of fold 1 stands for it. */
+function floorCandidate({ id: run, classifier }: ProvenanceRecord['floors'][number]) {
+  return { kind: 'fold', classifier, run, fold: 1, epoch: 1 } as const;
 }
 
 /** The examples that no fold has seen, in snapshot order. */

@@ -114,7 +114,10 @@ describe('scoreLockedTest', () => {
       PREDICTION_SCHEMA,
       predictionRows(examples, certain(examples), part),
     );
-    const { look } = await scoreLockedTest(project, { ...request, split: { name: 'x', fingerprint: 'aaaa' } });
+    const { look } = await scoreLockedTest(project, {
+      ...request,
+      split: { name: 'x', fingerprint: 'aaaa' },
+    });
     const { candidate, scores, commit } = look;
     await rm(join(lockedFolder(project), 'looks'), { recursive: true });
     const old = { candidate, scores, at: '2025-01-01T00:00:00.000Z', commit, predictions: 'a-1.parquet' };

@@ -20,7 +20,13 @@ import {
   writeLook,
 } from './locked-ledger';
 import { type LooksBefore, looksBefore, looksOf } from './looks-before';
-import { PREDICTION_SCHEMA, type Prediction, type PredictionArrays, predictionArrays, predictionRows } from './predictions';
+import {
+  PREDICTION_SCHEMA,
+  type Prediction,
+  type PredictionArrays,
+  predictionArrays,
+  predictionRows,
+} from './predictions';
 import { scoreDifference, scoresOf } from './verify-scores';
 
 /** What is asked of `scoreLockedTest`. */

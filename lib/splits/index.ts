@@ -1,7 +1,7 @@
 /** Folds, their fingerprint, and the parts that classifiers train, choose and are reported on. */
 export { groupPurity } from './across';
 export { drawSubset, foldExamples } from './fold-examples';
-export { lockLatest } from './lock-latest';
+export { lockedSentence, lockTestPart } from './lock-test-part';
 export { makeSchemes } from './schemes';
 export { snapshotGroups } from './snapshot-groups';
 export { loadSplit, readSplit, saveSplit, splitPath } from './split-file';

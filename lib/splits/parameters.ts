@@ -44,6 +44,16 @@ export const splitsParameters = define({
     doc: 'Locks at most this share of the dated examples, the latest, before folding; 0 locks none',
     profiles: 0,
   },
+  testSources: {
+    type: 'text',
+    doc: 'Sources between commas that are locked before folding and opened once, in notebook 07',
+    profiles: '',
+  },
+  testManufacturers: {
+    type: 'text',
+    doc: 'Manufacturers between commas that are locked likewise: all spellings, plants and divisions of each',
+    profiles: '',
+  },
   leakageRows: {
     type: 'integer',
     min: 0,

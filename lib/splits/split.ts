@@ -34,6 +34,8 @@ export interface Split {
   readonly counts: readonly FoldCount[];
   /** What hindered an ideal split, in words; empty when nothing did. */
   readonly warnings: readonly string[];
+  /** What the locked test part is, in words; absent where that was not said. */
+  readonly lockedBy?: string;
   /**
    * `sha1` over UTF-8 lines `id<TAB>label<TAB>fold<LF>` in snapshot order; `sha256` over the canonical JSON of all
    * other members (settings, counts and groups too).
@@ -63,6 +65,8 @@ export interface SplitOptions extends Partial<TemporalOptions>, SourceOptions {
   readonly scheme?: SplitScheme;
   /** Ids of the test part that is locked away before folding; none by default. */
   readonly locked?: ReadonlySet<string>;
+  /** What these are, in words (`lockTestPart`). */
+  readonly lockedBy?: string;
   /** The group of each example (`groupExamples`): a grouped split needs them; of others the inner parts keep them whole. */
   readonly groups?: ArrayLike<number>;
 }
@@ -89,7 +93,8 @@ export function makeSplit(examples: readonly SplitExample[], options: SplitOptio
   const counts = countFolds(labels, folds);
   const warnings = [...folding.warnings, ...supportWarnings({ scheme, k, foldNames, counts })];
   const head = { format: 'maude-split/2', name, scheme, k, seed, snapshot, synthetic } as const;
-  const content = { ...head, foldNames, counts, warnings, ids, labels, folds, groups };
+  const said = options.lockedBy ? { lockedBy: options.lockedBy } : {};
+  const content = { ...head, foldNames, counts, warnings, ...said, ids, labels, folds, groups };
   return { ...content, fingerprint: fingerprintOf(content) };
 }
 

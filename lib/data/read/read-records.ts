@@ -42,6 +42,8 @@ export interface ReadingOptions {
   readonly threads?: number;
   /** Where FDA's pipe files are sorted; default the system's temporary folder. */
   readonly spillFolder?: string;
+  /** The position of the first record among all; 0 by default. */
+  readonly first?: number;
 }
 
 /** How many malformed lines are listed; the others are counted. */
@@ -73,13 +75,13 @@ export async function* readRecords(
  */
 export async function* readBlocks(
   files: readonly SourceFile[],
-  { progress = silent, signal, spillFolder }: ReadingOptions,
+  { progress = silent, signal, spillFolder, first: begin = 0 }: ReadingOptions,
   account: ReadingAccount,
 ): AsyncGenerator<RecordBlock, void, undefined> {
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
   const pipes: SourceFile[] = [];
   const meter: ByteMeter = { bytes: 0, sha256: null };
-  let first = 0;
+  let first = begin;
   const blocks = async function* (
     cut: AsyncIterable<CutBlock>,
     file: number,

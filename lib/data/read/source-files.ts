@@ -22,18 +22,23 @@ const IN_FOLDER =
  * The files that `source` names: a `.jsonl`, `.ndjson` or `.json` file or one of FDA's pipe files (`.txt`, `.psv`), each
  * also as `.gz` or `.zip`; a folder of such files (with its subfolders, in the order of their paths); or several of
  * these separated by commas. What is named may be a link; links and named pipes inside a folder, where records would be
- * looked for, are errors: one could lead in a circle, or to the same records twice. Relative paths are tried from each folder of `bases` in turn.
+ * looked for, are errors: one could lead in a circle, or to the same records twice. Relative paths are tried from each folder of
+ * `bases` in turn; errors name `parameter`.
  */
-export async function sourceFiles(source: string, bases: readonly string[]): Promise<SourceFile[]> {
+export async function sourceFiles(
+  source: string,
+  bases: readonly string[],
+  parameter = 'MAUDE_DATA',
+): Promise<SourceFile[]> {
   const whole = find(source, bases);
   const words = whole ? [source] : source.split(',').filter((word) => word.trim() !== '');
-  check(words.length > 0, 'MAUDE_DATA: expected a file or folder; received an empty text');
+  check(words.length > 0, `${parameter}: expected a file or folder; received an empty text`);
   const files: SourceFile[] = [];
   for (const word of words) {
     const path = whole ?? find(word.trim(), bases);
     check(
       path,
-      `MAUDE_DATA: expected an existing file or folder; received "${word.trim()}" (looked in ${bases.join(' and ')})`,
+      `${parameter}: expected an existing file or folder; received "${word.trim()}" (looked in ${bases.join(' and ')})`,
     );
     files.push(...(statSync(path).isDirectory() ? await filesBelow(path) : [fileAt(path, basename(path))]));
   }

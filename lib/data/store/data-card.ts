@@ -2,7 +2,7 @@
 import { escapeMarkdown } from '../../core/escape';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
 import { fieldCounts } from './field-counts';
-import type { SnapshotManifest } from './manifest';
+import type { SnapshotManifest, TestFiles } from './manifest';
 import type { Snapshot } from './snapshot';
 import { dropTable, type FieldAndLabelRow, fillRates } from './summaries';
 
@@ -46,7 +46,7 @@ const LICENCE =
 
 function what(manifest: SnapshotManifest): string {
   const years = Object.keys(manifest.years).filter((year) => year !== 'unknown');
-  const { versions, records } = manifest;
+  const { versions, records, test } = manifest;
   const span =
     years.length === 0
       ? 'without dates'
@@ -55,8 +55,13 @@ function what(manifest: SnapshotManifest): string {
     `- ${manifest.rows} examples, ${span}, from ${records.read} records of ${escapeMarkdown(manifest.source)}.`,
     `- ${LABELS.map((label) => `${LABEL_NAMES[label]} ${manifest.labels[label]} (${percent(manifest.labels[label], manifest.rows)})`).join(', ')}.`,
     `- ${records.malformed} damaged lines were refused (listed in \`malformed.jsonl\`); ${records.unjoined} rows of FDA's files had no report.`,
+    ...(test ? [testLine(test)] : []),
     `- ${versions.reports} reports came in several versions, of which the latest stands; ${versions.labelConflicts} of them disagreed on the class, ${versions.textConflicts} on the text.`,
   ].join('\n');
+}
+
+function testLine({ source, rows }: TestFiles): string {
+  return `- ${rows} examples stand in test files (${escapeMarkdown(source)}): every split locks them, no model learns from them.`;
 }
 
 function making(manifest: SnapshotManifest): string {

@@ -39,6 +39,16 @@ export interface SnapshotOptions {
 /** Examples by label. */
 export type LabelCounts = Readonly<Record<Label, number>>;
 
+/** What a snapshot says of the user's test files. Which examples are theirs stands in `test-ids.json`. */
+export interface TestFiles {
+  /** The files' names (no folders). */
+  readonly source: string;
+  /** How many of the inputs, the last ones, they are. */
+  readonly inputs: number;
+  /** Examples of which any version stands in one of them. */
+  readonly rows: number;
+}
+
 /** `manifest.json` of a snapshot. */
 export interface SnapshotManifest {
   readonly format: typeof SNAPSHOT_FORMAT;
@@ -62,6 +72,8 @@ export interface SnapshotManifest {
   readonly eventTypes: readonly EventTypeCount[];
   /** How many of the records read have a value in each field. */
   readonly fields: readonly FieldCount[];
+  /** The user's test files, whose examples every split locks; absent where there are none. */
+  readonly test?: TestFiles;
   /** SHA-256 of the snapshot's other files. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -73,14 +85,20 @@ export type ManifestDraft = Omit<SnapshotManifest, 'files'>;
 export function draftManifest(
   settled: Settled,
   tally: Tally,
-  { source, options, inputs, origin }: Pick<SnapshotManifest, 'source' | 'options' | 'inputs' | 'origin'>,
+  {
+    source,
+    options,
+    inputs,
+    origin,
+    test,
+  }: Pick<SnapshotManifest, 'source' | 'options' | 'inputs' | 'origin' | 'test'>,
   refused: Omit<SnapshotManifest['records'], 'read'>,
 ): ManifestDraft {
   const { cleaning, limit, seed, records } = options;
   const asked = { synthetic: source === SYNTHETIC, cleaning, limit, seed, records };
   return {
     format: SNAPSHOT_FORMAT,
-    id: hashOf({ asked, rows: settled.rowsHash }).slice(0, 16),
+    id: hashOf({ asked, rows: settled.rowsHash, ...(test && { testIds: settled.testIds }) }).slice(0, 16),
     synthetic: source === SYNTHETIC,
     source,
     options,
@@ -94,6 +112,7 @@ export function draftManifest(
     versions: settled.versions,
     eventTypes: mostFrequent(tally.eventTypes).map(([eventType, count]) => ({ eventType, count })),
     fields: [...tally.fields].map(([field, count]) => ({ field, count })),
+    ...(test && { test }),
   };
 }
 

@@ -18,6 +18,12 @@ export interface VersionCounts {
   readonly textConflicts: number;
 }
 
+/**
+ * Positions from here on are of the user's test files, which are read after everything else: beyond those of 65,536 parts of
+ * a snapshot, and whole numbers still.
+ */
+export const TEST_ORDINALS = 2 ** 48;
+
 /** What stands in the store once repeats are settled. */
 export interface Settled {
   readonly rows: number;
@@ -27,6 +33,8 @@ export interface Settled {
   readonly years: Readonly<Record<string, Readonly<Record<Label, number>>>>;
   /** SHA-256 over one line an example, `id SP SHA-256 of its other values LF`, in the order of ids. */
   readonly rowsHash: string;
+  /** Ids of the examples of which any version stands in a test file, in their order. */
+  readonly testIds: readonly string[];
 }
 
 /** An example under its final id. */
@@ -34,6 +42,8 @@ export interface SettledRow {
   readonly id: string;
   readonly entry: KeptEntry;
   readonly row: Buffer | null;
+  /** Whether any version of the report stands in a test file. */
+  readonly isTest: boolean;
 }
 
 /** What became of the records of one id. */
@@ -57,14 +67,15 @@ export function* settleGroups(
   { repeats, numbered }: SettleOptions,
 ): Generator<SettledGroup, void, undefined> {
   for (const group of groupsOf(sorted)) {
+    const isTest = group.some(({ entry }) => entry.ordinal >= TEST_ORDINALS);
     if (group.length === 1) {
       const [{ entry, row }] = group;
-      yield { entries: [entry], rows: entry.kind === 'kept' ? [{ id: entry.id, entry, row }] : [] };
+      yield { entries: [entry], rows: entry.kind === 'kept' ? [{ id: entry.id, entry, row, isTest }] : [] };
       continue;
     }
     const winners = repeats === 'drop' ? group.slice(0, 1) : withNumbers(group, numbered);
     const rows = winners.flatMap(({ id = group[0].entry.id, entry, row }: Numbered) =>
-      entry.kind === 'kept' ? [{ id, entry, row }] : [],
+      entry.kind === 'kept' ? [{ id, entry, row, isTest }] : [],
     );
     yield { entries: group.map(({ entry }) => entry), rows };
   }
@@ -177,6 +188,7 @@ export class SettleCounts {
 export class ExampleCounts {
   private readonly byYear = new Map<string, Record<Label, number>>();
   private readonly hash = createHash('sha256');
+  private readonly testIds: string[] = [];
 
   /** Counts examples on their way. */
   *through(rows: Iterable<SettledRow>): Generator<SettledRow, void, undefined> {
@@ -186,17 +198,19 @@ export class ExampleCounts {
     }
   }
 
-  private add({ id, entry: { year, label, rowHash } }: SettledRow): void {
+  private add({ id, entry: { year, label, rowHash }, isTest }: SettledRow): void {
     this.hash.update(`${id} ${rowHash}\n`);
+    if (isTest) this.testIds.push(id);
     const counts = this.byYear.get(year) ?? { D: 0, I: 0, M: 0, O: 0 };
     counts[label]++;
     this.byYear.set(year, counts);
   }
 
   /** Ends the counting. */
-  result(): Pick<Settled, 'years' | 'rowsHash'> {
+  result(): Pick<Settled, 'years' | 'rowsHash' | 'testIds'> {
     const years = [...this.byYear].sort(([a], [b]) => (a < b ? -1 : 1));
-    return { years: Object.fromEntries(years), rowsHash: this.hash.digest('hex') };
+    const { testIds } = this;
+    return { years: Object.fromEntries(years), rowsHash: this.hash.digest('hex'), testIds };
   }
 }
 

@@ -22,6 +22,8 @@ export interface Snapshot {
   readonly folder: string;
   /** All examples, sorted by id. */
   examples(): Promise<Example[]>;
+  /** Ids of the examples of the user's test files, which no fold may train on; empty where there are none. */
+  testIds(): Promise<ReadonlySet<string>>;
   /** What the generator planted, by record id; null for real records. */
   truth(): Promise<Readonly<Record<string, SyntheticTruth>> | null>;
 }
@@ -84,6 +86,7 @@ export function snapshotAt(project: Project, manifest: SnapshotManifest): Snapsh
       );
       return examples;
     },
+    testIds: async () => new Set(manifest.test ? await readJson<string[]>(join(folder, 'test-ids.json')) : []),
     truth: () => readJson(join(folder, 'truth.json')),
   };
 }
@@ -106,12 +109,11 @@ async function checkData(project: Project, manifest: SnapshotManifest, expectedD
   // What was fetched is not fetched again to be compared; the files' hashes stand in the manifest.
   if (expectedData === OPENFDA && manifest.source === OPENFDA) return;
   const files = await sourceFiles(expectedData, [project.root, process.cwd()]);
-  const named =
-    files.length === manifest.inputs.length &&
-    files.every((file, i) => file.name === manifest.inputs[i].file);
+  const inputs = manifest.inputs.slice(0, manifest.inputs.length - (manifest.test?.inputs ?? 0));
+  const named = files.length === inputs.length && files.every((file, i) => file.name === inputs[i].file);
   if (!named) throw refuse('');
   for (const [i, file] of files.entries()) {
-    const input = manifest.inputs[i];
+    const input = inputs[i];
     if (file.bytes !== input.bytes || (await sha256File(file.path)) !== input.sha256)
       throw refuse(`, of which ${file.name} has changed since`);
   }

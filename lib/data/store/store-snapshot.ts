@@ -20,6 +20,8 @@ export interface SnapshotContent {
   readonly malformed: readonly MalformedLine[];
   /** By record id; null for real records. */
   readonly truth: Readonly<Record<string, SyntheticTruth>> | null;
+  /** Ids of the examples of test files. */
+  readonly testIds: readonly string[];
   readonly now: Date;
 }
 
@@ -31,7 +33,7 @@ export interface SnapshotContent {
 export async function writeSnapshot(
   project: Project,
   draft: ManifestDraft,
-  { examples, malformed, truth, now }: SnapshotContent,
+  { examples, malformed, truth, testIds, now }: SnapshotContent,
 ): Promise<SnapshotManifest> {
   const folder = snapshotFolder(project, draft.id);
   await rm(join(folder, 'manifest.json'), { force: true });
@@ -42,10 +44,12 @@ export async function writeSnapshot(
     malformed.map((line) => `${JSON.stringify(line)}\n`).join(''),
   );
   if (truth) await writeFileAtomic(join(folder, 'truth.json'), `${JSON.stringify(truth)}\n`);
+  if (draft.test) await writeFileAtomic(join(folder, 'test-ids.json'), `${JSON.stringify(testIds)}\n`);
   const made: Provenance = provenance(now);
   await writeJson(join(folder, 'provenance.json'), made);
   const files: Record<string, string> = {};
-  for (const name of ['examples.parquet', 'malformed.jsonl', ...(truth ? ['truth.json'] : [])])
+  const others = [...(truth ? ['truth.json'] : []), ...(draft.test ? ['test-ids.json'] : [])];
+  for (const name of ['examples.parquet', 'malformed.jsonl', ...others])
     files[name] = await sha256File(join(folder, name));
   const manifest: SnapshotManifest = { ...draft, files };
   await writeSealed(join(folder, 'manifest.json'), manifest);

@@ -22,9 +22,9 @@ import { originOf, type SourceFile, sourceFiles } from '../read/source-files';
 import { generateRecords } from '../synthetic/generate-records';
 import type { SyntheticTruth } from '../synthetic/truth';
 import { ExampleStore } from './example-store';
-import { draftManifest, type SnapshotOptions, SYNTHETIC } from './manifest';
+import { draftManifest, type SnapshotOptions, SYNTHETIC, type TestFiles } from './manifest';
 import { addParts } from './part/add-parts';
-import type { Settled } from './settle-entries';
+import { type Settled, TEST_ORDINALS } from './settle-entries';
 import { type Snapshot, snapshotAt } from './snapshot';
 import { findSnapshot, writeSnapshot } from './store-snapshot';
 
@@ -32,6 +32,12 @@ import { findSnapshot, writeSnapshot } from './store-snapshot';
 export interface SnapshotRequest extends OpenfdaSource {
   /** `synthetic`, `openfda`, or files and folders as `MAUDE_DATA` names them; default `synthetic`. */
   readonly source?: string;
+  /**
+   * Files and folders whose examples every split locks; none by default. They become part of the snapshot, because what
+   * tells reports apart works within one: a report that stands in both is one example, and locked; near-duplicates across
+   * both are found as all others; predictions, groups and cards need no second place. Not with `synthetic`.
+   */
+  readonly testData?: string;
   /** A preset or options; default `standard`. */
   readonly cleaning?: CleaningChoice;
   /** Keeps this many examples, drawn evenly and seeded after cleaning (not by class); default null: all. */
@@ -73,7 +79,7 @@ export async function takeSnapshot(
   request: SnapshotRequest,
   { project, progress = silent, now = new Date(), signal, access, ingestParts }: SnapshotContext,
 ): Promise<TakenSnapshot> {
-  const { source = SYNTHETIC, seed = dataParameters.seed.profiles } = request;
+  const { source = SYNTHETIC, testData = '', seed = dataParameters.seed.profiles } = request;
   const options = resolveOptions(request);
   const notes: ReadingNotes = { inputs: [], malformed: [] };
   const truth: Record<string, SyntheticTruth> | null = source === SYNTHETIC ? {} : null;
@@ -81,26 +87,39 @@ export async function takeSnapshot(
   const place = await resolveSource(request, { project, progress, signal, access });
   const { cleaning, limit, maxMalformedShare } = options;
   const reading = { notes, maxMalformedShare, progress, signal };
-  const read = async (into: ExampleStore, files: readonly SourceFile[]) =>
+  const read = async (into: ExampleStore, files: readonly SourceFile[], first = 0) =>
     ingestParts
-      ? addParts(into, await ingestParts(files, cleaning), reading)
-      : addFiles(into, files, options, reading);
+      ? addParts(into, await ingestParts(files, cleaning), { ...reading, first })
+      : addFiles(into, files, options, { ...reading, first });
+  const testFiles = testData === '' ? [] : await sourceFiles(testData, bases, 'testData');
+  check(
+    testFiles.length === 0 || truth === null,
+    `testData: expected files of real records to train on as well (MAUDE_DATA); received ${testData} beside ${SYNTHETIC} ones`,
+  );
   const store = await ExampleStore.open(join(project.data, 'snapshots'));
   try {
     const refused = truth
       ? await addSynthetic(store, options, { seed, truth, progress, signal })
       : await read(store, await sourceFiles(place, bases));
+    const own = notes.inputs.length;
+    const more = testFiles.length > 0 ? await read(store, testFiles, TEST_ORDINALS) : NOTHING;
     const random = new RandomState(deriveSeed(seed, 'limit'));
     const examples = store.nextPath();
     const settled = await store.write(examples, { repeats: cleaning.repeats, limit, random });
     signal?.throwIfAborted();
     check(settled.rows > 0, () => nothingLeft(source, store.tally.records, settled, notes));
     const origin = truth ? null : await originOf(place, bases);
-    const described = { source: nameOf(source), options, inputs: notes.inputs, origin };
-    const draft = draftManifest(settled, store.tally, described, refused);
+    const { inputs, malformed } = notes;
+    const { testIds } = settled;
+    const test = testDataOf(testData, inputs.length - own, testIds);
+    const described = { source: nameOf(source), options, inputs, origin, test };
+    const draft = draftManifest(settled, store.tally, described, {
+      malformed: refused.malformed + more.malformed,
+      unjoined: refused.unjoined + more.unjoined,
+    });
     const found = await findSnapshot(project, draft);
     const manifest =
-      found ?? (await writeSnapshot(project, draft, { examples, malformed: notes.malformed, truth, now }));
+      found ?? (await writeSnapshot(project, draft, { examples, malformed, truth, testIds, now }));
     await writeCurrent(project.data, manifest.id);
     progress({
       task: found ? 'Snapshot (the same was there: reused)' : 'Snapshot',
@@ -115,6 +134,17 @@ export async function takeSnapshot(
   }
 }
 
+const NOTHING = { malformed: 0, unjoined: 0 };
+
+/** What the manifest says of test files; throws where no example is of one. */
+function testDataOf(testData: string, inputs: number, { length: rows }: readonly string[]): TestFiles | undefined {
+  check(
+    testData === '' || rows > 0,
+    () => `testData: expected records that become examples; of ${testData} none did`,
+  );
+  return testData === '' ? undefined : { source: nameOf(testData), inputs, rows };
+}
+
 /** Reads, cleans and adds the records of files; says how much was refused. */
 export async function addFiles(
   store: ExampleStore,
@@ -125,9 +155,10 @@ export async function addFiles(
     threads,
     progress,
     signal,
-  }: Pick<ReadingOptions, 'notes' | 'threads' | 'progress' | 'signal'> = {},
+    first,
+  }: Pick<ReadingOptions, 'notes' | 'threads' | 'progress' | 'signal' | 'first'> = {},
 ): Promise<{ malformed: number; unjoined: number }> {
-  const reading = { notes, maxMalformedShare, progress, signal };
+  const reading = { notes, maxMalformedShare, progress, signal, first };
   const account = new ReadingAccount(reading);
   for await (const block of cleanBlocks(readBlocks(files, reading, account), cleaning, store, threads))
     account.add(block);

@@ -1,25 +1,11 @@
 /** What is written down of a run beside its scores: their intervals, how far its probabilities can be believed, a threshold. */
-import { LABELS } from '../../core/labels';
-import { confusionSums } from '../../metrics/confusion-sums';
-import { COUNTED_KEYS, countedMeasures } from '../../metrics/measure-of-cells';
-import { type MeasureKey, missingSupport } from '../../metrics/measures';
 import { isHard } from '../../metrics/probabilities';
-import { shareIntervals } from '../../metrics/share-intervals';
 import { weightedCalibration } from '../../metrics/weighted-calibration';
 import { calibrateRun } from '../calibration/calibrate-run';
-import { groupsOf, type Resampling } from '../resampling';
+import { type PooledMeasure, pooledMeasures } from '../pooled-measures';
+import type { Resampling } from '../resampling';
 import type { ScoredPart, ScoredRun } from '../scored';
 import { type CarriedThreshold, pooledThreshold } from '../threshold/pooled-threshold';
-
-/** A measure of decisions, tested folds pooled, with its 95 % interval over whole groups. */
-export interface PooledMeasure {
-  readonly measure: MeasureKey;
-  readonly value: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
-  /** Why there is no interval, or no value; null where there are both. */
-  readonly reason: string | null;
-}
 
 /** Errors of stated probabilities on the tested folds. */
 export interface CalibrationErrors {
@@ -47,7 +33,7 @@ export const CARRIED_RECALL = 0.9;
 export function runEvidence(scored: ScoredRun, resampling: Resampling): RunEvidence {
   const speaks = scored.inner !== null && !isHard(scored.outer.probabilities);
   return {
-    pooled: pooledMeasures(scored, resampling),
+    pooled: pooledMeasures(scored.outer, resampling),
     calibration: speaks
       ? {
           asTrained: errorsOf(scored.outer),
@@ -56,20 +42,6 @@ export function runEvidence(scored: ScoredRun, resampling: Resampling): RunEvide
       : null,
     threshold: pooledThreshold(scored, { recall: CARRIED_RECALL }, resampling),
   };
-}
-
-function pooledMeasures({ outer }: ScoredRun, resampling: Resampling): PooledMeasure[] {
-  const { yTrue, yPred, ids } = outer;
-  const sums = confusionSums(yTrue, [yPred], groupsOf(ids, resampling));
-  const intervals = shareIntervals(sums, countedMeasures, resampling);
-  const counts = LABELS.map((_, c) => yTrue.filter((label) => label === c).length);
-  return COUNTED_KEYS.map((measure, k) => {
-    const without = missingSupport(measure, counts);
-    const { value, lower, upper, reason } = intervals[k];
-    return without === null
-      ? { measure, value, lower, upper, reason }
-      : { measure, value: null, lower: null, upper: null, reason: without };
-  });
 }
 
 function errorsOf({ yTrue, yPred, probabilities }: ScoredPart): CalibrationErrors {

@@ -19,14 +19,14 @@ const ORDINALS_A_PART = 2 ** 32;
 export async function addParts(
   store: ExampleStore,
   folders: readonly string[],
-  { notes, maxMalformedShare, progress = silent, signal }: ReadingOptions,
+  { notes, maxMalformedShare, progress = silent, signal, first = 0 }: ReadingOptions,
 ): Promise<{ malformed: number; unjoined: number }> {
   const account = new ReadingAccount({ notes, maxMalformedShare });
   for (const [place, folder] of folders.entries()) {
     signal?.throwIfAborted();
     const part = await wholePart(folder);
     account.adopt(part.input, await malformedOf(folder));
-    await addPart(store, folder, part, place);
+    await addPart(store, folder, part, first + place * ORDINALS_A_PART);
     tell(progress, place + 1, folders.length, part);
   }
   return account.finish();
@@ -54,7 +54,7 @@ async function addPart(
   store: ExampleStore,
   folder: string,
   { records, eventTypes, fields, kept, rowBytes }: PartManifest,
-  place: number,
+  first: number,
 ): Promise<void> {
   const writer = new RunWriter(store.nextPath());
   await withDuckDB(async (connection) => {
@@ -62,7 +62,7 @@ async function addPart(
     for await (const rows of queryBatches(connection, sql)) {
       for (const values of rows) {
         const { entry, row } = entryRowOf(values);
-        writer.write({ entry: { ...entry, ordinal: entry.ordinal + place * ORDINALS_A_PART }, row });
+        writer.write({ entry: { ...entry, ordinal: entry.ordinal + first }, row });
       }
       await breathe();
     }

@@ -1,10 +1,12 @@
 /** The rows of an experiment: snapshot, split, the drawn subset and the folds over it. */
+import { check } from '../core/check';
 import type { Fold } from '../core/fold';
 import type { Project } from '../core/project';
 import type { Example } from '../data/store/example';
 import type { SnapshotManifest } from '../data/store/manifest';
 import { currentSnapshot, openSnapshot, type Snapshot } from '../data/store/snapshot';
 import { drawSubset, foldExamples } from '../splits/fold-examples';
+import { LEFT_OUT, LOCKED } from '../splits/fold-numbers';
 import type { Subset } from '../splits/parts';
 import type { Split } from '../splits/split';
 import { loadSplit } from '../splits/split-file';
@@ -69,5 +71,17 @@ async function read(project: Project, snapshot: Snapshot, request: DataRequest):
   const { manifest } = snapshot;
   const examples = await snapshot.examples();
   const split = await loadSplit(project.splits, request.split, { snapshot: manifest.id, examples });
+  checkTestIds(split, await snapshot.testIds());
   return cutData({ snapshot: manifest, examples, split }, request);
+}
+
+/** Throws where a fold would train on an example of the user's test files, or test it. */
+function checkTestIds({ name, ids, folds }: Split, testIds: ReadonlySet<string>): void {
+  const open = ids.filter((id, row) => testIds.has(id) && folds[row] !== LOCKED && folds[row] !== LEFT_OUT);
+  check(
+    open.length === 0,
+    () =>
+      `split ${name}: expected the ${testIds.size} examples of testData locked; ${open.length} are in folds, the first ${open[0]}. ` +
+      'Delete the file and run notebook 03-split-fingerprints again',
+  );
 }

@@ -90,10 +90,7 @@ export async function cardFacts(project: Project, id: string, classifier?: strin
   };
 }
 
-async function splitOf(
-  project: Project,
-  { split: { name, fingerprint } }: ProvenanceRecord,
-): Promise<Split> {
+async function splitOf(project: Project, { split: { name, fingerprint } }: ProvenanceRecord): Promise<Split> {
   const onDisk = await readSplit(splitPath(project.splits, name));
   const isThis = onDisk?.fingerprint.sha1 === fingerprint;
   return fact(isThis ? onDisk : null, `split ${name} of fingerprint ${fingerprint}`);

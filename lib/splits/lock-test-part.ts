@@ -100,21 +100,21 @@ interface Property {
   readonly word: string;
   /** What examples are told apart by, from what stands in a field or was asked for; empty where there is nothing. */
   readonly key: (text: string) => string;
-  readonly valueOf: (example: LockableExample) => string | null | undefined;
+  readonly fieldOf: (example: LockableExample) => string | null | undefined;
 }
 
 const SOURCE: Property = {
   parameter: 'testSources',
   word: 'source',
   key: (text) => text.trim(),
-  valueOf: ({ source }) => source,
+  fieldOf: ({ source }) => source,
 };
 
 const MANUFACTURER: Property = {
   parameter: 'testManufacturers',
   word: 'manufacturer',
   key: manufacturerFamily,
-  valueOf: ({ manufacturer }) => manufacturer,
+  fieldOf: ({ manufacturer }) => manufacturer,
 };
 
 /** How many names an error lists, the most frequent first. */
@@ -123,7 +123,7 @@ const LISTED = 20;
 function namedRows(
   examples: readonly LockableExample[],
   asked: string,
-  { parameter, word, key, valueOf }: Property,
+  { parameter, word, key, fieldOf }: Property,
 ): NamedRows[] {
   const names = [...new Set(asked.split(',').map(key))].filter((name) => name !== '');
   if (names.length === 0) {
@@ -133,7 +133,7 @@ function namedRows(
   const keys = new Map<string, string>();
   const byName = new Map<string, number[]>();
   examples.forEach((example, row) => {
-    const value = valueOf(example) ?? '';
+    const value = fieldOf(example) ?? '';
     const known = keys.get(value) ?? key(value);
     keys.set(value, known);
     if (known === '') return;

@@ -86,7 +86,8 @@ export function snapshotAt(project: Project, manifest: SnapshotManifest): Snapsh
       );
       return examples;
     },
-    testIds: async () => new Set(manifest.test ? await readJson<string[]>(join(folder, 'test-ids.json')) : []),
+    testIds: async () =>
+      new Set(manifest.test ? await readJson<string[]>(join(folder, 'test-ids.json')) : []),
     truth: () => readJson(join(folder, 'truth.json')),
   };
 }

@@ -137,7 +137,11 @@ export async function takeSnapshot(
 const NOTHING = { malformed: 0, unjoined: 0 };
 
 /** What the manifest says of test files; throws where no example is of one. */
-function testDataOf(testData: string, inputs: number, { length: rows }: readonly string[]): TestFiles | undefined {
+function testDataOf(
+  testData: string,
+  inputs: number,
+  { length: rows }: readonly string[],
+): TestFiles | undefined {
   check(
     testData === '' || rows > 0,
     () => `testData: expected records that become examples; of ${testData} none did`,

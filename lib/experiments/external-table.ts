@@ -80,9 +80,9 @@ function scoreText(row: PooledMeasure | undefined): string {
 
 /** Whether something is locked, whether it was opened, how much of it is not new to the folds, and who had looked before. */
 export function externalSentence(test: ExternalTest | null): string {
-  if (!test) return 'No test part was locked in this split: name testSources, testManufacturers or testData.';
+  if (!test) return 'No test part is locked in this split: testSources, testManufacturers or lockShare of notebook 03, or testData of notebook 01, lock one.';
   const { reports, related, lockedBy, candidates } = test;
-  const locked = `**${reports}** reports are locked${lockedBy ? ` (${lockedBy})` : ''}`;
+  const locked = `${reports} reports are locked${lockedBy ? ` (${lockedBy})` : ''}`;
   if (candidates.length === 0)
     return `${locked}. None of the runs shown here has looked at them: notebook 07 opens them once, after the choice.`;
   const relatives =

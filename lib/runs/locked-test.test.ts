@@ -91,7 +91,7 @@ describe('scoreLockedTest', () => {
       { of: 8, reports: 8, least: 2, most: 2, openings: 2 },
     ]);
     expect(looksBeforeSentence(third.before)).toBe(
-      '8 of these 8 reports had been looked at before, 2 times each, in 2 earlier openings: no first look.',
+      '8 of these 8 reports had been looked at before, 2 times each, in 2 earlier openings: at these it is no first look.',
     );
     expect((await look(42)).before.reports).toBe(0);
   });

@@ -51,7 +51,7 @@ export function looksBefore({ looks, parts }: LockedLedger, look: LockedLook): L
 export function looksBeforeSentence({ of, reports, least, most, openings }: LooksBefore): string {
   if (reports === 0) return `None of these ${of} reports had been looked at before.`;
   const often = least === most ? times(most) : `${least} to ${times(most)}`;
-  return `${reports} of these ${of} reports had been looked at before, ${often} each, in ${openings} earlier opening${openings === 1 ? '' : 's'}: no first look.`;
+  return `${reports} of these ${of} reports had been looked at before, ${often} each, in ${openings} earlier opening${openings === 1 ? '' : 's'}: at these it is no first look.`;
 }
 
 /** How often a candidate looked, and how many candidates did, at the part of its split. */

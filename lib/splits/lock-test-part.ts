@@ -86,7 +86,7 @@ export function lockedSentence(part: LockedTestPart | null): string {
   if (!part)
     return 'Nothing is locked: no test sources, manufacturers or files are named, and lockShare is 0.';
   const held = part.held > 0 ? `; ${part.held} of the latest period stay open with their groups` : '';
-  return `**${part.ids.size}** examples are locked (${part.description})${held}. No fold trains on them or tests them.`;
+  return `${part.ids.size} examples are locked (${part.description})${held}. No fold trains on them or tests them.`;
 }
 
 interface NamedRows {

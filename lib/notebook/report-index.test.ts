@@ -40,6 +40,21 @@ describe('renderIndex', () => {
     expect(html).toContain('<td>0.812 <small>±\u00a00.012</small></td>');
   });
 
+  it('shows what the locked reports say, or that nobody has looked', () => {
+    const test = { lockedBy: 'source <a>', reports: 1200, related: 30, candidates: [] };
+    expect(renderIndex({ external: test }, [])).toContain('1,200 reports are locked (source &lt;a&gt;). None of these runs');
+    const deaths = { measure: 'deathF1', value: 0.512, lower: 0.4, upper: 0.6, reason: null };
+    const all = { reports: 1200, effective: 310.2, measures: [deaths] };
+    const unrelated = { ...all, reports: 1170 };
+    const before = { reports: 7, most: 2 };
+    const candidate = { kind: 'ensemble', run: 'words-1', chosen: false, before, all, unrelated };
+    const html = renderIndex({ external: { ...test, candidates: [candidate] } }, []);
+    expect(html).toContain('<td>1,200</td><td>310</td><td>0.512 <small>(0.400 \u2013 0.600)</small></td>');
+    expect(html).toContain('no relative in the folds</small></th><td>1,170</td>');
+    expect(html).toContain('Up to 7 of these reports had been looked at before, up to 2 times');
+    expect(renderIndex({}, [])).not.toContain('locked');
+  });
+
   it('shows every classifier, phases first and floors last, with the difference to the strongest', () => {
     const row = { measure: 'deathF1', value: 0.8, floor: 'phrases', floorValue: 0.7 };
     const besideFloor = [

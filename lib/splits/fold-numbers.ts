@@ -2,7 +2,14 @@
 import type { Label } from '../core/labels';
 
 /** How examples come into folds. */
-export const SPLIT_SCHEMES = ['stratified', 'grouped', 'temporal', 'source'] as const;
+export const SPLIT_SCHEMES = [
+  'stratified',
+  'grouped',
+  'temporal',
+  'source',
+  'manufacturer',
+  'domain',
+] as const;
 export type SplitScheme = (typeof SPLIT_SCHEMES)[number];
 
 /** The fold number of an example of the locked test part: neither trained on nor tested before the end. */

@@ -27,7 +27,7 @@ export const splitsParameters = define({
   scheme: {
     type: 'choice',
     choices: ['by-name', ...SPLIT_SCHEMES],
-    doc: 'Scheme of the split named above; by-name takes the first word of its name. All four are written anyway',
+    doc: 'Scheme of the split named above; by-name takes the first word of its name. All of them are written anyway',
     profiles: 'by-name',
   },
   folds: {

@@ -24,10 +24,12 @@ describe('makeSchemes', () => {
       'grouped-4 made',
       'mine made',
       'source impossible',
+      'manufacturer-4 impossible',
+      'domain-4 impossible',
     ]);
     expect(made[3]).toMatchObject({ reason: expect.stringContaining('the largest of 1 has 80') });
     const groups = made.map((scheme) => scheme.kind === 'made' && scheme.split.groups !== null);
-    expect(groups).toEqual([false, true, true, false]);
+    expect(groups).toEqual([false, true, true, false, false, false]);
   });
 
   it('makes fewer folds where no class, or no number of groups, is large enough', () => {

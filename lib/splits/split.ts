@@ -2,10 +2,11 @@
 import { check } from '../core/check';
 import { LABELS, type Label } from '../core/labels';
 import { fingerprintOf, type SplitFingerprint } from '../core/split-fingerprint';
+import { domainOf, familyOf, type Originated, wholeFolds } from './domains';
 import { type FoldCount, type Folding, LOCKED, type SplitScheme } from './fold-numbers';
 import { groupedFolds } from './grouped';
 import { splitsParameters } from './parameters';
-import { type Sourced, type SourceOptions, sourceFolds } from './source';
+import { type SourceOptions, sourceFolds } from './source';
 import { stratifiedFolds } from './stratified';
 import { supportWarnings } from './support';
 import { type Dated, type TemporalOptions, temporalFolds } from './temporal';
@@ -17,7 +18,7 @@ export interface LabelledId {
 }
 
 /** What a split is made from; a scheme asks for what it needs. */
-export interface SplitExample extends LabelledId, Dated, Sourced {}
+export interface SplitExample extends LabelledId, Dated, Originated {}
 
 /** The content of `splits/<name>.json`. */
 export interface Split {
@@ -108,6 +109,13 @@ function fold(
   const labels = examples.map(({ label }) => label);
   if (scheme === 'temporal') return temporalFolds(examples, { ...options, k });
   if (scheme === 'source') return sourceFolds(examples, options);
+  if (scheme === 'manufacturer' || scheme === 'domain') {
+    const names = examples.map(scheme === 'domain' ? domainOf : familyOf);
+    const count = new Set(names.filter(Boolean)).size;
+    const { k: possible, warnings } = possibleFolds(k, count, `${scheme}s`);
+    const folding = wholeFolds(labels, names, { k: possible, seed, what: scheme });
+    return { ...folding, warnings: [...warnings, ...folding.warnings] };
+  }
   if (scheme === 'grouped') {
     check(groups, 'grouped split: expected the groups of groupExamples; received none');
     const { k: possible, warnings } = possibleFolds(k, new Set(groups).size, 'groups');

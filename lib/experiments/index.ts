@@ -8,7 +8,8 @@ export { EXTERNAL_HEADINGS, externalBesideFolds, externalSentence, externalTable
 export { comparisonTest, externalTest } from './external-test';
 export { besideRules, runFloors } from './floors';
 export { inspectWords } from './inspect-words';
-export { probeSplits } from './leakage';
+export { compareWithControls } from './leakage';
+export { LEAKAGE_COLUMNS, leakageSentences } from './leakage-rows';
 export { refreshResults } from './results';
 export { sessionMachine } from './session-machine';
 export { slicingOf } from './slicing';

@@ -1,153 +1,136 @@
-/** What a split lets leak: one model trained and scored under several splits, in passing, without writing runs. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** What a random split knows that a scheme keeps from its models: each scheme beside a random split of the same training size. */
 import type { FoldTrainer } from '../classifiers/fold-trainer';
-import { messageOf } from '../core/check';
 import type { Fold } from '../core/fold';
-import { LABEL_NAMES, LABELS, type Label } from '../core/labels';
+import { type LabelledText, labelIndex } from '../core/labels';
 import { type Progress, silent } from '../core/progress';
-import {
-  type ConfusionMatrix,
-  confusionMatrix,
-  predictedLabels,
-  reportOfMatrix,
-} from '../metrics/classification';
-import { measureOfF1, missingSupport } from '../metrics/measures';
+import { deriveSeed } from '../core/random';
+import type { Resampling } from '../diagnostics/resampling';
+import { type ControlRows, controlParts } from '../splits/control';
+import { drawSubset } from '../splits/fold-examples';
+import { foldParts } from '../splits/parts';
+import type { SchemeSplit } from '../splits/schemes';
+import type { Split } from '../splits/split';
+import { type LeakageRow, leakageRows, refusedRow, type SchemePredictions } from './leakage-rows';
+import { probeFold } from './probe-folds';
 
-/** What a fold's model made of what it tested. */
-export interface ProbedFold {
-  readonly fold: number;
-  /** Examples trained on, by label (in the order of `LABELS`). */
-  readonly train: readonly number[];
-  readonly matrix: ConfusionMatrix;
-  /** Why no model could be trained, where none could: `matrix` is empty then. */
-  readonly failed?: string;
-}
-
-/** Seed, listener and interrupt of `probeFolds`. */
-export interface ProbeOptions {
-  readonly seed: number;
+/** What is probed, and how. */
+export interface LeakageOptions {
+  /** In snapshot order. */
+  readonly examples: readonly LabelledText[];
+  /** Rows that each split is thinned to, its control with it; 0 is all of them. */
+  readonly rows: number;
+  /** By which differences get their intervals; its seed draws subsets and controls too. */
+  readonly resampling: Resampling;
   /** Nobody listens by default. */
   readonly progress?: Progress;
   /** Never aborted by default. */
   readonly signal?: AbortSignal;
 }
 
-/** One split to probe. */
-export interface SplitToProbe {
-  readonly name: string;
-  readonly folds: readonly Fold[];
-  /** What fold 1 to k tests, in a few words. */
-  readonly foldNames: readonly string[];
-}
-
-/** Probes several splits with one trainer: a row for each split, its folds pooled, and a row for each fold. */
-export async function probeSplits(
-  trainer: FoldTrainer,
-  splits: readonly SplitToProbe[],
-  { progress = silent, ...options }: ProbeOptions,
-): Promise<{ pooled: LeakageRow[]; byFold: LeakageRow[] }> {
-  const pooled: LeakageRow[] = [];
-  const byFold: LeakageRow[] = [];
-  const total = splits.reduce((sum, { folds }) => sum + folds.length, 0);
-  for (const { name, folds, foldNames } of splits) {
-    const before = byFold.length;
-    const tell: Progress = (event) => progress({ ...event, done: before + event.done, total, note: name });
-    const probed = await probeFolds(trainer, folds, { ...options, progress: tell });
-    pooled.push(leakageRow(name, probed));
-    for (const fold of probed) byFold.push(leakageRow(`${name}: ${foldNames[fold.fold - 1]}`, [fold]));
-  }
-  return { pooled, byFold };
+/** Each scheme beside its control: all tested examples of its folds, and fold by fold. */
+export interface Leakage {
+  readonly pooled: readonly LeakageRow[];
+  readonly byFold: readonly LeakageRow[];
 }
 
 /**
- * Trains and tests `trainer` on each fold; its last epoch counts. Checkpoints go to a temporary folder and away again. A
- * fold that cannot be trained (its first period may hold one report) has the reason instead of a score.
+ * Trains one model under every scheme but the stratified one, and beside it a control (`controlParts`) that learned from as
+ * many examples with the same class shares and is tested on the same examples: what is left between them is what those drawn
+ * at random from everything, the tested period, source or manufacturer and its near-duplicates too, tell that the scheme's do
+ * not. Intervals are of the tested examples, given what was drawn to train on. A scheme that cannot be made or trained has a
+ * row with the reason; one whose folds are those of an earlier scheme is not probed again.
  */
-export async function probeFolds(
+export async function compareWithControls(
   trainer: FoldTrainer,
-  folds: readonly Fold[],
-  { seed, progress = silent, signal = new AbortController().signal }: ProbeOptions,
-): Promise<ProbedFold[]> {
-  const probed: ProbedFold[] = [];
-  for (const parts of folds) {
-    progress({ task: 'Probe', done: probed.length, total: folds.length, unit: 'folds' });
-    probed.push(await probeFold(trainer, parts, seed, signal));
+  schemes: readonly SchemeSplit[],
+  options: LeakageOptions,
+): Promise<Leakage> {
+  const { progress = silent, resampling } = options;
+  const pooled: LeakageRow[] = [];
+  const byFold: LeakageRow[] = [];
+  const compared = schemes.filter(({ scheme }) => scheme !== 'stratified');
+  const plans = compared.map((scheme, s) => planOf(scheme, compared.slice(0, s), options));
+  const total = plans.reduce((sum, { folds }) => sum + folds.length, 0);
+  let done = 0;
+  for (const { name, folds, reason } of plans) {
+    const probed: SchemePredictions[] = [];
+    for (const fold of folds) {
+      progress({ task: 'Probe', done: done++, total, unit: 'folds', note: name });
+      probed.push(await probeBoth(trainer, fold, options));
+    }
+    if (reason !== null) pooled.push(refusedRow(name, reason));
+    else {
+      pooled.push(...leakageRows(name, probed, resampling));
+      for (const one of probed) byFold.push(...leakageRows(`${name}: ${one.name}`, [one], resampling));
+    }
   }
-  progress({ task: 'Probe', done: folds.length, total: folds.length, unit: 'folds' });
-  return probed;
+  progress({ task: 'Probe', done: total, total, unit: 'folds' });
+  return { pooled, byFold };
 }
 
-async function probeFold(
-  trainer: FoldTrainer,
-  { fold, train, inner, outer }: Fold,
-  seed: number,
-  signal: AbortSignal,
-): Promise<ProbedFold> {
-  const folder = await mkdtemp(join(tmpdir(), 'probe-'));
-  const counts = LABELS.map((label) => train.filter((example) => example.label === label).length);
-  try {
-    let probabilities = new Float64Array(0);
-    const job = { fold, train, inner, outer, seed, folder, progress: silent, signal };
-    for await (const epoch of trainer(job)) probabilities = Float64Array.from(epoch.outer);
-    const yTrue = outer.map(({ label }) => LABELS.indexOf(label));
-    const matrix = confusionMatrix(yTrue, predictedLabels(probabilities), LABELS.length);
-    return { fold, train: counts, matrix };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { fold, train: counts, matrix: LABELS.map(() => [0, 0, 0, 0]), failed: messageOf(error) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+/** A fold of a scheme with the jobs of its control. */
+interface PlannedFold {
+  readonly name: string;
+  readonly own: Fold;
+  readonly control: readonly Fold[];
 }
 
-/** A score, or in words why there is none. */
-export type Score = number | string;
-
-/** F1 of each label, or why it has none; macro and weighted over the labels that have one. */
-export interface LeakageRow extends Readonly<Record<Label, Score>> {
-  readonly split: string;
-  /** Tested examples. */
-  readonly tested: number;
-  readonly macro: Score;
-  readonly weighted: Score;
+interface Plan {
+  readonly name: string;
+  readonly folds: readonly PlannedFold[];
+  /** Why nothing is probed; null where something is. */
+  readonly reason: string | null;
 }
 
-/** F1 of all tested examples of `folds` pooled: one number a label even where single folds test none of it. */
-export function leakageRow(split: string, folds: readonly ProbedFold[]): LeakageRow {
-  const sum = (rows: readonly (readonly number[])[]) =>
-    LABELS.map((_, c) => rows.reduce((n, row) => n + row[c], 0));
-  const matrix = LABELS.map((_, c) => sum(folds.map((fold) => fold.matrix[c])));
-  const { classes, accuracy } = reportOfMatrix(matrix);
-  const counts = classes.map(({ support }) => support);
-  const trained = sum(folds.map(({ train }) => train));
-  const scores = LABELS.map((label, c): Score => {
-    const untested = missingSupport(measureOfF1(label), counts);
-    if (untested !== null) return untested;
-    return trained[c] === 0 ? `trains on no ${LABEL_NAMES[label]}` : classes[c].f1;
-  });
-  const scored = classes.filter((_, c) => typeof scores[c] === 'number');
-  const support = scored.reduce((n, row) => n + row.support, 0);
-  const mean = (weigh: (row: { support: number }) => number): Score =>
-    scored.length < 2
-      ? `accuracy ${accuracy.toFixed(3)}: fewer than two labels to average`
-      : scored.reduce((total, row) => total + weigh(row) * row.f1, 0);
-  const [D, I, M, O] = scores;
-  const tested = matrix.flat().reduce((n, count) => n + count, 0);
-  const untrained = folds.find(({ failed }) => failed !== undefined);
-  if (untrained) {
-    const reason = `fold ${untrained.fold} could not be trained: ${untrained.failed}`;
-    return { split, tested, D: '', I: '', M: '', O: '', macro: reason, weighted: '' };
-  }
-  return {
-    split,
-    tested,
-    D,
-    I,
-    M,
-    O,
-    macro: mean(() => 1 / scored.length),
-    weighted: mean((row) => row.support / support),
+function planOf(scheme: SchemeSplit, before: readonly SchemeSplit[], options: LeakageOptions): Plan {
+  const { name } = scheme;
+  if (scheme.kind === 'impossible') return { name, folds: [], reason: scheme.reason };
+  const same = before.find((other) => other.kind === 'made' && sameFolds(other.split, scheme.split));
+  if (same) return { name, folds: [], reason: `the folds of ${same.name}` };
+  return { name, folds: plannedFolds(scheme.split, options), reason: null };
+}
+
+function sameFolds(a: Split, b: Split): boolean {
+  return (
+    a.scheme !== 'temporal' && b.scheme !== 'temporal' && a.folds.every((fold, row) => fold === b.folds[row])
+  );
+}
+
+function plannedFolds(
+  split: Split,
+  { examples, rows: size, resampling: { seed } }: LeakageOptions,
+): PlannedFold[] {
+  const labels = examples.map(({ label }) => label);
+  const subset = drawSubset(split, examples, { size, seed });
+  const jobOf = (fold: number, { train, outer }: ControlRows): Fold => {
+    const pick = (rows: Int32Array) => Array.from(rows, (row) => examples[row]);
+    return { fold, train: pick(train), inner: [], outer: pick(outer) };
   };
+  return split.foldNames.map((name, f) => {
+    const parts = foldParts(split, labels, f + 1, { innerFraction: 0, subset });
+    const drawn = { rows: subset?.rows, seed: deriveSeed(seed, 'control', f + 1) };
+    const control = controlParts(split, labels, parts, drawn);
+    return { name, own: jobOf(f + 1, parts), control: control.map((part) => jobOf(f + 1, part)) };
+  });
+}
+
+async function probeBoth(
+  trainer: FoldTrainer,
+  { name, own, control }: PlannedFold,
+  { resampling: { seed }, signal }: LeakageOptions,
+): Promise<SchemePredictions> {
+  const trained = own.train.map(({ label }) => labelIndex(label));
+  const failed = (reason: string): SchemePredictions => {
+    const none = new Map<string, number>();
+    return { name, trained, tested: own.outer, failed: reason, own: none, control: none };
+  };
+  const probed = await probeFold(trainer, own, { seed, signal });
+  if (probed.kind === 'failed') return failed(probed.reason);
+  const predicted = new Map<string, number>();
+  for (const part of control) {
+    const half = await probeFold(trainer, part, { seed, signal });
+    if (half.kind === 'failed') return failed(`its control: ${half.reason}`);
+    for (const [id, label] of half.predicted) predicted.set(id, label);
+  }
+  return { name, trained, tested: own.outer, failed: null, own: probed.predicted, control: predicted };
 }

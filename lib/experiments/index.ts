@@ -6,6 +6,7 @@ export { open } from './experiment';
 export { explainedErrors, explainerOf } from './explained-errors';
 export { EXTERNAL_HEADINGS, externalBesideFolds, externalSentence, externalTable } from './external-table';
 export { comparisonTest, externalTest } from './external-test';
+export { ablateNames, nameSentence, NAME_COLUMNS } from './name-ablation';
 export { besideRules, runFloors } from './floors';
 export { inspectWords } from './inspect-words';
 export { compareWithControls } from './leakage';

@@ -7,7 +7,7 @@ import { datelessReports, driftingReports, lossByDrift, type PlantedReport, word
 import { leakageRows, leakageSentences, type SchemePredictions } from './leakage-rows';
 
 const SNAPSHOT = { snapshot: 's', synthetic: true } as const;
-const resampling = (seed: number) => ({ groups: new Map<string, string>(), resamples: 400, seed });
+const resampling = { groups: new Map<string, string>(), resamples: 400, seed: 1 };
 
 function temporal(reports: readonly PlantedReport[], options: Partial<SplitOptions>): SchemeSplit {
   const split = makeSplit(reports, { ...SNAPSHOT, name: 'temporal', scheme: 'temporal', ...options });
@@ -15,7 +15,7 @@ function temporal(reports: readonly PlantedReport[], options: Partial<SplitOptio
 }
 
 const probe = (reports: readonly PlantedReport[], schemes: readonly SchemeSplit[], seed: number, rows = 0) =>
-  compareWithControls(wordTrainer, schemes, { examples: reports, rows, resampling: resampling(seed) });
+  compareWithControls(wordTrainer, schemes, { examples: reports, rows, groups: null, resamples: 400, seed });
 
 describe('a scheme beside its control', () => {
   it('is told nothing where dates mean nothing, though its folds train on few rows', async () => {
@@ -76,7 +76,7 @@ describe('schemes that cannot be compared', () => {
       if (job.fold === 2) throw new Error('no term');
       return wordTrainer(job);
     };
-    const options = { examples: reports, rows: 0, resampling: resampling(1) };
+    const options = { examples: reports, rows: 0, groups: null, resamples: 400, seed: 1 };
     const made = schemes.filter(({ scheme }) => scheme === 'manufacturer');
     const { pooled, byFold } = await compareWithControls(refusing, made, options);
     expect(pooled.map(({ interval }) => interval)).toEqual([
@@ -94,7 +94,7 @@ describe('schemes that cannot be compared', () => {
       ...{ name: 'late', trained: [0, 1, 2], tested, failed: null },
       ...{ own: of([0, 0, 1, 1, 0, 1]), control: of([0, 0, 0, 1, 1, 1]) },
     };
-    const rows = leakageRows('temporal', [fold], resampling(1));
+    const rows = leakageRows('temporal', [fold], resampling);
     expect(rows.map(({ measure, score }) => [measure, score])).toEqual([
       ['macro F1 of Death, Injury', (2 / 3 + 0.4) / 2],
       ['weighted F1', expect.closeTo((3 * (2 / 3) + 2 * 0.4) / 6)],

@@ -4,7 +4,7 @@ import type { Fold } from '../core/fold';
 import { type LabelledText, labelIndex } from '../core/labels';
 import { type Progress, silent } from '../core/progress';
 import { deriveSeed } from '../core/random';
-import type { Resampling } from '../diagnostics/resampling';
+import { resamplingGroups } from '../diagnostics/resampling';
 import { type ControlRows, controlParts } from '../splits/control';
 import { drawSubset } from '../splits/fold-examples';
 import { foldParts } from '../splits/parts';
@@ -19,8 +19,12 @@ export interface LeakageOptions {
   readonly examples: readonly LabelledText[];
   /** Rows that each split is thinned to, its control with it; 0 is all of them. */
   readonly rows: number;
-  /** By which differences get their intervals; its seed draws subsets and controls too. */
-  readonly resampling: Resampling;
+  /** The group of each example, drawn whole for intervals; null where none is known. */
+  readonly groups: ArrayLike<number> | null;
+  /** Of subsets, controls, models and intervals. */
+  readonly seed: number;
+  /** 2000 by default. */
+  readonly resamples?: number;
   /** Nobody listens by default. */
   readonly progress?: Progress;
   /** Never aborted by default. */
@@ -45,7 +49,9 @@ export async function compareWithControls(
   schemes: readonly SchemeSplit[],
   options: LeakageOptions,
 ): Promise<Leakage> {
-  const { progress = silent, resampling } = options;
+  const { examples, groups, seed, resamples = 2000, progress = silent } = options;
+  const drawn = groups ? resamplingGroups(examples, groups) : new Map<string, string>();
+  const resampling = { groups: drawn, resamples, seed };
   const pooled: LeakageRow[] = [];
   const byFold: LeakageRow[] = [];
   const compared = schemes.filter(({ scheme }) => scheme !== 'stratified');
@@ -98,7 +104,7 @@ function sameFolds(a: Split, b: Split): boolean {
 
 function plannedFolds(
   split: Split,
-  { examples, rows: size, resampling: { seed } }: LeakageOptions,
+  { examples, rows: size, seed }: LeakageOptions,
 ): PlannedFold[] {
   const labels = examples.map(({ label }) => label);
   const subset = drawSubset(split, examples, { size, seed });
@@ -117,7 +123,7 @@ function plannedFolds(
 async function probeBoth(
   trainer: FoldTrainer,
   { name, own, control }: PlannedFold,
-  { resampling: { seed }, signal }: LeakageOptions,
+  { seed, signal }: LeakageOptions,
 ): Promise<SchemePredictions> {
   const trained = own.train.map(({ label }) => labelIndex(label));
   const failed = (reason: string): SchemePredictions => {

@@ -28,6 +28,8 @@ export interface OpenedExperiment extends ExperimentData {
   readonly config: object;
   readonly readiness: Readiness;
   readonly session: Session;
+  /** Of an ablation: its folds' narratives are without names. */
+  readonly names?: 'removed';
   /** The machine, for work that goes by `title`. */
   machine(title?: string): Machine;
 }
@@ -89,7 +91,7 @@ export async function requestOf(
   experiment: OpenedExperiment,
   config: object,
 ): Promise<Omit<ExecutionRequest, 'name'>> {
-  const { classifier, parameters, snapshot, split, subset, readiness } = experiment;
+  const { classifier, parameters, snapshot, split, subset, readiness, names } = experiment;
   const { protocol, innerFraction, seed, profile, reuse } = parameters;
   return {
     ...{ protocol, innerFraction, seed, profile, reuse, split, subset },
@@ -97,6 +99,7 @@ export async function requestOf(
     phase: classifier.phase,
     config: await classifier.identity(config, experiment.machine('Weights')),
     snapshot: snapshot.id,
+    ...(names ? { names } : {}),
     synthetic: snapshot.synthetic,
     device: readiness.device,
     versions: readiness.versions,

@@ -41,6 +41,11 @@ const rowParameters = define({
     doc: 'finished finds the run of the same inputs again; never makes another one beside it',
     profiles: 'finished',
   },
+  ablation: {
+    type: 'boolean',
+    doc: 'Trains once more without names of devices and makers: how much of a score is the name of the thing',
+    profiles: false,
+  },
   ...seedParameters,
 });
 

@@ -38,7 +38,7 @@ export async function takeOver(root: string, project: Project, precedence: Prece
     for (const name of await namesIn(join(root, album)))
       if (!isCurrent(name) && !existsSync(join(project.root, album, name)))
         await copyWhole(join(root, album, name), join(project.root, album, name));
-  for (const album of ['reports/runs', 'reports/sweeps'])
+  for (const album of ['reports/runs', 'reports/sweeps', 'reports/ablations'])
     for (const id of await namesIn(join(root, album)))
       await mergeRun(join(root, album, id), join(project.root, album, id));
   for (const file of await currentFiles(root))

@@ -15,9 +15,10 @@ export interface Place {
   readonly found: Run | null;
 }
 
-/** The folder of run folders: trials of sweeps lie apart, so that nothing takes one for a run. */
-export function runsOf(project: Project, { trial }: Pick<RunInputs, 'trial'>): string {
-  return trial ? join(project.reports, 'sweeps') : project.runs;
+/** The folder of run folders: trials of sweeps and ablations lie apart, so that nothing compares, chooses or exports one. */
+export function runsOf(project: Project, { trial, names }: Pick<RunInputs, 'trial' | 'names'>): string {
+  if (trial) return join(project.reports, 'sweeps');
+  return names ? join(project.reports, 'ablations') : project.runs;
 }
 
 /** Finds the place of the run with this base id. */

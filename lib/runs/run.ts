@@ -48,6 +48,8 @@ export interface RunInputs {
   readonly folds: readonly number[];
   /** A trial of a sweep: the inner part stands in the place of the outer one, which the trial never sees. */
   readonly trial?: true;
+  /** An ablation: names of things and makers were taken from every narrative, before training and before scoring. */
+  readonly names?: 'removed';
 }
 
 /** A file of a run. */
@@ -198,6 +200,7 @@ export function inputsOf(request: RunRequest, folds: readonly number[]): RunInpu
     seed: checkNumber(seed, 'seed', { min: 0, max: 2 ** 32 - 1, integer: true }),
     folds,
     ...(request.trial ? { trial: true } : {}),
+    ...(request.names ? { names: request.names } : {}),
   };
 }
 

@@ -21,7 +21,7 @@ export async function main(args: readonly string[], environment = process.env): 
   check(server, `MLFLOW_TRACKING_URI: expected the address of a server; it is not set. ${HELP}`);
   const { reports } = thisProject(environment);
   let sent = 0;
-  for (const album of ['runs', 'sweeps'])
+  for (const album of ['runs', 'sweeps', 'ablations'])
     for (const name of (await readdir(join(reports, album)).catch(() => [])).sort())
       sent += await sendKeptOf(join(reports, album, name), server);
   return say(sent === 0 ? `Nothing is left to send to ${server.uri}.` : `${server.uri} has everything now.`);

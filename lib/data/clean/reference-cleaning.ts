@@ -1,7 +1,7 @@
 /** Steps of the preset `reference`: what the published experiment describes, in our own lists. Texts are in lower case by then. */
 
 /** Sentences of the form that say nothing of the event. */
-const BOILERPLATE = [
+export const BOILERPLATE = [
   'no (?:further|additional|other) information (?:is|was) (?:provided|available|received)(?: at this time)?',
   "(?:the )?manufacturer's investigation is (?:ongoing|complete|still in progress)",
   "a follow-?up report will be (?:submitted|filed)(?: when the manufacturer's investigation is complete)?",

@@ -5,6 +5,7 @@ import type { Project } from '../../core/project';
 import { foldHashes, trialFold } from '../../runs/folds';
 import { splitPath } from '../../splits/split-file';
 import { openData } from '../experiment-data';
+import { foldWithoutNames } from '../fold-without-names';
 import type { FoldUnit } from './fold-unit';
 
 /** Opens the unit's data in `project` and takes its fold; throws when it is not the one that the unit names. */
@@ -24,7 +25,8 @@ export async function foldOfUnit(
   const drawn = 'This code draws them otherwise than the code that wrote the unit';
   const all = 'none (all rows)';
   expectSame('subset: rows', inputs.subset?.sha1 ?? all, data.subset?.sha1 ?? all, drawn);
-  const fold = inputs.trial ? trialFold(data.folds[number - 1]) : data.folds[number - 1];
+  const drawnFold = inputs.trial ? trialFold(data.folds[number - 1]) : data.folds[number - 1];
+  const fold = inputs.names ? foldWithoutNames(drawnFold, data.examples) : drawnFold;
   const found = foldHashes(fold);
   for (const part of ['train', 'inner', 'outer'] as const)
     expectSame(`fold ${number}: ${part} examples`, ids[part], found[part], drawn);

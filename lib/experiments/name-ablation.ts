@@ -27,11 +27,9 @@ export interface NameAblation {
 export async function ablateNames(experiment: OpenedExperiment, { main, config }: Runs): Promise<NameAblation | null> {
   const { parameters, examples, snapshot, session } = experiment;
   if (!parameters.ablation || !main) return null;
-  const runs = await runExperiment({
-    ...experiment,
-    ...{ config, names: 'removed', parameters: { ...parameters, seeds: 1 } },
-    folds: experiment.folds.map((fold) => foldWithoutNames(fold, examples)),
-  });
+  const folds = experiment.folds.map((fold) => foldWithoutNames(fold, examples));
+  const once = { ...parameters, seeds: 1 };
+  const runs = await runExperiment({ ...experiment, config, folds, names: 'removed', parameters: once });
   if (!runs.main) return null;
   const { groups: numbers } = await snapshotGroups(await openSnapshot(session.project, snapshot.id), {
     progress: session.progress('Near-duplicates'),

@@ -1,6 +1,6 @@
 /** Folds, their fingerprint, and the parts that classifiers train, choose and are reported on. */
 export { groupPurity } from './across';
-export { drawSubset, foldExamples } from './fold-examples';
+export { foldExamples } from './fold-examples';
 export { lockedSentence, lockTestPart } from './lock-test-part';
 export { makeSchemes } from './schemes';
 export { snapshotGroups } from './snapshot-groups';

@@ -57,8 +57,8 @@ export const splitsParameters = define({
   leakageRows: {
     type: 'integer',
     min: 0,
-    doc: 'Rows on which Phase 1 is trained under every scheme to estimate leakage; 0 is all of them',
-    profiles: { quick: 1200, pretrained: 12000, full: 0 },
+    doc: 'Rows of Phase 1 under every scheme and its control, three trainings a fold; 0 is all of them',
+    profiles: { quick: 600, pretrained: 12000, full: 0 },
   },
   ...innerParameters,
   ...seedParameters,

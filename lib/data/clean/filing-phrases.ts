@@ -2,25 +2,25 @@
 import { BOILERPLATE } from './reference-cleaning';
 
 /**
- * Sentences that stand in reports of at least six manufacturers' families in a tenth of the shared real sample of 56,019
- * reports (word sequences of six, counted once a narrative), each read in its place; those of `reference-cleaning` are
- * taken from the published recipe. None says what happened.
+ * Sentences that word sequences of six led to which stand in the narratives of at least six manufacturers, beside those of
+ * the published recipe: 4,885 narratives with different beginnings, a seeded eighth of 56,019 real reports. What says how a
+ * patient fared or what an inspection found ("no report of patient harm", "device history record") stays, however frequent.
  */
 const FILING = [
-  'this (?:report|event|complaint) (?:is|was) (?:being )?(?:reported|submitted|filed|based)[^.]*',
-  'it was reported that',
-  '(?:the|an?) (?:investigation|evaluation|analysis) is (?:ongoing|in progress|underway|not yet complete)[^.]*',
-  'no conclusions? can be (?:made|drawn)[^.]*',
-  '(?:the )?(?:device|product) (?:has not been|was not|will not be) returned[^.]*',
-  '(?:a|the) (?:review of the )?device history record[^.]*',
-  '(?:a )?supplemental (?:report|mdr)[^.]*',
-  '(?:a )?follow-?up (?:report|mdr)[^.]*',
-  '(?:the )?(?:lot|serial|catalog|model) number (?:was|is) (?:not (?:provided|available|known)|unknown)[^.]*',
-  '(?:(?:no|any) )?(?:additional|further) information[^.]*',
-  'per (?:the )?(?:fda|21 ?cfr)[^.]*',
+  '(?:(?:this|that) )?represents all of the known information at this time',
+  'despite good[- ]faith efforts to obtain additional information[^.]{0,60}unable or unwilling to provide any further[^.]{0,80}',
+  '(?:\\p{L}+ )?submits this report to comply with[^.]{0,300}',
+  '(?:\\p{L}+ )?(?:has|have) made reasonable efforts to (?:obtain|provide)[^.]{0,200}',
+  '(?:\\p{L}+ )?will submit a supplemental report[^.]{0,120}',
+  '(?:may|could) not have been able to (?:fully )?investigate or verify[^.]{0,120}',
+  'the (?:device|product) (?:has not been|was not|will not be) returned(?: to the manufacturer)?(?: for (?:evaluation|analysis|investigation))?',
+  'it was (?:further |also )?reported that',
+  'the manufacturer received information alleging(?: that)?',
+  'based on the available information',
+  'at the time of this report',
 ];
 
-const PHRASES = new RegExp(`(?<![\\p{L}])(?:${[...BOILERPLATE, ...FILING].join('|')})\\.?`, 'giu');
+const PHRASES = new RegExp(`(?<![\\p{L}])(?:${[...BOILERPLATE, ...FILING].join('|')})[.,]?`, 'giu');
 
 /** Takes the sentences out; upper and lower case alike. */
 export function dropFilingPhrases(text: string): string {

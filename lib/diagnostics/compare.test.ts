@@ -11,7 +11,6 @@ import { diffConfigs, pairRuns } from '../runs/pairing';
 import { requireRun } from '../runs/registry';
 import type { Run } from '../runs/run';
 import { confusionOf, foldTable, optimism } from './compare';
-import { besidePublished } from './comparison/published';
 import { comparePairs, compareRuns } from './comparison/run-comparison';
 import { sideBySide } from './comparison/side-by-side';
 import { measureTable } from './measure-table';
@@ -99,20 +98,6 @@ describe('tables of runs', () => {
       test: 'sign flips of groups',
     });
     expect(comparePairs(scored.slice(0, 1), resampling)).toBeNull();
-  });
-
-  it('show published figures for full runs on openFDA alone', () => {
-    expect(besidePublished(phase2, { openFda: true })).toBeNull();
-    const full = { ...phase2, synthetic: false, profile: 'full' };
-    expect(besidePublished(full, { openFda: false })).toBeNull();
-    expect(besidePublished({ ...full, profile: 'published' }, { openFda: true })).not.toBeNull();
-    const rows = besidePublished(full, { openFda: true });
-    expect(rows?.[0]).toMatchObject({ measure: 'D', ours: 1, published: 0.8318, publishedStd: 0.0076 });
-    expect(rows?.[0].difference).toBeCloseTo(0.1682, 12);
-    expect(rows?.map(({ tolerance, verdict }) => [tolerance, verdict]).slice(0, 2)).toEqual([
-      [0.0152, 'higher'],
-      [0.01, 'higher'],
-    ]);
   });
 
   it('offer every fold at its chosen epoch, and their ensemble, to the selection', async () => {

@@ -13,7 +13,7 @@ export { prevalenceOf } from './calibration/prevalence';
 export { classFigure, classScores, classTable, foldClassTable } from './class-scores';
 export { confusionPanels, foldTable, missedDeaths, optimismTable } from './compare';
 export { besideFloors, FLOOR_COLUMNS, floorFigure, floorSentence } from './comparison/beside-floor';
-export { publishedTable, REPRODUCTION_RULE } from './comparison/published';
+export { EQUIVALENCE_RULE } from './comparison/published';
 export { comparePairs, differenceFigure } from './comparison/run-comparison';
 export { runList } from './comparison/run-list';
 export { seedTable } from './comparison/seeds';

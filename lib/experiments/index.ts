@@ -11,6 +11,7 @@ export { besideRules, runFloors } from './floors';
 export { inspectWords } from './inspect-words';
 export { compareWithControls } from './leakage';
 export { LEAKAGE_COLUMNS, leakageSentences } from './leakage-rows';
+export { besidePublished } from './published-comparison';
 export { refreshResults } from './results';
 export { sessionMachine } from './session-machine';
 export { slicingOf } from './slicing';

@@ -3,6 +3,24 @@ import { check } from '../core/check';
 import { studentTails } from './special';
 import { meanAndStd } from './summary';
 
+/** How many examples a fold learns from and how many it tests. */
+export interface FoldSizes {
+  readonly nTrain: number;
+  readonly nTest: number;
+}
+
+/**
+ * What the mean over k folds varies by, from the folds' variance (ddof 1): (1/k + nTest/nTrain) var, the corrected resampled
+ * variance of Nadeau and Bengio (2003), Machine Learning 52:239. The second term makes up for folds that share training data.
+ */
+export function correctedVariance(variance: number, k: number, { nTrain, nTest }: FoldSizes): number {
+  check(
+    nTrain > 0 && nTest > 0,
+    () => `expected training and test examples; received ${nTrain} and ${nTest}`,
+  );
+  return variance * (1 / k + nTest / nTrain);
+}
+
 /** The corrected resampled t-test. */
 export interface FoldDifference {
   readonly mean: number;
@@ -15,22 +33,12 @@ export interface FoldDifference {
   readonly p: number | null;
 }
 
-/**
- * Nadeau and Bengio (2003), Machine Learning 52:239: t = mean / sqrt((1/k + nTest/nTrain) var). The second term makes up
- * for folds that share training data; without it the test finds differences that are not there.
- */
-export function foldDifference(
-  differences: readonly number[],
-  nTrain: number,
-  nTest: number,
-): FoldDifference {
-  check(
-    nTrain > 0 && nTest > 0,
-    () => `expected training and test examples; received ${nTrain} and ${nTest}`,
-  );
+/** t = mean / sqrt(`correctedVariance`); without the correction the test finds differences that are not there. */
+export function foldDifference(differences: readonly number[], sizes: FoldSizes): FoldDifference {
   const k = differences.length;
   const { mean, std } = meanAndStd(differences, 1);
+  const variance = correctedVariance(std ** 2, k, sizes);
   if (std === 0) return { mean, std, t: null, df: k - 1, p: null };
-  const t = mean / (std * Math.sqrt(1 / k + nTest / nTrain));
+  const t = mean / Math.sqrt(variance);
   return { mean, std, t, df: k - 1, p: studentTails(t, k - 1) };
 }

@@ -42,10 +42,10 @@ describe('foldDifference', () => {
   });
 
   it('widens the variance by the ratio of test to training examples', () => {
-    const test = foldDifference([0.01, 0.02, 0.03], 80, 20);
+    const test = foldDifference([0.01, 0.02, 0.03], { nTrain: 80, nTest: 20 });
     close(test.std, 0.01);
     close(test.t ?? 0, 0.02 / (0.01 * Math.sqrt(1 / 3 + 1 / 4)));
-    expect(foldDifference([0.1, 0.1], 4, 1)).toMatchObject({ std: 0, t: null, p: null });
+    expect(foldDifference([0.1, 0.1], { nTrain: 4, nTest: 1 })).toMatchObject({ std: 0, t: null, p: null });
   });
 });
 

@@ -1,5 +1,6 @@
 /** Which epoch each protocol chooses, and what the folds then say together. */
 import { check } from '../core/check';
+import type { FoldSizes } from '../metrics/fold-difference';
 import { type MeasureKey, scoreOf, scoreToChooseBy } from '../metrics/measures';
 import { f1Means, type SupportedMean, supportedMean } from '../metrics/summary';
 import type { EpochRecord, FoldRecord, Protocol, ProtocolSummary, RunManifest } from './run';
@@ -85,4 +86,10 @@ export function measureMean(
     return epoch ? scoreOf(epoch.outer, key) : null;
   });
   return { ...supportedMean(values, 0), values };
+}
+
+/** How many examples a fold of the run learns from and tests, on average. */
+export function meanFoldSizes({ folds }: Pick<RunManifest, 'folds'>): FoldSizes {
+  const mean = (size: keyof FoldSizes) => folds.reduce((sum, fold) => sum + fold[size], 0) / folds.length;
+  return { nTrain: mean('nTrain'), nTest: mean('nTest') };
 }

@@ -1,97 +1,113 @@
-/** The figures of the published project, to stand beside ours where they are comparable at all. */
-import { F1_FIELDS, type F1Row, type PlainF1 } from '../../metrics/classification';
-import type { Protocol, RunManifest } from '../../runs/run';
-import { summaryOf } from '../../runs/summary';
+/** Our folds against the published figures: the same within a margin, different by more, or neither can be said. */
+import {
+  EQUIVALENCE_LEVEL,
+  EQUIVALENCE_VERDICTS,
+  type Equivalence,
+  type EquivalenceVerdict,
+  equivalence,
+} from '../../metrics/equivalence';
+import { correctedVariance, type FoldSizes } from '../../metrics/fold-difference';
+import { MEASURES } from '../../metrics/measures';
+import { meanAndStd } from '../../metrics/summary';
+import { meanFoldSizes, measureMean } from '../../runs/summary';
 import type { ScoredRun } from '../scored';
+import { type PublishedClaim, publishedClaims } from './published-figures';
 
-/** Mean F1 over five folds with its standard deviation; null where none was published. */
-interface PublishedPhase {
-  readonly mean: PlainF1;
-  readonly std: F1Row;
-}
-
-/** What huggingface.co/mukundisb/maude-clinicalbert and its code publish. */
-export const publishedFigures = {
-  source: 'https://huggingface.co/mukundisb/maude-clinicalbert',
-  /** Its own documents disagree on the rows, so its two phases may not have seen the same data. */
-  rows: [154776, 161752],
-  protocol: 'reference',
-  phase1: {
-    mean: { D: 0.7701, I: 0.8474, M: 0.8929, O: 0.4413, macro: 0.7379, weighted: 0.8484 },
-    std: { D: 0.0111, I: null, M: null, O: null, macro: 0.0032, weighted: 0.0012 },
-  } satisfies PublishedPhase as PublishedPhase,
-  phase2: {
-    mean: { D: 0.8318, I: 0.8728, M: 0.9069, O: 0.4794, macro: 0.7727, weighted: 0.8691 },
-    std: { D: 0.0076, I: 0.0015, M: 0.0016, O: 0.0069, macro: 0.002, weighted: 0.001 },
-  } satisfies PublishedPhase as PublishedPhase,
-  /** Phase 2, fold 1 to 5. */
-  phase2Folds: {
-    D: [0.8346, 0.8364, 0.8418, 0.8249, 0.8212],
-    weighted: [0.8671, 0.87, 0.8693, 0.8693, 0.8698],
-  },
-} as const;
-
-/** One measure, ours and published. */
+/** One claim, ours and published. */
 export interface PublishedRow {
-  readonly measure: keyof F1Row;
-  /** Null, like all that follows from it, where no fold has it. */
+  /** What ours is of: a run, or the difference of two. */
+  readonly run: string;
+  readonly measure: string;
+  /** Mean over the folds that have the score and its standard deviation (ddof 0); null where too few have it. */
   readonly ours: number | null;
   readonly oursStd: number | null;
   readonly published: number;
   readonly publishedStd: number | null;
-  /** Ours minus published. */
+  /** Ours minus published, with its 90 % interval; null like `ours`. */
   readonly difference: number | null;
-  /** How far the means may lie apart and still count as reproduced. */
-  readonly tolerance: number;
-  readonly verdict: 'reproduced' | 'higher' | 'lower' | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly margin: number;
+  readonly verdict: EquivalenceVerdict;
+  /** Why it is inconclusive, or what was taken for granted. */
+  readonly note: string;
 }
 
-/** `besidePublished` of each run that stands for a phase; null where none is comparable. */
-export function publishedTable(
-  scored: readonly ScoredRun[],
-  { openFda, protocol }: { readonly openFda: boolean; readonly protocol: Protocol },
-) {
-  const rows = scored.flatMap(({ run, name }) =>
-    (besidePublished(run, { openFda, protocol }) ?? []).map((row) => ({ run: name, ...row })),
-  );
-  return rows.length > 0 ? rows : null;
+/** Scores of one measure, a value a fold. */
+export interface FoldValues {
+  readonly name: string;
+  readonly values: readonly (number | null)[];
+  readonly sizes: FoldSizes;
 }
 
-/** The rule of the verdict, in words. */
-export const REPRODUCTION_RULE =
-  'reproduced where our mean lies within two published standard deviations of theirs, or within 0.01 of F1 where ' +
-  'that is wider or no deviation was published';
+/** How verdicts come about, in words. */
+export const EQUIVALENCE_RULE =
+  `equivalent where the ${100 * (1 - 2 * EQUIVALENCE_LEVEL)} % interval of ours minus published lies within the margin, different ` +
+  'where it lies beyond; variances of both sides, corrected for folds that share training rows (Nadeau and Bengio 2003)';
 
-/**
- * Our means beside the published ones. Null unless the run is of profile `full` or `published` on openFDA's own records
- * (`openFda`): anything else is other data, and beside it the figures would say nothing.
- */
-export function besidePublished(
-  run: RunManifest,
-  { openFda, protocol = 'reference' }: { readonly openFda: boolean; readonly protocol?: Protocol },
-): PublishedRow[] | null {
-  if (run.synthetic || !['full', 'published'].includes(run.profile) || !openFda) return null;
-  if (run.phase === null) return null;
-  const { mean, std } = summaryOf(run, protocol);
-  const published = run.phase === 1 ? publishedFigures.phase1 : publishedFigures.phase2;
-  return F1_FIELDS.map((measure) => {
-    const ours = mean[measure];
-    const difference = ours === null ? null : ours - published.mean[measure];
-    const tolerance = Math.max(0.01, 2 * (published.std[measure] ?? 0));
-    return {
-      measure,
-      ours,
-      oursStd: std[measure],
-      published: published.mean[measure],
-      publishedStd: published.std[measure],
-      difference,
-      tolerance,
-      verdict: difference === null ? null : verdictOf(difference, tolerance),
-    };
+/** Rows of every claim that the runs speak of: of each run of a phase, and the lift of each Phase 2 over each Phase 1. */
+export function publishedRows(scored: readonly ScoredRun[]): PublishedRow[] {
+  const ofPhase = (phase: 1 | 2) => scored.filter(({ run }) => run.phase === phase);
+  return publishedClaims().flatMap((claim) => {
+    if (claim.of !== 'lift') return ofPhase(claim.of).map((run) => publishedRow(valuesOf(run, claim), claim));
+    return ofPhase(2).flatMap((second) =>
+      ofPhase(1).map((first) => publishedRow(liftOf(second, first, claim), claim)),
+    );
   });
 }
 
-function verdictOf(difference: number, tolerance: number): PublishedRow['verdict'] {
-  if (Math.abs(difference) <= tolerance) return 'reproduced';
-  return difference > 0 ? 'higher' : 'lower';
+function valuesOf({ name, run, protocol }: ScoredRun, { measure }: PublishedClaim): FoldValues {
+  return { name, values: measureMean(run, protocol, measure).values, sizes: meanFoldSizes(run) };
+}
+
+/** Fold by fold, so that what is luck of the fold in both phases goes. */
+function liftOf(second: ScoredRun, first: ScoredRun, claim: PublishedClaim): FoldValues {
+  const [a, b] = [valuesOf(second, claim), valuesOf(first, claim)];
+  const values = a.values.map((value, fold) => {
+    const other = b.values[fold];
+    return value === null || other === null ? null : value - other;
+  });
+  return { name: `${a.name} \u2212 ${b.name}`, values, sizes: a.sizes };
+}
+
+/** One claim against the folds of ours. */
+export function publishedRow({ name, values, sizes }: FoldValues, claim: PublishedClaim): PublishedRow {
+  const { value: published, std: publishedStd, margin, assumed } = claim;
+  const head = { run: name, measure: MEASURES[claim.measure].name };
+  const known = values.flatMap((value) => value ?? []);
+  const none = { ours: null, oursStd: null, difference: null, lower: null, upper: null };
+  const theirs = { published, publishedStd, margin };
+  if (known.length < 2)
+    return {
+      ...head,
+      ...none,
+      ...theirs,
+      verdict: 'inconclusive',
+      note: 'fewer than two folds have the score',
+    };
+  const { mean: ours, std: oursStd } = meanAndStd(known, 0);
+  const difference = ours - published;
+  const variance = correctedVariance(meanAndStd(known, 1).std ** 2, known.length, sizes);
+  const test = equivalence(difference, [{ variance, df: known.length - 1 }, ...claim.parts], margin);
+  const note = [reasonOf(test, margin), assumed].filter(Boolean).join('; ');
+  return { ...head, ours, oursStd, ...theirs, difference, ...test, note };
+}
+
+function reasonOf({ lower, upper, verdict }: Equivalence, margin: number): string {
+  if (verdict !== 'inconclusive') return '';
+  return upper - lower >= 2 * margin
+    ? 'the interval is wider than the margins: no result so noisy could be called equivalent'
+    : 'the interval reaches over a margin';
+}
+
+/** How many claims have which verdict, and whether that is a reproduction. */
+export function publishedSentence(rows: readonly PublishedRow[]): string {
+  const counts = EQUIVALENCE_VERDICTS.map((verdict) => {
+    const own = rows.filter((row) => row.verdict === verdict).map(({ run, measure }) => `${run} ${measure}`);
+    return own.length === 0 ? '' : `${own.length} ${verdict} (${own.join(', ')})`;
+  });
+  const all = rows.every(({ verdict }) => verdict === 'equivalent')
+    ? 'Every claim is reproduced within its margin.'
+    : 'The published result as a whole is not reproduced by these runs: that takes every claim to be equivalent.';
+  return `Of ${rows.length} published claims: ${counts.filter(Boolean).join('; ')}. ${all}`;
 }

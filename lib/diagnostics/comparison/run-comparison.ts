@@ -12,7 +12,7 @@ import { MEASURES, type MeasureKey, missingSupport } from '../../metrics/measure
 import { type FlipOptions, holm, signFlip } from '../../metrics/sign-flip';
 import { supportedMean } from '../../metrics/summary';
 import { pairRuns } from '../../runs/pairing';
-import { measureMean } from '../../runs/summary';
+import { meanFoldSizes, measureMean } from '../../runs/summary';
 import { drawing, groupsOf, intervalText, type Resampling } from '../resampling';
 import { checkSameRows, type ScoredRun } from '../scored';
 import { withoutTwins } from './figure-measures';
@@ -138,10 +138,7 @@ function foldTest(a: ScoredRun, b: ScoredRun, key: MeasureKey): Pick<DifferenceR
     const theirs = other[fold];
     return value === null || theirs === null ? [] : [theirs - value];
   });
-  const [nTrain, nTest] = (['nTrain', 'nTest'] as const).map(
-    (size) => a.run.folds.reduce((sum, fold) => sum + fold[size], 0) / a.run.folds.length,
-  );
-  const test = differences.length > 1 ? foldDifference(differences, nTrain, nTest) : null;
+  const test = differences.length > 1 ? foldDifference(differences, meanFoldSizes(a.run)) : null;
   return { foldMean: supportedMean(differences, 0).mean, pFolds: test?.p ?? null };
 }
 

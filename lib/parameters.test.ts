@@ -3,6 +3,7 @@ import { recipe, recipeOf } from './classifiers/encoder/training/recipe';
 import { tfidfLogisticConfig } from './classifiers/tfidf-logistic/config';
 import { type Definition, PROFILES, valueInProfile, valuesInProfile } from './core/parameters/definition';
 import { rangeText } from './core/parameters/describe';
+import { assumedValues, profileDifferences } from './core/parameters/profile-differences';
 import { resolveParameters } from './core/parameters/resolve';
 import { CHOOSING_MEASURES } from './metrics/measures';
 import { type LiteralsOf, type ParametersOf, parameterNames, parameterSets } from './parameters';
@@ -41,9 +42,25 @@ it('are the published recipe to the letter in profile published', () => {
     cleaning: 'reference',
   });
   expect(valueInProfile(parameterSets.splits.folds, 'published')).toBe(5);
-  const phase1 = (profile: 'full' | 'published') =>
-    tfidfLogisticConfig(valuesInProfile(parameterSets['tfidf-logistic'], profile));
-  expect(phase1('published')).toEqual(phase1('full'));
+  const phase1 = tfidfLogisticConfig(valuesInProfile(parameterSets['tfidf-logistic'], 'published'));
+  expect(phase1).toMatchObject({
+    C: [0.3, 1, 3, 10],
+    charNgrams: [3, 5],
+    abbreviations: true,
+    balanced: true,
+  });
+  expect(recipeOf(valuesInProfile(parameterSets.bert, 'published'))).toMatchObject({
+    ...{ pooling: 'clsMeanConcat', warmupShare: 0.1, classWeights: 'inverseFrequency' },
+  });
+});
+
+it('are those of published in profile full but for choices on inner parts, batches and Phase 1', () => {
+  const differing = (key: keyof typeof parameterSets) =>
+    profileDifferences(parameterSets[key], 'full', 'published').map(({ name }) => name);
+  expect(differing('bert')).toEqual(['batching', 'protocol', 'innerFraction']);
+  expect(differing('tfidf-logistic')).toEqual(['preset', 'protocol', 'innerFraction']);
+  expect(differing('data')).toEqual(['cleaning']);
+  expect(assumedValues(parameterSets.bert).map(({ name }) => name)).toContain('monitor');
 });
 
 it.each([

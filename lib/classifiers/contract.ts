@@ -52,6 +52,17 @@ export interface EstimateRow {
   readonly hoursSaved: number;
 }
 
+/** How much a class counts in the training of a fold. */
+export interface ClassWeightRow {
+  readonly label: Label;
+  /** In the training part. */
+  readonly examples: number;
+  /** As it is set; the mean over all examples is 1. */
+  readonly weight: number;
+  /** As it comes about in the batches that are trained on, in the same unit. */
+  readonly effective: number;
+}
+
 /** A trained classifier, ready to be asked. */
 export interface Predictor {
   /** Probabilities of `texts`, n x 4 row-major in the order of `LABELS`; rows sum to 1. */
@@ -110,6 +121,13 @@ export interface Classifier<Config extends object = object> {
     timing: { readonly steps: number; readonly seed: number },
     machine: Machine,
   ): Promise<EstimateRow[] | null>;
+  /** How much each class counts in a fold's training, where batches make it another weight than was set; null without weights. */
+  classWeights?(
+    config: Config,
+    fold: Fold,
+    seed: number,
+    machine: Machine,
+  ): Promise<readonly ClassWeightRow[] | null>;
   /** Trains folds; opens what it needs when the first one begins. */
   train(config: Config, machine: Machine): FoldTrainer;
   /** Trains on everything for so many epochs, where that is possible. */

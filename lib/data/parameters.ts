@@ -19,6 +19,7 @@ export const dataParameters = define({
     type: 'text',
     doc: 'Reports drawn from openFDA by event type (Death:2020=500 for a year): about the published shares',
     profiles: 'Death=12400, Injury=46500, Malfunction=89125, Other=6975',
+    assumed: 'which reports were drawn is not known, nor their shares but for Death, about 8 %',
   },
   lastUpdated: {
     type: 'text',
@@ -36,6 +37,7 @@ export const dataParameters = define({
     choices: ['standard', 'reference', 'parity'],
     doc: 'standard drops repeats and mends texts; reference also lower-cases, drops phrases and writes abbreviations out; parity changes nothing',
     profiles: { quick: 'standard', pretrained: 'standard', full: 'standard', published: 'reference' },
+    assumed: 'its lists of phrases and abbreviations are not known; these are our own',
   },
   records: {
     type: 'integer',

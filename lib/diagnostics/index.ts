@@ -11,6 +11,7 @@ export { classReliabilityFigure } from './calibration/class-reliability-figure';
 export { costDecisionTable } from './calibration/cost-decision-table';
 export { prevalenceOf } from './calibration/prevalence';
 export { classFigure, classScores, classTable, foldClassTable } from './class-scores';
+export { classWeightSentence, classWeightTable } from './class-weights';
 export { confusionPanels, foldTable, missedDeaths, optimismTable } from './compare';
 export { besideFloors, FLOOR_COLUMNS, floorFigure, floorSentence } from './comparison/beside-floor';
 export { EQUIVALENCE_RULE } from './comparison/published';

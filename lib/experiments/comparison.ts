@@ -20,7 +20,7 @@ import { comparedRuns } from './compared-runs';
 /** What a comparison goes by. */
 export type ComparisonParameters = Pick<
   Values<typeof diagnosticsParameters>,
-  'data' | 'split' | 'protocol' | 'runs' | 'resamples' | 'seed'
+  'profile' | 'data' | 'split' | 'protocol' | 'runs' | 'resamples' | 'seed'
 >;
 
 /** Runs on identical rows with all that they are looked at by. */
@@ -51,14 +51,15 @@ export async function openComparison(
   session = currentSession(),
 ): Promise<Comparison> {
   const { project } = session;
-  const { data, split: name, protocol, runs: wanted, resamples, seed } = parameters;
+  const { profile, data, split: name, protocol, runs: wanted, resamples, seed } = parameters;
   const snapshot = await currentSnapshot(project, { expectedData: data || undefined });
   const { id, synthetic } = snapshot.manifest;
   session.markSynthetic(synthetic);
   const examples = await snapshot.examples();
   const split = await loadSplit(project.splits, name, { snapshot: id, examples });
   const fingerprint = split.fingerprint.sha1;
-  const chosen = await comparedRuns(project, { snapshot: id, split: fingerprint, runs: wanted });
+  const choice = { profile, snapshot: id, split: fingerprint, runs: wanted };
+  const chosen = await comparedRuns(project, choice);
   const runs = await scoredRuns(chosen.compared, protocol);
   const apart = await Promise.all(chosen.apart.map(({ run }) => scoredIfPossible(run, protocol)));
   const texts = new Map(examples.map((example) => [example.id, example.text]));

@@ -1,5 +1,5 @@
-/** How long a run will take, before it is begun. */
-import type { EstimateRow } from '../classifiers/contract';
+/** What a run will be like, before it is begun: how long it takes, and what a class counts in it. */
+import type { ClassWeightRow, EstimateRow } from '../classifiers/contract';
 import { configAfter, type OpenedExperiment } from './open';
 import type { Sweep } from './sweep';
 
@@ -17,4 +17,15 @@ export async function estimateExperiment(
     { steps, seed },
     experiment.machine('Estimate'),
   );
+}
+
+/** How much each class counts in the training of the first fold, over the batches of all epochs. */
+export async function weighExperiment(
+  experiment: OpenedExperiment,
+  sweep: Sweep | null = null,
+): Promise<readonly ClassWeightRow[] | null> {
+  const { classifier, folds, parameters } = experiment;
+  if (!classifier.classWeights) return null;
+  const config = configAfter(experiment, sweep);
+  return classifier.classWeights(config, folds[0], parameters.seed, experiment.machine('Class weights'));
 }

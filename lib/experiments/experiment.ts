@@ -1,7 +1,7 @@
 /** An experiment as a notebook holds it. */
-import type { EstimateRow, Fact } from '../classifiers/contract';
+import type { ClassWeightRow, EstimateRow, Fact } from '../classifiers/contract';
 import type { Refit } from '../runs/refit';
-import { estimateExperiment } from './estimate';
+import { estimateExperiment, weighExperiment } from './estimate';
 import { factsOf } from './facts';
 import { finishExperiment } from './finish';
 import { type OpenedExperiment, type OpenOptions, openExperiment } from './open';
@@ -16,6 +16,8 @@ export interface Experiment extends OpenedExperiment {
   facts(): Promise<Fact[]>;
   /** Tries what the parameters ask for on inner parts alone; null where they ask for nothing. */
   sweep(): Promise<Sweep | null>;
+  /** How much each class counts in the training of the first fold; null where the classifier has nothing to say of it. */
+  classWeights(sweep?: Sweep | null): Promise<readonly ClassWeightRow[] | null>;
   /** Hours of the run; null where nobody asked. */
   estimate(sweep?: Sweep | null): Promise<EstimateRow[] | null>;
   /** Trains every fold or finds the finished run; with a sweep by its best config. */
@@ -37,6 +39,7 @@ export async function open(
     ...opened,
     facts: () => factsOf(opened),
     sweep: () => sweepExperiment(opened),
+    classWeights: (sweep) => weighExperiment(opened, sweep),
     estimate: (sweep) => estimateExperiment(opened, sweep),
     run: (sweep) => runExperiment(opened, sweep),
     refit: (runs) => refitExperiment(opened, runs),

@@ -42,25 +42,27 @@ export interface Results {
 
 /** What the results are of. */
 export interface ResultsOptions {
-  /** The profile in use: runs of other profiles are left out. */
+  /** The profile in use: runs of other profiles are left out, unless `runs` names them by id. */
   readonly profile: string;
   /** The split's name. */
   readonly split: string;
+  /** Which runs, as notebooks 06 and 07 are told; `latest` by default. */
+  readonly runs?: string;
 }
 
 /**
  * Writes `reports/results.json` from the current snapshot, the split and the runs on them that `comparedRuns` sets side by
- * side: the newest of every name on the rows that most of them share.
+ * side: by default the newest of every name on the rows that most of them share.
  */
 export async function refreshResults(
   project: Project,
-  { profile, split: name }: ResultsOptions,
+  { profile, split: name, runs = 'latest' }: ResultsOptions,
 ): Promise<Results> {
   const snapshot = await currentManifest(project);
   const split = await splitOf(project, name, snapshot.id);
   const fingerprint = split.fingerprint.sha1;
   const on = { profile, snapshot: snapshot.id, split: fingerprint };
-  const { compared, floors } = await findComparedRuns(project, { ...on, runs: 'latest' });
+  const { compared, floors } = await findComparedRuns(project, { ...on, runs });
   const all = compared[0]?.inputs.subset ? await latestRun(project, { ...on, phase: 1, subset: null }) : null;
   if (all) await verifyRun(all);
   const selected = await selectedResults(project, compared);

@@ -45,7 +45,7 @@ export async function runExperiment(experiment: OpenedExperiment, sweep: Sweep |
   const seeds: ExecutedRun[] = [];
   if (typeof executor === 'function') for (const seed of wanted) seeds.push(await execute(seed));
   else seeds.push(...(await allAtOnce(wanted.map(execute))));
-  await markAsked(seeds[0].folder, new Date());
+  await markAsked(seeds[0].folder, new Date(), request.profile);
   return { main: seeds[0], seeds, folds, config, note: noteOf(seeds[0]) };
 }
 

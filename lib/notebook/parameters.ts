@@ -1,8 +1,9 @@
 /** The parameters cell of a notebook. */
 import { check } from '../core/check';
 import { escapeHtml } from '../core/escape';
-import type { Definitions } from '../core/parameters/definition';
+import type { Definitions, Profile } from '../core/parameters/definition';
 import { rangeText, valueText } from '../core/parameters/describe';
+import { assumedValues, profileDifferences } from '../core/parameters/profile-differences';
 import { parseSet, type Resolution, type Resolved, resolveParameters } from '../core/parameters/resolve';
 import { unknownName } from '../core/parameters/unknown-name';
 import {
@@ -45,10 +46,37 @@ export function renderParameters(key: string, { profile, resolved }: Resolution<
   const rest = renderTable(others.map(rowOf), { maxText: 300, maxRows: others.length });
   const summary = `${others.length} others, as in profile ${profile}`;
   const names = others.map(({ name, value }) => `${name}=${valueText(value)}`).join(', ');
+  const beside = besidePublished(profile, resolved);
   return {
-    'text/html': `${table['text/html']}<details class="maude-table"><summary>${escapeHtml(summary)}</summary>${rest['text/html']}</details>`,
-    'text/plain': `${table['text/plain']}\n${summary}: ${names}`,
+    'text/html': `${table['text/html']}${beside?.['text/html'] ?? ''}<details class="maude-table"><summary>${escapeHtml(summary)}</summary>${rest['text/html']}</details>`,
+    'text/plain': [table['text/plain'], beside?.['text/plain'], `${summary}: ${names}`]
+      .filter(Boolean)
+      .join('\n'),
   };
+}
+
+/** Of `full` what it does otherwise than the published recipe, of `published` what that leaves open; null of the others. */
+function besidePublished(profile: Profile, resolved: readonly Resolved[]): MimeBundle | null {
+  const definitions = Object.fromEntries(resolved.map(({ name, definition }) => [name, definition]));
+  if (profile === 'full') {
+    const rows = profileDifferences(definitions, 'full', 'published').map(({ name, value, than, why }) => ({
+      ...{ parameter: name, full: valueText(value), published: valueText(than), why },
+    }));
+    return rows.length === 0
+      ? null
+      : renderTable(rows, {
+          caption: 'What profile full does otherwise than the published recipe',
+          maxText: 300,
+        });
+  }
+  const open = profile === 'published' ? assumedValues(definitions) : [];
+  const rows = open.map(({ name, value, assumed }) => ({
+    parameter: name,
+    taken: valueText(value),
+    assumed,
+  }));
+  const caption = 'What the published documents leave open, and what is taken for it';
+  return rows.length === 0 ? null : renderTable(rows, { caption, maxText: 300 });
 }
 
 function rowOf({ name, value, source, definition }: Resolved): Record<string, string> {

@@ -4,6 +4,7 @@ import { meanText } from '../diagnostics/fold-scores';
 import { candidateName, textOf } from '../diagnostics/selection/candidate';
 import { leadInterval } from '../diagnostics/selection/lead';
 import { F1_FIELDS, type F1Row } from '../metrics/classification';
+import { choiceSentence } from '../runs/choice-sentence';
 import { flatFields } from '../runs/pairing';
 import type { Refit } from '../runs/refit';
 import type { FoldRecord } from '../runs/run';
@@ -57,10 +58,7 @@ function refitting({ examples, epochs, seconds }: Refit, subset: string): string
 /** How many examples the folds tested, by which split, and on which part epochs were chosen, in sentences. */
 export function testingData({ run, record, summary }: CardFacts): string {
   const tested = run.folds.reduce((total, { nTest }) => total + nTest, 0);
-  const how =
-    record.protocol === 'nested'
-      ? 'Epochs were chosen on an inner part of the training folds (nested protocol): the tested folds chose nothing.'
-      : 'Epochs were chosen on the tested folds themselves (reference protocol): the numbers are optimistic.';
+  const how = choiceSentence(record.protocol);
   return `${summary.folds.length}-fold cross-validation over ${tested} examples, split \`${record.split.fingerprint}\`. ${how}`;
 }
 

@@ -64,10 +64,28 @@ describe('chooseRuns', () => {
   });
 
   it('leaves out the runs of other profiles', async () => {
-    const of = (profile: string) => findRuns(project, { ...choice, profile });
+    const asking = (profile: string, runs: string) => findRuns(project, { ...choice, profile, runs });
+    const of = (profile: string) => asking(profile, 'latest');
     expect(ids((await of('quick')).compared)).toEqual([words.id, encoder.id]);
     expect(await of('full')).toEqual({ compared: [], floors: [], apart: [] });
-    await expect(chooseRuns(project, { ...choice, profile: 'full' })).rejects.toThrow('found none');
+    await expect(chooseRuns(project, { ...choice, profile: 'full' })).rejects.toThrow(
+      /a finished run of profile full .* found none/,
+    );
+    await expect(asking('full', 'words')).rejects.toThrow(
+      `in profile quick; name the run by its id, ${wordsOnAll.id}`,
+    );
+    expect(ids((await asking('full', words.id)).compared)).toEqual([words.id]);
+  });
+
+  it('counts a run to the profile that asked for it last, whoever trained it', async () => {
+    const again = await run({ phase: 1, name: 'words', profile: 'pretrained' });
+    expect([again.id, again.reused, again.profile]).toEqual([wordsOnAll.id, true, 'pretrained']);
+    const of = (profile: string) => findRuns(project, { ...choice, profile });
+    expect(ids((await of('pretrained')).compared)).toEqual([wordsOnAll.id]);
+    expect((await of('quick')).apart).toEqual([]);
+    await run({ phase: 1, name: 'words' });
+    expect(ids((await of('quick')).compared)).toEqual([words.id, encoder.id]);
+    expect((await of('pretrained')).compared).toEqual([]);
   });
 
   it('compares a floor that is named', async () => {

@@ -14,7 +14,7 @@ export interface RunChoice {
   readonly split: string;
   /** Ids and names of runs between commas; `latest` is the newest run of every name on the same rows. */
   readonly runs: string;
-  /** Runs of other profiles are left out; of every profile by default. */
+  /** Runs that were asked for last in other profiles are left out, unless named by id; of every profile by default. */
   readonly profile?: string;
   /** Names of the classifiers that learn, the simplest first. */
   readonly learners: readonly string[];
@@ -45,7 +45,8 @@ export interface ChosenRuns {
  */
 export async function chooseRuns(project: Project, choice: RunChoice): Promise<ChosenRuns> {
   const chosen = await findRuns(project, choice);
-  const nothing = `expected a finished run on snapshot ${choice.snapshot} and split ${choice.split}; found none`;
+  const of = choice.profile === undefined ? '' : ` of profile ${choice.profile}`;
+  const nothing = `expected a finished run${of} on snapshot ${choice.snapshot} and split ${choice.split}; found none`;
   check(chosen.compared.length > 0, `${nothing}. Run notebook 04-phase1-tfidf-logistic`);
   return chosen;
 }
@@ -53,14 +54,15 @@ export async function chooseRuns(project: Project, choice: RunChoice): Promise<C
 /** `chooseRuns` that finds nothing where there is nothing to compare. */
 export async function findRuns(project: Project, choice: RunChoice): Promise<ChosenRuns> {
   const { snapshot, split, runs, profile, learners, floors: floorNames } = choice;
-  const finished = await listRuns(project, { snapshot, split, profile, status: 'finished' });
+  const finished = await listRuns(project, { snapshot, split, status: 'finished' });
+  const own = finished.filter((run) => profile === undefined || run.profile === profile);
   const asked = runs === 'latest' ? null : wordsOf(runs);
-  const wanted = asked ? await named(project, finished, asked) : newestByName(finished, learners);
+  const wanted = asked ? await named(project, { finished, own }, asked) : newestByName(own, learners);
   const compared = widest(wanted, asked ? 'first' : 'newest');
   if (compared.length === 0) return { compared, floors: [], apart: [] };
   const floors = floorNames.flatMap((name) => {
-    const own = finished.filter((run) => run.inputs.classifier === name && isPaired(compared[0], run));
-    return own.filter((run) => !compared.includes(run)).slice(-1);
+    const same = finished.filter((run) => run.inputs.classifier === name && isPaired(compared[0], run));
+    return same.filter((run) => !compared.includes(run)).slice(-1);
   });
   for (const run of [...compared, ...floors]) await verifyRun(run);
   const left = asked ? wanted.filter((own) => !own.some((run) => compared.includes(run))) : wanted;
@@ -77,20 +79,38 @@ function wordsOf(runs: string): string[] {
   return words;
 }
 
-/** Of each word the run of that id, or the runs of that name, oldest first. */
-async function named(project: Project, finished: readonly Run[], words: readonly string[]): Promise<Run[][]> {
+/** The finished runs on a snapshot and split, and those of the profile among them. */
+interface Finished {
+  readonly finished: readonly Run[];
+  readonly own: readonly Run[];
+}
+
+const goesBy =
+  (word: string) =>
+  ({ name, inputs }: Run) =>
+    name === word || inputs.classifier === word;
+
+/** Of each word the run of that id, or the profile's runs of that name, oldest first. */
+async function named(
+  project: Project,
+  { finished, own }: Finished,
+  words: readonly string[],
+): Promise<Run[][]> {
   const found = words.map((word) => {
-    const own = finished.filter(({ id }) => id === word);
-    return own.length > 0
-      ? own
-      : finished.filter(({ name, inputs }) => name === word || inputs.classifier === word);
+    const byId = finished.filter(({ id }) => id === word);
+    return byId.length > 0 ? byId : own.filter(goesBy(word));
   });
-  for (const [i, own] of found.entries())
-    if (own.length === 0) throw await unknown(project, finished, words[i]);
+  for (const [i, runs] of found.entries())
+    if (runs.length === 0) throw await unknown(project, finished, words[i]);
   return found;
 }
 
 async function unknown(project: Project, finished: readonly Run[], word: string): Promise<Error> {
+  const other = finished.findLast(goesBy(word));
+  if (other)
+    return new Error(
+      `runs: ${word} was asked for last in profile ${other.profile}; name the run by its id, ${other.id}, or choose that profile`,
+    );
   const elsewhere = (await listRuns(project)).find(({ id, name }) => id === word || name === word);
   if (elsewhere?.status === 'finished')
     return new Error(

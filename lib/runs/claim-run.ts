@@ -64,7 +64,7 @@ export async function claimRun(
         kind: 'claimed',
         run: await begin(request, folds, { inputs, place: { ...place, found }, lock }, options),
       };
-    const run = await reuseRun(found, folds, now());
+    const run = await reuseRun(found, folds, { at: now(), profile: request.profile });
     await lock.release();
     return { kind: 'found', run };
   } catch (error) {
@@ -103,7 +103,7 @@ async function begin(
     writer,
     context: { folder, inputs, commit, progress, signal, now, server, confirm: lock.confirm },
     async finish(kept) {
-      await markAsked(folder, now());
+      await markAsked(folder, now(), request.profile);
       await writer.finish();
       tracked?.add(0, summaryValues(writer.manifest));
       await endTracking('FINISHED');

@@ -113,19 +113,27 @@ export async function readRun(folder: string): Promise<Run | null> {
       `${path}: expected format ${RUN_FORMAT}; received ${show(manifest.format)}: a run of an earlier version. ` +
       'Delete the folder, or keep it elsewhere, and run its notebook again',
   );
-  const asked = await readSealed<{ at: string }>(join(folder, 'asked.json'), ASK_AGAIN);
+  const asked = await readSealed<Asked>(join(folder, 'asked.json'), ASK_AGAIN);
   const killed = manifest.status === 'running' && !(await isLocked(folder));
   return {
     ...manifest,
     status: killed ? 'interrupted' : manifest.status,
+    profile: asked?.profile ?? manifest.profile,
     folder,
     askedAt: asked?.at ?? manifest.startedAt,
   };
 }
 
-/** Notes that a finished run was asked for at `now`. */
-export async function markAsked(folder: string, now: Date): Promise<void> {
-  await writeSealed(join(folder, 'asked.json'), { at: now.toISOString() });
+/** When a run was asked for last, and in which profile: the same inputs can be those of several. */
+interface Asked {
+  readonly at: string;
+  /** Absent where an earlier version wrote the file. */
+  readonly profile?: string;
+}
+
+/** Notes that a finished run was asked for at `now`, in `profile`. */
+export async function markAsked(folder: string, now: Date, profile: string): Promise<void> {
+  await writeSealed(join(folder, 'asked.json'), { at: now.toISOString(), profile } satisfies Asked);
 }
 
 /** Throws unless a file of the run is as it was recorded. */

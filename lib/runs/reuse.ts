@@ -8,7 +8,11 @@ import type { ExecutedRun } from './request';
 import type { Run } from './run';
 
 /** Answers with the finished run, once its files and the examples of its folds are proven to be those asked for. */
-export async function reuseRun(found: Run, parts: readonly Fold[], now: Date): Promise<ExecutedRun> {
+export async function reuseRun(
+  found: Run,
+  parts: readonly Fold[],
+  asked: { readonly at: Date; readonly profile: string },
+): Promise<ExecutedRun> {
   await verifyRun(found);
   for (const [i, fold] of parts.entries()) {
     const ids = foldHashes(fold);
@@ -22,13 +26,14 @@ export async function reuseRun(found: Run, parts: readonly Fold[], now: Date): P
         'are the same: the code that draws them changed. Set reuse to "never" to train again',
     );
   }
-  await markAsked(found.folder, now);
-  const commit = provenance(now).commit;
+  const { at, profile } = asked;
+  await markAsked(found.folder, at, profile);
+  const commit = provenance(at).commit;
   const changed = commit !== found.provenance.commit;
   const note =
     `Run ${found.id} was finished on ${found.finishedAt} and is used again` +
     (changed
       ? `; its code was commit ${found.provenance.commit}, now it is ${commit} (reuse "never" trains again)`
       : '');
-  return { ...found, askedAt: now.toISOString(), reused: true, note: `${note}.` };
+  return { ...found, profile, askedAt: at.toISOString(), reused: true, note: `${note}.` };
 }

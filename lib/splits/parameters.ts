@@ -37,6 +37,13 @@ export const splitsParameters = define({
     doc: 'k of k-fold cross-validation; each class needs at least k examples',
     profiles: 5,
   },
+  referenceFolds: {
+    type: 'text',
+    doc: "Path of the published project's cv_splits.json, whose folds stratified ones then are, after its SHA-1 was checked; empty draws them",
+    profiles: '',
+    assumed:
+      'the file belongs to rows whose order is not known: without it folds are drawn as it drew them, seed 42',
+  },
   lockShare: {
     type: 'number',
     min: 0,

@@ -1,7 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { writeJson } from '../core/files';
 import { sha1 } from '../core/hash';
 import { LABEL_NAMES, LABELS } from '../core/labels';
-import { parseReferenceSplits } from './reference-splits';
+import { parseReferenceSplits, referenceFolding } from './reference-splits';
+import { makeSchemes } from './schemes';
+import { makeSplit } from './split';
+import { saveSplit } from './split-file';
 import { stratifiedFolds } from './stratified';
 
 const labels = Array.from({ length: 150 }, (_, i) => LABELS[(i * i + (i >> 3)) % 4]);
@@ -52,5 +59,48 @@ describe('parseReferenceSplits', () => {
     );
     expect(edit(({ train }) => train.shift())).toThrow(/fold 3, row \d+: neither trained/);
     expect(() => parseReferenceSplits({ other: 1 }, labels)).toThrow('expected a list of folds');
+  });
+});
+
+describe('referenceFolding', () => {
+  const examples = labels.map((label, i) => ({ id: `r${i}`, label }));
+  const options = { name: 'stratified-5', snapshot: 'abc', synthetic: true, k: 5, seed: 42 };
+  const shifted = arrays.map((_, f) => arrays[(f + 1) % 5]);
+
+  async function folder() {
+    const path = await mkdtemp(join(tmpdir(), 'reference-'));
+    onTestFinished(() => rm(path, { recursive: true }));
+    return path;
+  }
+
+  it('makes the stratified split of the given folds, which replaces the drawn one and leaves it beside', async () => {
+    const at = await folder();
+    const path = join(at, 'cv_splits.json');
+    await writeJson(path, { folds: shifted, ...hashes(labels) });
+    const given = await referenceFolding(path, examples);
+    const [stratified] = makeSchemes(examples, { ...options, given });
+    if (stratified.kind !== 'made') throw new Error(stratified.reason);
+    expect(stratified.split.folds).toEqual(folds.map((fold) => ((fold + 3) % 5) + 1));
+    expect(stratified.split.foldNames[4]).toBe('fold 5 of the reference');
+    expect(stratified.split.warnings).not.toContain(expect.stringContaining('SHA-1'));
+    const drawn = makeSplit(examples, options);
+    expect((await saveSplit(at, drawn)).status).toBe('written');
+    expect(await saveSplit(at, stratified.split)).toMatchObject({ status: 'replaced' });
+  });
+
+  it('says where nothing proves that the rows are these, and refuses what given folds cannot be', async () => {
+    const path = join(await folder(), 'cv_splits.json');
+    await writeJson(path, arrays);
+    const given = await referenceFolding(path, examples);
+    expect(given?.warnings).toEqual([expect.stringMatching(/without a SHA-1 of labels/)]);
+    expect(() => makeSchemes(examples, { ...options, name: 'grouped-5', given })).toThrow(
+      'split grouped-5: expected a stratified one, since its folds are given; received grouped',
+    );
+    expect(() => makeSplit(examples, { ...options, given, locked: new Set(['r1']) })).toThrow(
+      'given folds: expected no locked test part, since they test every row; received 1 locked',
+    );
+    expect(() => makeSplit(examples.slice(1), { ...options, given })).toThrow('one for each of 149 examples');
+    expect(await referenceFolding('', examples)).toBeNull();
+    await expect(referenceFolding(`${path}.gone`, examples)).rejects.toThrow('no such file');
   });
 });

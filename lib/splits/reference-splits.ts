@@ -5,10 +5,12 @@
  * first 100 (`sha1_first_100_labels`). Assumed: the members' names (any that is spelled as in `TEST`, `TRAIN`, `WHOLE`)
  * and the bytes that were hashed (tried: `LABEL_FORMS`, UTF-8).
  */
+import { resolve } from 'node:path';
 import { check, messageOf } from '../core/check';
 import { readJson } from '../core/files';
 import { sha1 } from '../core/hash';
 import { LABEL_NAMES, type Label } from '../core/labels';
+import type { Folding } from './fold-numbers';
 
 const TEST = ['test', 'val', 'valid', 'validation', 'test_idx', 'val_idx', 'test_indices', 'val_indices'];
 const TRAIN = ['train', 'train_idx', 'train_indices'];
@@ -52,6 +54,25 @@ export async function readReferenceSplits(path: string, labels: readonly Label[]
     throw new Error(`${path}: ${messageOf(error)}`);
   }
 }
+
+/**
+ * The folds of `path`, from `root` on, as a split takes them; null where the path is empty. Where the file proves by no SHA-1 that its rows are
+ * these, in this order, a warning says so.
+ */
+export async function referenceFolding(
+  path: string,
+  examples: readonly { readonly label: Label }[],
+  root = '.',
+): Promise<Folding | null> {
+  if (path === '') return null;
+  const labels = examples.map(({ label }) => label);
+  const { k, folds, labelForm } = await readReferenceSplits(resolve(root, path), labels);
+  const foldNames = Array.from({ length: k }, (_, f) => `fold ${f + 1} of the reference`);
+  return { folds, k, foldNames, warnings: labelForm === null ? [UNPROVEN] : [] };
+}
+
+const UNPROVEN =
+  'the folds are given row numbers without a SHA-1 of labels: nothing proves that they were drawn for these rows in this order';
 
 /** See `readReferenceSplits`; `json` is the file's content. */
 export function parseReferenceSplits(json: unknown, labels: readonly Label[]): ReferenceSplits {

@@ -26,7 +26,7 @@ export function schemeOfName(name: string): SplitScheme {
 /**
  * Makes the split of every scheme under its own name, but that of `options.scheme` under `options.name`. Where no
  * near-duplicates are known (`options.groups`), a grouped split is impossible. A plain stratified split never knows of
- * groups: it is what was published.
+ * groups: it is what was published. Folds that are `given` are those of `options.name`, which has to be stratified.
  */
 export function makeSchemes(
   examples: readonly SplitExample[],
@@ -37,6 +37,10 @@ export function makeSchemes(
   check(
     !named || named === chosen,
     () => `split ${options.name}: expected scheme ${named}, which its name says; received ${chosen}`,
+  );
+  check(
+    !options.given || chosen === 'stratified',
+    () => `split ${options.name}: expected a stratified one, since its folds are given; received ${chosen}`,
   );
   return SPLIT_SCHEMES.map((scheme) => {
     const name = scheme === chosen ? options.name : splitName(scheme, options.k);

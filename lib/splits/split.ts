@@ -70,6 +70,8 @@ export interface SplitOptions extends Partial<TemporalOptions>, SourceOptions {
   readonly lockedBy?: string;
   /** The group of each example (`groupExamples`): a grouped split needs them; of others the inner parts keep them whole. */
   readonly groups?: ArrayLike<number>;
+  /** Stratified folds that were drawn elsewhere, in place of drawn ones; with them nothing is locked. */
+  readonly given?: Folding | null;
 }
 
 /** Splits a snapshot's examples, given in snapshot order. The same examples and options give the same split. */
@@ -105,7 +107,7 @@ function fold(
   options: SplitOptions,
 ): Folding {
   const { folds: number, seed: usual } = splitsParameters;
-  const { k = number.profiles, seed = usual.profiles, scheme = 'stratified' } = options;
+  const { k = number.profiles, seed = usual.profiles, scheme = 'stratified', given = null } = options;
   const labels = examples.map(({ label }) => label);
   if (scheme === 'temporal') return temporalFolds(examples, { ...options, k });
   if (scheme === 'source') return sourceFolds(examples, options);
@@ -122,11 +124,25 @@ function fold(
     const folding = groupedFolds(labels, groups, { k: possible, seed });
     return { ...folding, warnings: [...warnings, ...folding.warnings] };
   }
+  if (given) return givenFolds(given, examples.length, options);
   const sizes = LABELS.map((label) => labels.filter((own) => own === label).length);
   const { k: possible, warnings } = possibleFolds(k, Math.max(...sizes), 'examples of one class');
   const folds = stratifiedFolds(labels, { k: possible, seed, warn: (message) => warnings.push(message) });
   const foldNames = Array.from({ length: possible }, (_, f) => `fold ${f + 1}`);
   return { folds, k: possible, foldNames, warnings };
+}
+
+function givenFolds(given: Folding, examples: number, { locked }: SplitOptions): Folding {
+  check(
+    !locked?.size,
+    () =>
+      `given folds: expected no locked test part, since they test every row; received ${locked?.size} locked`,
+  );
+  check(
+    given.folds.length === examples,
+    () => `given folds: expected one for each of ${examples} examples; received ${given.folds.length}`,
+  );
+  return given;
 }
 
 /** `asked` folds, or as many as there are `parts` to deal out, with a warning; throws where these are fewer than two. */

@@ -19,23 +19,25 @@ export type PerProfile<T> =
       readonly published?: T;
     };
 
-/** One parameter. `doc` says in a sentence what it does and why it is as it is. */
+/** What every parameter says of itself. */
+interface Described<T> {
+  /** In a sentence what it does and why it is as it is. */
+  readonly doc: string;
+  readonly profiles: PerProfile<T>;
+  /** Where the published documents leave its value open: what is not known, and what profile `published` takes. */
+  readonly assumed?: string;
+}
+
+/** One parameter. */
 export type Definition =
-  | {
+  | (Described<number> & {
       readonly type: 'integer' | 'number';
       readonly min?: number;
       readonly max?: number;
-      readonly doc: string;
-      readonly profiles: PerProfile<number>;
-    }
-  | { readonly type: 'boolean'; readonly doc: string; readonly profiles: PerProfile<boolean> }
-  | { readonly type: 'text'; readonly doc: string; readonly profiles: PerProfile<string> }
-  | {
-      readonly type: 'choice';
-      readonly choices: readonly string[];
-      readonly doc: string;
-      readonly profiles: PerProfile<string>;
-    };
+    })
+  | (Described<boolean> & { readonly type: 'boolean' })
+  | (Described<string> & { readonly type: 'text' })
+  | (Described<string> & { readonly type: 'choice'; readonly choices: readonly string[] });
 
 /** Parameters by name. */
 export type Definitions = Readonly<Record<string, Definition>>;

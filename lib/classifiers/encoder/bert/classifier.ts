@@ -9,11 +9,14 @@ import type { Classifier, Fact, Machine, Readiness } from '../../contract';
 import { projectFolder } from '../pretrained/find-pretrained';
 import { type ResolvedPretrained, resolvePretrained } from '../pretrained/resolve-pretrained';
 import { weightRows } from '../pretrained/weight-rows';
+import { classWeightRows } from '../training/effective-weights';
 import { estimateTraining } from '../training/estimate';
+import { weighedPart } from '../training/fold-data';
 import { predictCheckpoint } from '../training/predict-checkpoint';
 import { type Recipe, recipeOf } from '../training/recipe';
 import { bertRefitter } from '../training/refit';
 import { bertTrainer, type TrainerOptions } from '../training/train-fold';
+import { classWeightsOf } from '../training/training';
 
 /** Phase 2 of the published project. */
 export const bert: Classifier<Recipe> = {
@@ -60,6 +63,14 @@ export const bert: Classifier<Recipe> = {
     const { progress, signal } = machine;
     const options = { pretrained, devices, recompute, steps, seed, progress, signal };
     return estimateTraining(config, opened.engine, folds, options);
+  },
+  classWeights: async (config, fold, seed, machine) => {
+    if (config.classWeights === 'none') return null;
+    const pretrained = (await pretrainedOf(config, machine))?.folder ?? null;
+    const { progress, signal, project } = machine;
+    const job = { ...fold, seed, progress, signal, folder: '', lane: 0 };
+    const part = await weighedPart(config, job, pretrained, tokensOf(project));
+    return classWeightRows(config, part, classWeightsOf(config, part.labels));
   },
   train: (config, machine) =>
     async function* (job) {
@@ -133,8 +144,12 @@ async function optionsFor(config: Recipe, machine: Machine, { gpus }: Opened): P
     pretrained: (await pretrainedOf(config, machine))?.folder ?? null,
     devices: gpus.length > 1 ? gpus : undefined,
     stopAfter: stopAt,
-    tokenFolder: join(project.root, '.cache/tokens'),
+    tokenFolder: tokensOf(project),
   };
+}
+
+function tokensOf({ root }: Machine['project']): string {
+  return join(root, '.cache/tokens');
 }
 
 function foldsAtOnce({ devicePlan }: Machine, gpus: readonly string[]): Readiness['foldsAtOnce'] {

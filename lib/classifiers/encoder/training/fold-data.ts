@@ -13,6 +13,7 @@ import type { FoldJob } from '../../fold-trainer';
 import { type BertConfig, bertConfig } from '../bert/config';
 import { initialValues, type ParameterValues, parameterSpecs, partsOf } from '../bert/parameters';
 import { loadPretrained } from '../bert/pretrained';
+import type { WeighedPart } from './effective-weights';
 import { isFromScratch, type Recipe, type ScratchRecipe } from './recipe';
 
 /** Tokenized examples of one part. */
@@ -46,7 +47,7 @@ export async function foldData(
   check(job.train.length > 0, () => `fold ${job.fold}: expected training examples; received none`);
   const model = isFromScratch(recipe)
     ? await scratchModel(recipe, job)
-    : await pretrainedModel(recipe, job, pretrained);
+    : await pretrainedModel(recipe, job, folderOf(pretrained));
   check(
     recipe.maxLength <= model.config.maxPositions,
     () =>
@@ -64,13 +65,10 @@ type Model = Pick<FoldData, 'config' | 'tokenizer' | 'values'>;
 
 /** The feed-forward layer is four times as wide as a token's vector, as in every BERT. */
 async function scratchModel(recipe: ScratchRecipe, job: FoldJob): Promise<Model> {
-  const { vocabularySize, hiddenSize, layers, heads, lowercase, maxLength, pooling } = recipe;
-  const vocabulary = await buildVocabulary(
-    job.train.map(({ text }) => text),
-    { size: vocabularySize, lowercase, progress: job.progress },
-  );
+  const { hiddenSize, layers, heads, maxLength, pooling } = recipe;
+  const tokenizer = await scratchTokenizer(recipe, job);
   const config = bertConfig({
-    vocabularySize: vocabulary.length,
+    vocabularySize: tokenizer.wordPiece.vocabulary.length,
     hiddenSize,
     numLayers: layers,
     numHeads: heads,
@@ -80,15 +78,51 @@ async function scratchModel(recipe: ScratchRecipe, job: FoldJob): Promise<Model>
     pooling,
   });
   const values = initialValues(partsOf(parameterSpecs(config)), foldSeed(job));
-  return { config, tokenizer: new Tokenizer({ vocabulary, lowercase }), values };
+  return { config, tokenizer, values };
+}
+
+/** From the words of the training part alone. */
+async function scratchTokenizer(
+  { vocabularySize: size, lowercase }: ScratchRecipe,
+  { train, progress }: FoldJob,
+): Promise<Tokenizer> {
+  const texts = train.map(({ text }) => text);
+  return new Tokenizer({
+    vocabulary: await buildVocabulary(texts, { size, lowercase, progress }),
+    lowercase,
+  });
+}
+
+/**
+ * What of a fold decides its batches: labels and lengths of the training part. Tokens are made only where lengths decide
+ * anything, and kept in `tokenFolder` for the training.
+ */
+export async function weighedPart(
+  recipe: Recipe,
+  job: FoldJob,
+  pretrained: string | null,
+  tokenFolder: string | null,
+): Promise<WeighedPart> {
+  const labels = Uint8Array.from(job.train, ({ label }) => labelIndex(label));
+  const seed = foldSeed(job);
+  if (recipe.batching === 'uniform') return { labels, lengths: new Int32Array(labels.length), seed };
+  const tokenizer = isFromScratch(recipe)
+    ? await scratchTokenizer(recipe, job)
+    : await loadTokenizer(folderOf(pretrained), recipe.lowercase);
+  const { train } = await tokenizeParts(tokenizer, recipe, job, tokenFolder);
+  return { labels, lengths: train.lengths, seed };
 }
 
 function dropoutOf({ dropoutRate: rate }: Recipe) {
   return { hiddenDropout: rate, attentionDropout: rate, headDropout: rate };
 }
 
-async function pretrainedModel(recipe: Recipe, job: FoldJob, folder: string | null): Promise<Model> {
-  check(folder !== null, 'pretrained: expected the folder of the pretrained model; received none');
+function folderOf(pretrained: string | null): string {
+  check(pretrained !== null, 'pretrained: expected the folder of the pretrained model; received none');
+  return pretrained;
+}
+
+async function pretrainedModel(recipe: Recipe, job: FoldJob, folder: string): Promise<Model> {
   const { pooling, lowercase } = recipe;
   const tokenizer = await loadTokenizer(folder, lowercase);
   const { config, values } = await loadPretrained(folder, {

@@ -49,11 +49,13 @@ const encoderParameters = define({
     choices: TRUNCATIONS,
     doc: 'What of a longer narrative is read: its beginning, as the reference, or a quarter of it and the rest of its end',
     profiles: 'head',
+    assumed: 'how long narratives were cut is not said; transformers keeps the beginning',
   },
   lowercase: {
     type: 'boolean',
     doc: "As the reference's tokenizer did (transformers' default, though the vocabulary is cased); many narratives are all capitals, which that splits badly",
     profiles: true,
+    assumed: "how the tokenizer was opened is not recorded; transformers' default for these files",
   },
   pooling: {
     type: 'choice',
@@ -67,12 +69,14 @@ const encoderParameters = define({
     max: 0.9,
     doc: 'In embeddings, attention and layers; the masks round it to a multiple of 1/256',
     profiles: 0.1,
+    assumed: "not given; what the weights' own config has",
   },
   precision: {
     type: 'choice',
     choices: PRODUCT_PRECISIONS,
     doc: 'Of matrix products; weights stay float32. bfloat16 on recent CPUs and GPUs, float16 on a T4, with dynamic loss scaling',
     profiles: 'float32',
+    assumed: 'not given; float32 is the most exact',
   },
 });
 
@@ -105,6 +109,7 @@ const courseParameters = define({
     choices: CHOOSING_MEASURES,
     doc: 'What is high in a better epoch, on the inner part (on the outer without one); a missed death is the costliest mistake',
     profiles: 'deathF1',
+    assumed: 'by which score patience counts is not said; its card chooses by Death F1',
   },
 });
 
@@ -137,20 +142,44 @@ const optimizerParameters = define({
     max: 1,
     doc: 'Decoupled from the gradient, as AdamW',
     profiles: 0.01,
+    assumed: "not given; the default of PyTorch's AdamW",
   },
   decayAll: {
     type: 'boolean',
     doc: 'Whether biases and LayerNorm decay too: false makes the usual no-decay group, true is the reference',
     profiles: true,
+    assumed: 'not given; one group, as AdamW over all parameters',
   },
-  beta1: { type: 'number', min: 0, max: 0.999, doc: "AdamW's memory of the gradient", profiles: 0.9 },
-  beta2: { type: 'number', min: 0, max: 0.9999, doc: "AdamW's memory of its square", profiles: 0.999 },
-  epsilon: { type: 'number', min: 0, max: 1, doc: "Keeps AdamW's division tame", profiles: 1e-8 },
+  beta1: {
+    type: 'number',
+    min: 0,
+    max: 0.999,
+    doc: "AdamW's memory of the gradient",
+    profiles: 0.9,
+    assumed: "not given; the default of PyTorch's AdamW",
+  },
+  beta2: {
+    type: 'number',
+    min: 0,
+    max: 0.9999,
+    doc: "AdamW's memory of its square",
+    profiles: 0.999,
+    assumed: "not given; the default of PyTorch's AdamW",
+  },
+  epsilon: {
+    type: 'number',
+    min: 0,
+    max: 1,
+    doc: "Keeps AdamW's division tame",
+    profiles: 1e-8,
+    assumed: "not given; the default of PyTorch's AdamW",
+  },
   clipNorm: {
     type: 'number',
     min: 0,
     doc: 'Largest global norm of a gradient; 0 never clips',
     profiles: 1,
+    assumed: 'not given; usual in fine-tuning',
   },
   classWeights: {
     type: 'choice',
@@ -163,6 +192,7 @@ const optimizerParameters = define({
     choices: ['perMicroBatch', 'perStep'],
     doc: 'Mean of weighted means, as the reference; perStep is one weighted mean over the step, whatever the accumulation',
     profiles: 'perMicroBatch',
+    assumed: 'inferred from a weighted CrossEntropyLoss of each batch, whose code is not known',
   },
 });
 

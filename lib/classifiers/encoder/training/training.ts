@@ -88,15 +88,19 @@ export async function beginTraining(
   const rateOf = (name: string) => layerRate(name, config.numLayers, recipe.layerDecay);
   const values = resumed?.optimizer.values ?? data.values;
   const optimizer = new AdamW(ops, specs, values, { ...recipe, rateOf }, earlier);
-  const weighted = recipe.classWeights === 'inverseFrequency';
   return {
     ...{ recipe, job, options, ops, data, optimizer, resume, state },
     replicas: new Replicas(ops, followers, optimizer),
     schedule: scheduleFor(Math.ceil(data.train.lengths.length / recipe.batchSize), recipe),
-    classWeights: weighted ? inverseFrequencyWeights(data.train.labels) : LABELS.map(() => 1),
+    classWeights: classWeightsOf(recipe, data.train.labels),
     saved: { state, at: options.now() },
     stopQueue: engine.startQueue(),
   };
+}
+
+/** The weight of each class in the loss, from the label indices of the training part. */
+export function classWeightsOf({ classWeights }: Recipe, labels: Uint8Array): number[] {
+  return classWeights === 'inverseFrequency' ? inverseFrequencyWeights(labels) : LABELS.map(() => 1);
 }
 
 /** Frees what the training holds on its devices. */

@@ -3,7 +3,7 @@ import { recipe, recipeOf } from './classifiers/encoder/training/recipe';
 import { tfidfLogisticConfig } from './classifiers/tfidf-logistic/config';
 import { type Definition, PROFILES, valueInProfile, valuesInProfile } from './core/parameters/definition';
 import { rangeText } from './core/parameters/describe';
-import { assumedValues, profileDifferences } from './core/parameters/profile-differences';
+import { profileDifferences } from './core/parameters/profile-differences';
 import { resolveParameters } from './core/parameters/resolve';
 import { CHOOSING_MEASURES } from './metrics/measures';
 import { type LiteralsOf, type ParametersOf, parameterNames, parameterSets } from './parameters';
@@ -60,7 +60,6 @@ it('are those of published in profile full but for choices on inner parts, batch
   expect(differing('bert')).toEqual(['batching', 'protocol', 'innerFraction']);
   expect(differing('tfidf-logistic')).toEqual(['preset', 'protocol', 'innerFraction']);
   expect(differing('data')).toEqual(['cleaning']);
-  expect(assumedValues(parameterSets.bert).map(({ name }) => name)).toContain('monitor');
 });
 
 it.each([

@@ -69,6 +69,16 @@ describe('openComparison', () => {
     expect(two.list.find(({ run }) => run === before)?.here).toBe('');
   });
 
+  it('takes the runs of its profile alone, as results.json does', async () => {
+    const full = { ...looking, profile: 'full' } as const;
+    await expect(openComparison(full, quietSession(project))).rejects.toThrow(
+      /a finished run of profile full .* found none/,
+    );
+    const [{ run }] = comparison.runs;
+    const byId = await openComparison({ ...full, runs: run.id }, quietSession(project));
+    expect(byId.runs.map((own) => own.run.id)).toEqual([run.id]);
+  });
+
   it('gives numbers that follow from the predictions', async () => {
     const tested = comparison.runs[0].outer.ids.length;
     expect(await checkComparison(comparison)).toBe(5 * tested);

@@ -77,6 +77,8 @@ describe('refreshResults', () => {
       phase2.id,
       all.id,
     ]);
+    const named = await refreshResults(project, { ...options, runs: all.id });
+    expect([named.phase1?.run, named.phase2]).toEqual([all.id, null]);
     const others = await refreshResults(project, { ...options, profile: 'full' });
     expect([others.phase1, others.phase2, others.phase1All]).toEqual([null, null, null]);
   });

@@ -3,7 +3,7 @@ import { check } from '../core/check';
 import { escapeHtml } from '../core/escape';
 import type { Definitions, Profile } from '../core/parameters/definition';
 import { rangeText, valueText } from '../core/parameters/describe';
-import { assumedValues, profileDifferences } from '../core/parameters/profile-differences';
+import { profileDifferences } from '../core/parameters/profile-differences';
 import { parseSet, type Resolution, type Resolved, resolveParameters } from '../core/parameters/resolve';
 import { unknownName } from '../core/parameters/unknown-name';
 import {
@@ -57,25 +57,20 @@ export function renderParameters(key: string, { profile, resolved }: Resolution<
 
 /** Of `full` what it does otherwise than the published recipe, of `published` what that leaves open; null of the others. */
 function besidePublished(profile: Profile, resolved: readonly Resolved[]): MimeBundle | null {
-  const definitions = Object.fromEntries(resolved.map(({ name, definition }) => [name, definition]));
-  if (profile === 'full') {
-    const rows = profileDifferences(definitions, 'full', 'published').map(({ name, value, than, why }) => ({
-      ...{ parameter: name, full: valueText(value), published: valueText(than), why },
-    }));
-    return rows.length === 0
-      ? null
-      : renderTable(rows, {
-          caption: 'What profile full does otherwise than the published recipe',
-          maxText: 300,
-        });
-  }
-  const open = profile === 'published' ? assumedValues(definitions) : [];
-  const rows = open.map(({ name, value, assumed }) => ({
-    parameter: name,
-    taken: valueText(value),
-    assumed,
-  }));
+  if (profile === 'full') return fullBesidePublished(resolved);
+  const rows = resolved.flatMap(({ name, value, definition: { assumed } }) =>
+    assumed === undefined ? [] : [{ parameter: name, taken: valueText(value), assumed }],
+  );
   const caption = 'What the published documents leave open, and what is taken for it';
+  return profile !== 'published' || rows.length === 0 ? null : renderTable(rows, { caption, maxText: 300 });
+}
+
+function fullBesidePublished(resolved: readonly Resolved[]): MimeBundle | null {
+  const definitions = Object.fromEntries(resolved.map(({ name, definition }) => [name, definition]));
+  const rows = profileDifferences(definitions, 'full', 'published').map(({ name, value, than, why }) => ({
+    ...{ parameter: name, full: valueText(value), published: valueText(than), why },
+  }));
+  const caption = 'What profile full does otherwise than the published recipe';
   return rows.length === 0 ? null : renderTable(rows, { caption, maxText: 300 });
 }
 

@@ -54,7 +54,7 @@ export async function claimRun(
   );
   if (place.found?.status === 'finished') {
     if (mlflow) await sendKept(place.folder, mlflow);
-    return { kind: 'found', run: await reuseRun(place.found, folds, now()) };
+    return { kind: 'found', run: await reuseRun(place.found, folds, { at: now(), profile: request.profile }) };
   }
   const lock = await lockFolder(place.folder);
   try {

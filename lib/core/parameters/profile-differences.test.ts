@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { profileParameters } from './common';
 import { define } from './definition';
-import { assumedValues, profileDifferences } from './profile-differences';
+import { profileDifferences } from './profile-differences';
 
 const definitions = define({
   ...profileParameters,
@@ -11,7 +11,7 @@ const definitions = define({
     doc: 'Held out for choices',
     profiles: { quick: 0.1, pretrained: 0.1, full: 0.1, published: 0 },
   },
-  rate: { type: 'number', doc: 'Rate', profiles: 0.01, assumed: 'not given; the default' },
+  rate: { type: 'number', doc: 'Rate', profiles: 0.01 },
 });
 
 it('follow from the values of the profiles, with the reason of the parameter', () => {
@@ -20,10 +20,4 @@ it('follow from the values of the profiles, with the reason of the parameter', (
   ]);
   expect(profileDifferences(definitions, 'quick', 'full').map(({ name }) => name)).toEqual(['epochs']);
   expect(profileDifferences(definitions, 'full', 'full')).toEqual([]);
-});
-
-it('name what the published documents leave open', () => {
-  expect(assumedValues(definitions)).toEqual([
-    { name: 'rate', value: 0.01, assumed: 'not given; the default' },
-  ]);
 });

@@ -1,4 +1,4 @@
-/** What one profile does otherwise than another, and what the published recipe leaves open: from the definitions alone. */
+/** What one profile does otherwise than another: from the definitions alone. */
 import { type Definitions, type Profile, type ValueOf, valueInProfile } from './definition';
 
 /** A parameter with two values. */
@@ -20,21 +20,5 @@ export function profileDifferences(
     const [value, other] = [profile, than].map((each) => valueInProfile(definition, each));
     const differs = name !== 'profile' && value !== other;
     return differs ? [{ name, value, than: other, why: definition.doc }] : [];
-  });
-}
-
-/** A parameter whose published value nobody knows. */
-export interface AssumedValue {
-  readonly name: string;
-  readonly value: ValueOf<Definitions[string]>;
-  /** What is not known, and what stands in its place. */
-  readonly assumed: string;
-}
-
-/** The parameters of which the published documents say nothing or too little, with what profile `published` takes. */
-export function assumedValues(definitions: Definitions): AssumedValue[] {
-  return Object.entries(definitions).flatMap(([name, definition]) => {
-    const { assumed } = definition;
-    return assumed === undefined ? [] : [{ name, value: valueInProfile(definition, 'published'), assumed }];
   });
 }

@@ -7,9 +7,7 @@ const ids = Array.from({ length: ROWS }, (_, i) => `r${i}`);
 const yTrue = Uint8Array.from(ids, (_, i) => i % 4);
 /** Right on the first half, always the next class on the second. */
 const probabilities = Float64Array.from(
-  ids.flatMap((_, i) =>
-    LABELS.map((__, c) => (c === (i < ROWS / 2 ? i % 4 : (i + 1) % 4) ? 0.7 : 0.1)),
-  ),
+  ids.flatMap((_, i) => LABELS.map((__, c) => (c === (i < ROWS / 2 ? i % 4 : (i + 1) % 4) ? 0.7 : 0.1))),
 );
 const resampling = { groups: new Map(ids.map((id, i) => [id, `g${i}`])), resamples: 200, seed: 1 };
 const said = { ids, yTrue, probabilities };
@@ -19,7 +17,7 @@ const scoreOf = (scores: ReturnType<typeof externalScores>['all'] | null, key: s
 describe('externalScores', () => {
   it('scores what has no relative apart', () => {
     const known = new Set(ids.slice(0, ROWS / 2));
-    const { all, unrelated } = externalScores(said, known, resampling, 'a');
+    const { all, unrelated } = externalScores(said, known, resampling);
     expect(all).toMatchObject({ reports: 400, deaths: 100 });
     expect(unrelated).toMatchObject({ reports: 200, deaths: 50 });
     expect(all.effective).toBeCloseTo(400, 9);
@@ -28,14 +26,14 @@ describe('externalScores', () => {
   });
 
   it('has the same score twice where nothing is related, and one where everything is', () => {
-    const same = externalScores(said, new Set(), resampling, 'a');
+    const same = externalScores(said, new Set(), resampling);
     expect(scoreOf(same.unrelated, 'macroF1')).toBe(scoreOf(same.all, 'macroF1'));
-    expect(externalScores(said, new Set(ids), resampling, 'a').unrelated).toBeNull();
+    expect(externalScores(said, new Set(ids), resampling).unrelated).toBeNull();
   });
 
   it('says what many reports of few groups are worth, and gives them no interval', () => {
     const groups = new Map(ids.map((id, i) => [id, `g${i % 20}`]));
-    const { all } = externalScores(said, new Set(), { ...resampling, groups }, 'a');
+    const { all } = externalScores(said, new Set(), { ...resampling, groups });
     expect(all.effective).toBeCloseTo(20, 9);
     const death = all.measures.find(({ measure }) => measure === 'deathF1');
     expect(death).toMatchObject({ lower: null, upper: null });

@@ -13,7 +13,11 @@ const TYPES = ['Death', 'Injury', 'Malfunction', 'Other'];
 const lines = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => {
     const key = String(from + i);
-    const report = { mdr_report_key: key, event_type: TYPES[i % 4], mdr_text: [{ text: `report ${key} of a pump` }] };
+    const report = {
+      mdr_report_key: key,
+      event_type: TYPES[i % 4],
+      mdr_text: [{ text: `report ${key} of a pump` }],
+    };
     return `${JSON.stringify(report)}\n`;
   }).join('');
 const draw = { seed: 1, size: 0, testSize: 0 };
@@ -40,7 +44,9 @@ describe('openCurrentData', () => {
     const locked = lockTestPart(examples, { testIds })?.ids;
     await saveSplit(project.splits, makeSplit(examples, { ...of, locked }));
     const { folds } = await openCurrentData(project, request, '');
-    const used = folds.flatMap(({ train, inner, outer }) => [...train, ...inner, ...outer].map(({ id }) => id));
+    const used = folds.flatMap(({ train, inner, outer }) =>
+      [...train, ...inner, ...outer].map(({ id }) => id),
+    );
     expect(new Set(used).size).toBe(36);
     expect(used.filter((id) => testIds.has(id))).toEqual([]);
   });

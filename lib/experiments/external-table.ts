@@ -43,7 +43,7 @@ export function externalBesideFolds(
 ): ExternalRow[] | null {
   if (!test || test.candidates.length === 0) return null;
   return runs.flatMap((scored) => {
-    const { name, run, outer } = scored;
+    const { name, outer } = scored;
     const { reports, deaths, effective, measures } = decisionScores(outer, resampling);
     const folds = { run: name, what: 'its folds, pooled', reports, deaths, effective: Math.round(effective) };
     return [{ ...folds, ...cells(measures) }, ...(externalTable(test, [scored]) ?? [])];
@@ -80,7 +80,8 @@ function scoreText(row: PooledMeasure | undefined): string {
 
 /** Whether something is locked, whether it was opened, how much of it is not new to the folds, and who had looked before. */
 export function externalSentence(test: ExternalTest | null): string {
-  if (!test) return 'No test part is locked in this split: testSources, testManufacturers or lockShare of notebook 03, or testData of notebook 01, lock one.';
+  if (!test)
+    return 'No test part is locked in this split: testSources, testManufacturers or lockShare of notebook 03, or testData of notebook 01, lock one.';
   const { reports, related, lockedBy, candidates } = test;
   const locked = `${reports} reports are locked${lockedBy ? ` (${lockedBy})` : ''}`;
   if (candidates.length === 0)

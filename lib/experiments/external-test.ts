@@ -42,7 +42,7 @@ export interface ExternalRequest {
   readonly runs: readonly Run[];
   readonly floors: readonly Run[];
   /** The checkpoint that was chosen; null where there is no choice. */
-  readonly chosen: Omit<LockedCandidate, 'kind'> & { readonly kind: string } | null;
+  readonly chosen: (Omit<LockedCandidate, 'kind'> & { readonly kind: string }) | null;
 }
 
 /** What the locked part of `split` says so far; null where nothing is locked. */
@@ -91,6 +91,11 @@ export async function comparisonTest({
   return externalTest(project, split, { runs: own, floors: floors.map(({ run }) => run), chosen });
 }
 
-function keyOf({ kind, run, fold, epoch }: Omit<LockedCandidate, 'kind'> & { readonly kind: string }): string {
+function keyOf({
+  kind,
+  run,
+  fold,
+  epoch,
+}: Omit<LockedCandidate, 'kind'> & { readonly kind: string }): string {
   return hashOf({ kind, run, fold, epoch });
 }

@@ -27,7 +27,14 @@ it('is nothing without time, averaged over seeds, though the first fold trains o
   for (let seed = 0; seed < SEEDS; seed++) {
     const order = new RandomState(seed).permutation(rows.length);
     const shuffled = rows.map((row, i) => ({ ...row, dateReceived: rows[order[i]].dateReceived }));
-    const split = makeSplit(shuffled, { name: 'temporal', scheme: 'temporal', k: 4, seed, snapshot, synthetic });
+    const split = makeSplit(shuffled, {
+      name: 'temporal',
+      scheme: 'temporal',
+      k: 4,
+      seed,
+      snapshot,
+      synthetic,
+    });
     const scheme = { kind: 'made', scheme: 'temporal', name: 'temporal', split } as const;
     const options = { examples: shuffled, groups: null, rows: 0, seed, resamples: 100 };
     const { pooled } = await compareWithControls(tfidfLogisticTrainer(config), [scheme], options);

@@ -3,7 +3,13 @@ import type { FoldTrainer } from '../classifiers/fold-trainer';
 import { makeSchemes, type SchemeSplit } from '../splits/schemes';
 import { makeSplit, type SplitOptions } from '../splits/split';
 import { compareWithControls } from './leakage';
-import { datelessReports, driftingReports, lossByDrift, type PlantedReport, wordTrainer } from './leakage-fixture';
+import {
+  datelessReports,
+  driftingReports,
+  lossByDrift,
+  type PlantedReport,
+  wordTrainer,
+} from './leakage-fixture';
 import { leakageRows, leakageSentences, type SchemePredictions } from './leakage-rows';
 
 const SNAPSHOT = { snapshot: 's', synthetic: true } as const;
@@ -47,7 +53,12 @@ describe('a scheme beside its control', () => {
   it('lacks the twins that groups keep away, on a subset too', async () => {
     const reports = datelessReports(900, 3).map((report, i) => ({ ...report, text: `twin ${i % 450}` }));
     const twins = reports.map((report, i) => ({ ...report, label: reports[i % 450].label }));
-    const schemes = makeSchemes(twins, { ...SNAPSHOT, name: 'grouped-3', k: 3, groups: twins.map((_, i) => i % 450) });
+    const schemes = makeSchemes(twins, {
+      ...SNAPSHOT,
+      name: 'grouped-3',
+      k: 3,
+      groups: twins.map((_, i) => i % 450),
+    });
     const grouped = schemes.filter(({ scheme }) => scheme === 'grouped');
     const { pooled } = await probe(twins, grouped, 3, 600);
     expect(pooled[0]).toMatchObject({ split: 'grouped-3', measure: 'macro F1', tested: 600 });
@@ -62,7 +73,9 @@ describe('schemes that cannot be compared', () => {
 
   it('are refused by name, and equal folds are not probed twice', async () => {
     const { pooled } = await probe(reports, schemes, 1);
-    const refused = pooled.filter(({ measure }) => measure === '').map(({ split, interval }) => `${split}: ${interval}`);
+    const refused = pooled
+      .filter(({ measure }) => measure === '')
+      .map(({ split, interval }) => `${split}: ${interval}`);
     expect(refused).toEqual([
       'grouped-3: grouped split: expected the groups of groupExamples; received none',
       'source: source split: expected a source of at least 100 examples; the largest of 0 has 0',
@@ -84,11 +97,17 @@ describe('schemes that cannot be compared', () => {
     ]);
     expect(byFold.some(({ score }) => score !== null)).toBe(true);
     const signal = AbortSignal.abort(new Error('interrupted'));
-    await expect(compareWithControls(wordTrainer, made, { ...options, signal })).rejects.toThrow('interrupted');
+    await expect(compareWithControls(wordTrainer, made, { ...options, signal })).rejects.toThrow(
+      'interrupted',
+    );
   });
 
   it('have no score of a class that is not tested or not trained on', () => {
-    const tested = [...'DDDIIO'].map((label, i) => ({ id: `t${i}`, text: '', label: label as 'D' | 'I' | 'O' }));
+    const tested = [...'DDDIIO'].map((label, i) => ({
+      id: `t${i}`,
+      text: '',
+      label: label as 'D' | 'I' | 'O',
+    }));
     const of = (answers: readonly number[]) => new Map(tested.map(({ id }, i) => [id, answers[i]]));
     const fold: SchemePredictions = {
       ...{ name: 'late', trained: [0, 1, 2], tested, failed: null },
@@ -105,6 +124,9 @@ describe('schemes that cannot be compared', () => {
     ]);
     expect(rows[0].control).toBeCloseTo((1 + 0.8) / 2);
     expect(rows[0].interval).toContain('none');
-    expect(rows.slice(4).map(({ interval }) => interval)).toEqual(['tests no Malfunction', 'trains on no Other']);
+    expect(rows.slice(4).map(({ interval }) => interval)).toEqual([
+      'tests no Malfunction',
+      'trains on no Other',
+    ]);
   });
 });

@@ -102,10 +102,7 @@ function sameFolds(a: Split, b: Split): boolean {
   );
 }
 
-function plannedFolds(
-  split: Split,
-  { examples, rows: size, seed }: LeakageOptions,
-): PlannedFold[] {
+function plannedFolds(split: Split, { examples, rows: size, seed }: LeakageOptions): PlannedFold[] {
   const labels = examples.map(({ label }) => label);
   const subset = drawSubset(split, examples, { size, seed });
   const jobOf = (fold: number, { train, outer }: ControlRows): Fold => {

@@ -39,13 +39,20 @@ async function planted(told: 'name' | 'sign'): Promise<void> {
       event_type: CLASSES[i % 4],
       date_received: '20200101',
       device: [{ brand_name: brand, generic_name: 'PUMP', manufacturer_d_name: `${brand} INC.` }],
-      mdr_text: [{ text_type_code: 'Description of Event or Problem', text: `${brand} ${sign} ${words.join(' ')}` }],
+      mdr_text: [
+        { text_type_code: 'Description of Event or Problem', text: `${brand} ${sign} ${words.join(' ')}` },
+      ],
     };
   });
   const source = join(project.root, 'planted.jsonl');
   await writeFile(source, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
   const { manifest, examples } = await takeSnapshot({ source }, { project });
-  const split = makeSplit(await examples(), { name: 'folds-2', k: 2, snapshot: manifest.id, synthetic: false });
+  const split = makeSplit(await examples(), {
+    name: 'folds-2',
+    k: 2,
+    snapshot: manifest.id,
+    synthetic: false,
+  });
   await saveSplit(project.splits, split);
 }
 
@@ -65,7 +72,9 @@ describe('ablateNames', () => {
     expect(macro?.a).toBe(1);
     expect(Math.abs((macro?.b as number) - 0.25)).toBeLessThan(0.09);
     expect(macro?.upper).toBeLessThan(-0.5);
-    expect(ablation && nameSentence(ablation, 'macroF1')).toMatch(/^macro F1 1\.000 with names, 0\.\d+ without: 0\.\d+ of it needs/);
+    expect(ablation && nameSentence(ablation, 'macroF1')).toMatch(
+      /^macro F1 1\.000 with names, 0\.\d+ without: 0\.\d+ of it needs/,
+    );
     expect(ablation?.runs.main?.inputs.names).toBe('removed');
     expect(ablation?.runs.main?.folder).toContain(join('reports', 'ablations'));
     expect((await listRuns(project)).map(({ id }) => id)).toEqual([runs.main?.id]);

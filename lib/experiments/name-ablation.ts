@@ -24,7 +24,10 @@ export interface NameAblation {
  * Trains and tests the config of `runs` once more on the same folds without names (`foldWithoutNames`), found again like any
  * run; null where the parameter `ablation` does not ask for it or nothing was trained. Intervals draw whole groups.
  */
-export async function ablateNames(experiment: OpenedExperiment, { main, config }: Runs): Promise<NameAblation | null> {
+export async function ablateNames(
+  experiment: OpenedExperiment,
+  { main, config }: Runs,
+): Promise<NameAblation | null> {
   const { parameters, examples, snapshot, session } = experiment;
   if (!parameters.ablation || !main) return null;
   const folds = experiment.folds.map((fold) => foldWithoutNames(fold, examples));
@@ -34,7 +37,11 @@ export async function ablateNames(experiment: OpenedExperiment, { main, config }
   const { groups: numbers } = await snapshotGroups(await openSnapshot(session.project, snapshot.id), {
     progress: session.progress('Near-duplicates'),
   });
-  const resampling = { groups: resamplingGroups(examples, numbers), resamples: RESAMPLES, seed: parameters.seed };
+  const resampling = {
+    groups: resamplingGroups(examples, numbers),
+    resamples: RESAMPLES,
+    seed: parameters.seed,
+  };
   const kept = await scoredRun(main, undefined, 'names kept');
   const removed = await scoredRun(runs.main, undefined, 'names removed');
   return { runs, rows: compareRuns(kept, removed, resampling).measures };

@@ -49,11 +49,15 @@ describe('renderParameters', () => {
   it('says of full what it does otherwise than published, and of published what that leaves open', () => {
     const plain = (profile: string) => render({ profile })['text/plain'];
     const full = plain('full');
-    expect(full).toMatch(/does otherwise than the published recipe\n[\s\S]*batching +byLength +uniform +byLength pads/);
+    expect(full).toMatch(
+      /does otherwise than the published recipe\n[\s\S]*batching +byLength +uniform +byLength pads/,
+    );
     expect(full).toMatch(/protocol +nested +reference +nested chooses/);
     expect(full).toMatch(/innerFraction +0\.1 +0 +Share/);
     expect(full).not.toContain('leave open');
-    expect(plain('published')).toMatch(/leave open, and what is taken for it\n[\s\S]*monitor +deathF1 +by which score/);
+    expect(plain('published')).toMatch(
+      /leave open, and what is taken for it\n[\s\S]*monitor +deathF1 +by which score/,
+    );
     expect(plain('published')).not.toContain('does otherwise');
     expect(plain('quick')).not.toMatch(/published (recipe|documents)/);
   });

@@ -42,7 +42,9 @@ describe('renderIndex', () => {
 
   it('shows what the locked reports say, or that nobody has looked', () => {
     const test = { lockedBy: 'source <a>', reports: 1200, related: 30, candidates: [] };
-    expect(renderIndex({ external: test }, [])).toContain('1,200 reports are locked (source &lt;a&gt;). None of these runs');
+    expect(renderIndex({ external: test }, [])).toContain(
+      '1,200 reports are locked (source &lt;a&gt;). None of these runs',
+    );
     const deaths = { measure: 'deathF1', value: 0.512, lower: 0.4, upper: 0.6, reason: null };
     const all = { reports: 1200, effective: 310.2, measures: [deaths] };
     const unrelated = { ...all, reports: 1170 };

@@ -106,7 +106,7 @@ async function named(
 }
 
 async function unknown(project: Project, finished: readonly Run[], word: string): Promise<Error> {
-  const other = finished.findLast(goesBy(word));
+  const other = finished.filter(goesBy(word)).at(-1);
   if (other)
     return new Error(
       `runs: ${word} was asked for last in profile ${other.profile}; name the run by its id, ${other.id}, or choose that profile`,

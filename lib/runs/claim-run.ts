@@ -54,7 +54,10 @@ export async function claimRun(
   );
   if (place.found?.status === 'finished') {
     if (mlflow) await sendKept(place.folder, mlflow);
-    return { kind: 'found', run: await reuseRun(place.found, folds, { at: now(), profile: request.profile }) };
+    return {
+      kind: 'found',
+      run: await reuseRun(place.found, folds, { at: now(), profile: request.profile }),
+    };
   }
   const lock = await lockFolder(place.folder);
   try {

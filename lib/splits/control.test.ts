@@ -31,13 +31,16 @@ describe('controlParts', () => {
         const control = controlParts(split, labels, parts, { rows: subset?.rows, seed });
         const tested = control.flatMap(({ outer }) => [...outer]).sort((a, b) => a - b);
         expect(tested).toEqual([...parts.outer]);
-        const countsOf = (rows: Int32Array) => LABELS.map((label) => rows.filter((row) => labels[row] === label).length);
+        const countsOf = (rows: Int32Array) =>
+          LABELS.map((label) => rows.filter((row) => labels[row] === label).length);
         const allowed = new Set(subset?.rows ?? split.folds.keys());
         for (const { train, outer } of control) {
           expect(countsOf(train)).toEqual(countsOf(parts.train));
           expect(new Set(train).size).toBe(train.length);
           expect(outer.some((row) => train.includes(row))).toBe(false);
-          expect(train.every((row) => allowed.has(row) && split.folds[row] !== 0 && split.folds[row] !== -2)).toBe(true);
+          expect(
+            train.every((row) => allowed.has(row) && split.folds[row] !== 0 && split.folds[row] !== -2),
+          ).toBe(true);
           expect(train.some((row) => split.folds[row] >= fold)).toBe(true);
         }
         const [a, b] = control.map(({ outer }) => countsOf(outer));

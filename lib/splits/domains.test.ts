@@ -67,7 +67,7 @@ describe.each([
     const groups = names.map((name) => [...new Set(names)].indexOf(name));
     const labels = examples.map(({ label }) => label);
     const split = makeSplit(examples, { ...settings, name: `${scheme}-3`, scheme });
-    expect(split.folds).toEqual([...groupedFolds(labels, groups, settings).folds]);
+    expect(split.folds).toEqual(Array.from(groupedFolds(labels, groups, settings).folds));
   });
 
   it('say what is tested, what is only trained on, and how many folds there can be', () => {

@@ -52,12 +52,18 @@ describe('lockTestPart', () => {
   });
 
   it('refuses names that nothing has, and to lock everything', () => {
-    expect(() => lockTestPart(examples, { testSources: 'q' })).toThrow(/testSources: expected some of .*a\/x.*; received q/);
+    expect(() => lockTestPart(examples, { testSources: 'q' })).toThrow(
+      /testSources: expected some of .*a\/x.*; received q/,
+    );
     expect(() => lockTestPart(examples, { testManufacturers: 'Stryker' })).toThrow(
       /testManufacturers: expected some of respironics, medtronic.*; received stryker/,
     );
-    expect(() => lockTestPart(examples, { testManufacturers: 'Inc.' })).toThrow("expected a manufacturer's name");
-    expect(() => lockTestPart(examples, { testSources: 'a/x,b/y,c/z' })).toThrow('expected examples that stay open');
+    expect(() => lockTestPart(examples, { testManufacturers: 'Inc.' })).toThrow(
+      "expected a manufacturer's name",
+    );
+    expect(() => lockTestPart(examples, { testSources: 'a/x,b/y,c/z' })).toThrow(
+      'expected examples that stay open',
+    );
   });
 
   it('keeps what is locked out of every part of every fold of every scheme', () => {

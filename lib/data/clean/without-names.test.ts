@@ -41,7 +41,9 @@ describe('withoutNames', () => {
     const known = knownNames(training);
     const text = 'a zoomer and a da vinci xi, once only, unknown to vinci of acme';
     // A single word of four letters is a word of any text.
-    expect(withoutNames({ ...pump, text }, known)).toBe('a device and a device, once only, unknown to vinci of acme');
+    expect(withoutNames({ ...pump, text }, known)).toBe(
+      'a device and a device, once only, unknown to vinci of acme',
+    );
   });
 
   it('does nothing twice', () => {
@@ -52,7 +54,8 @@ describe('withoutNames', () => {
 
 describe('dropFilingPhrases', () => {
   it('takes sentences of the form out and leaves what happened', () => {
-    const text = 'No further information was provided. The patient died. A follow-up report will be submitted.';
+    const text =
+      'No further information was provided. The patient died. A follow-up report will be submitted.';
     expect(dropFilingPhrases(text).trim().replace(/\s+/g, ' ')).toBe('The patient died.');
     expect(dropFilingPhrases('THE PATIENT DIED AT HOME')).toBe('THE PATIENT DIED AT HOME');
   });

@@ -28,7 +28,9 @@ describe('testData', () => {
     expect(await plain.testIds()).toEqual(new Set());
     expect(plain.manifest.test).toBeUndefined();
     expect(snapshot.manifest.test).toEqual({ source: 'test.jsonl', inputs: 1, rows: 2 });
-    expect(readFileSync(join(snapshot.folder, 'data-card.md'), 'utf8')).toContain('2 examples stand in test files');
+    expect(readFileSync(join(snapshot.folder, 'data-card.md'), 'utf8')).toContain(
+      '2 examples stand in test files',
+    );
     const current = await currentSnapshot(project, { expectedData: 'own.jsonl' });
     expect(current.manifest.id).toBe(snapshot.manifest.id);
     expect((await take({ source: 'own.jsonl', testData: 'test.jsonl' })).reused).toBe(true);
@@ -54,10 +56,14 @@ describe('testData', () => {
 
   it('is refused beside synthetic records, and where nothing comes of it', async () => {
     write('test.jsonl', line('4'));
-    await expect(take({ testData: 'test.jsonl' })).rejects.toThrow('testData: expected files of real records');
+    await expect(take({ testData: 'test.jsonl' })).rejects.toThrow(
+      'testData: expected files of real records',
+    );
     write('own.jsonl', line('1'));
     write('empty.jsonl', `${JSON.stringify({ mdr_report_key: '9', event_type: '*' })}\n`);
     await expect(take({ source: 'own.jsonl', testData: 'empty.jsonl' })).rejects.toThrow('none did');
-    await expect(take({ source: 'own.jsonl', testData: 'q.jsonl' })).rejects.toThrow('testData: expected an existing');
+    await expect(take({ source: 'own.jsonl', testData: 'q.jsonl' })).rejects.toThrow(
+      'testData: expected an existing',
+    );
   });
 });

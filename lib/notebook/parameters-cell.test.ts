@@ -99,7 +99,7 @@ describe('checkSet', () => {
     await checkSet({ learningRate: '1e-3', C: '3' }, notebooks);
     await checkSet({ learningRate: '1e-3' }, [phase2]);
     await expect(checkSet({ lerningRate: '1e-3' }, [phase2])).rejects.toThrow(
-      '--set "lerningRate": did you mean learningRate? Expected one of accumulation,',
+      '--set "lerningRate": did you mean learningRate? Expected one of ablation, accumulation,',
     );
     await expect(checkSet({ learningRate: '1e-3' }, [phase1])).rejects.toThrow('expected one of C,');
   });

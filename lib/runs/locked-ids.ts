@@ -17,7 +17,7 @@ export interface LockedIds {
 /** The reports with these ids. */
 export function lockedIds(ids: readonly string[]): LockedIds {
   const own = new Set(ids.map((id) => hash('sha256', id, 'buffer').readBigUInt64LE(0)));
-  return named(BigUint64Array.from(own).sort());
+  return named(BigUint64Array.from([...own]).sort());
 }
 
 /** The hashes as text, eight bytes each, little-endian, in base64: a megabyte for 100,000 reports. */

@@ -13,6 +13,7 @@ const PARAMETERS: ExperimentParameters = {
   ...{ profile: 'quick', data: '', split: 'default', protocol: 'nested', innerFraction: 0.25, seed: 42 },
   ...{ subset: 0, testSubset: 0, runFolds: 0, reuse: 'finished', ablation: false },
   ...{ sweep: '', sweepTrials: 0, sweepBy: 'deathF1', sweepFolds: 0 },
+  ...{ sweepProtocol: 'auto', sweepHalving: 0 },
   ...{ executor: 'local', storage: '', cpusPerUnit: 1, gpusPerUnit: 0, attempts: 1, onInterrupt: 'stop' },
 };
 

@@ -2,13 +2,14 @@
 import type { ClassWeightRow, EstimateRow, Fact } from '../classifiers/contract';
 import type { Refit } from '../runs/refit';
 import { estimateExperiment, weighExperiment } from './estimate';
+import type { Sweep } from './execute-sweep';
 import { factsOf } from './facts';
 import { finishExperiment } from './finish';
 import { type OpenedExperiment, type OpenOptions, openExperiment } from './open';
 import type { ExperimentParameters } from './parameters';
 import { refitExperiment } from './refit';
 import { type Runs, runExperiment } from './run';
-import { type Sweep, sweepExperiment } from './sweep';
+import { sweepExperiment } from './sweep';
 
 /** One classifier with its parameters on the folds of one split. */
 export interface Experiment extends OpenedExperiment {
@@ -20,7 +21,7 @@ export interface Experiment extends OpenedExperiment {
   classWeights(sweep?: Sweep | null): Promise<readonly ClassWeightRow[] | null>;
   /** Hours of the run; null where nobody asked. */
   estimate(sweep?: Sweep | null): Promise<EstimateRow[] | null>;
-  /** Trains every fold or finds the finished run; with a sweep by its best config. */
+  /** Trains every fold or finds the finished run; with a sweep by its best config, or each fold by its own. */
   run(sweep?: Sweep | null): Promise<Runs>;
   /** One more training on every row, for use and without a score; null where nobody asked. */
   refit(runs: Runs): Promise<Refit | null>;

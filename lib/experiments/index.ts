@@ -15,5 +15,5 @@ export { besidePublished } from './published-comparison';
 export { refreshResults } from './results';
 export { sessionMachine } from './session-machine';
 export { slicingOf } from './slicing';
-export { sweepSentence, sweepTable } from './sweep';
 export { sweepFigure } from './sweep-figure';
+export { sweepSentence, sweepTable } from './sweep-table';

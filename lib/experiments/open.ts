@@ -2,7 +2,6 @@
 import { type Classifier, type Machine, READY, type Readiness } from '../classifiers/contract';
 import { machineSettings } from '../classifiers/machine-parameters';
 import { classifierOf } from '../classifiers/registry';
-import type { JsonObject } from '../core/json';
 import { currentSession, type Session } from '../core/session';
 import { stopTime } from '../core/stop-time';
 import type { ExecutionOptions, ExecutionRequest } from '../runs/request';
@@ -76,14 +75,6 @@ async function readinessOf(
 ): Promise<Readiness> {
   if (executor === 'ray') return { ...READY, device: 'Ray cluster' };
   return classifier.readiness ? classifier.readiness(machine) : READY;
-}
-
-/** The config with what a sweep found best; as it is without one. */
-export function configAfter(
-  { classifier, config }: OpenedExperiment,
-  sweep: { readonly best: { readonly change: JsonObject } } | null,
-): object {
-  return sweep ? classifier.configOf({ ...config, ...sweep.best.change }) : config;
 }
 
 /** What a run of `config` asks for. */

@@ -9,6 +9,7 @@ import { CHOOSING_MEASURES } from '../metrics/measures';
 import { ON_INTERRUPT } from '../remote/job';
 import { protocolParameters } from '../runs/parameters';
 import { REUSES } from '../runs/request';
+import { SWEEP_PROTOCOLS } from '../runs/sweep-record';
 import { innerParameters, splitParameters } from '../splits/parameters';
 
 /** What a model is trained on: the same of every classifier, so that they see identical rows. */
@@ -72,8 +73,23 @@ const sweepParameters = define({
   sweepFolds: {
     type: 'integer',
     min: 0,
-    doc: 'Folds that every trial runs on, from the first on; 0 is all that are run',
+    doc: 'Of a shared sweep: folds that every trial runs on, from the first on; 0 is all that are run',
     profiles: 1,
+  },
+  sweepProtocol: {
+    type: 'choice',
+    choices: ['auto', ...SWEEP_PROTOCOLS],
+    doc:
+      'nested gives each fold the best values of its own inner part, at the cost of a sweep a fold; shared chooses once, on ' +
+      'rows that other folds test, and says how much that flatters; auto is nested where a classifier needs no library',
+    profiles: 'auto',
+  },
+  sweepHalving: {
+    type: 'integer',
+    min: 0,
+    max: 10,
+    doc: 'One trial in so many goes on to so many times the rows, or epochs (successive halving); 0 prunes none',
+    profiles: 0,
   },
 });
 

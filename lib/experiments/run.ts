@@ -4,10 +4,11 @@ import type { ProgressEvent } from '../core/progress';
 import { executeRun } from '../runs/execute';
 import { markAsked } from '../runs/registry';
 import type { ExecutedRun } from '../runs/request';
+import type { Sweep } from './execute-sweep';
 import { executorOf } from './executor';
-import { configAfter, executionOf, type OpenedExperiment, requestOf } from './open';
+import { executionOf, type OpenedExperiment, requestOf } from './open';
 import { allAtOnce, named } from './several';
-import type { Sweep } from './sweep';
+import { executorFor, sweptConfigs } from './swept-configs';
 
 /** What came of an experiment. */
 export interface Runs {
@@ -17,24 +18,27 @@ export interface Runs {
   readonly seeds: readonly ExecutedRun[];
   /** The folds that were asked for. */
   readonly folds: readonly Fold[];
-  /** The config that was trained: the experiment's, with what the sweep found best. */
+  /** The config that fold 1 was trained with: the experiment's, with what the sweep found best. */
   readonly config: object;
+  readonly sweep: Sweep | null;
   /** In a sentence or two: what was found, what was trained, how long it took. */
   readonly note: string;
 }
 
 /**
- * Trains every fold, or finds the finished run of the same inputs; with a sweep by its best config. Several seeds are a
+ * Trains every fold, or finds the finished run of the same inputs; with a sweep by its best config, or each fold by its own. Several seeds are a
  * run each: the same folds and inner parts, other first values, batches and dropout. The first of them counts as the one
  * that was asked for last. In this process one run follows another; elsewhere all of them are under way at once.
  */
 export async function runExperiment(experiment: OpenedExperiment, sweep: Sweep | null = null): Promise<Runs> {
   const { classifier, parameters, readiness, folds } = experiment;
-  const config = configAfter(experiment, sweep);
-  if (readiness.missing) return { main: null, seeds: [], folds, config, note: 'Nothing was trained.' };
-  const name = classifier.runName?.(config) ?? classifier.name;
-  const request = { ...(await requestOf(experiment, config)), name };
-  const executor = (await executorOf(experiment))(config);
+  const swept = sweptConfigs(experiment, folds, sweep);
+  const { config: shared, byFold } = swept;
+  const config = byFold?.get(folds[0].fold) ?? shared;
+  if (readiness.missing) return { main: null, seeds: [], folds, config, sweep, note: 'Nothing was trained.' };
+  const name = classifier.runName?.(shared) ?? classifier.name;
+  const request = { ...(await requestOf(experiment, shared)), ...swept.request, name };
+  const executor = executorFor(await executorOf(experiment), swept);
   const options = await executionOf(experiment);
   const wanted = Array.from({ length: parameters.seeds ?? 1 }, (_, i) => request.seed + i);
   const execute = (seed: number) => {
@@ -46,7 +50,7 @@ export async function runExperiment(experiment: OpenedExperiment, sweep: Sweep |
   if (typeof executor === 'function') for (const seed of wanted) seeds.push(await execute(seed));
   else seeds.push(...(await allAtOnce(wanted.map(execute))));
   await markAsked(seeds[0].folder, new Date(), request.profile);
-  return { main: seeds[0], seeds, folds, config, note: noteOf(seeds[0]) };
+  return { main: seeds[0], seeds, folds, config, sweep, note: noteOf(seeds[0]) };
 }
 
 function noteOf({ note, seconds, peakMemory }: ExecutedRun): string {

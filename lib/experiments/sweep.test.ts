@@ -8,8 +8,9 @@ import type { JsonObject } from '../core/json';
 import { type Project, projectAt } from '../core/project';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
 import { latestRun, listRuns } from '../runs/registry';
-import { executeSweep, sweepAxes, sweepTable } from './sweep';
+import { executeSweep, type SweepPlan } from './execute-sweep';
 import { sweepChanges } from './sweep-space';
+import { sweepAxes, sweepTable } from './sweep-table';
 
 const BASE = {
   learningRate: 2e-5,
@@ -75,7 +76,7 @@ describe('executeSweep', () => {
   afterEach(() => rm(project.root, { recursive: true }));
 
   /** Learns Death in the epoch that the config says, if at all; notes every example that it is shown. */
-  function plan(seen: Set<string>, trained: number[] = []) {
+  function plan(seen: Set<string>, trained: number[] = []): SweepPlan {
     const trainerOf = ({ epochs }: JsonObject): FoldTrainer =>
       async function* (job) {
         for (const { id } of [...job.train, ...job.inner, ...job.outer]) seen.add(id);
@@ -88,7 +89,9 @@ describe('executeSweep', () => {
         }
       };
     const changes = sweepChanges('epochs=1,3,2', { epochs: 3 }, { seed: 1 });
-    return { changes, configs: changes, executors: changes.map(trainerOf), by: 'deathF1' as const };
+    const executorOf = (n: number) => trainerOf(changes[n]);
+    const asked = { space: 'epochs=1,3,2', seed: 1, protocol: 'shared', halving: 0, trial: true } as const;
+    return { changes, configs: changes, executorOf, by: 'deathF1', ...asked };
   }
 
   it('scores on inner parts and shows no trial an outer example, nor a notebook a trial', async () => {
@@ -155,8 +158,7 @@ describe('executeSweep', () => {
       return refused;
     };
     const planned = plan(new Set());
-    const executors = planned.changes.map(() => ({ kind: 'remote', perform }) as const);
-    const elsewhere = { ...planned, executors };
+    const elsewhere = { ...planned, executorOf: () => ({ kind: 'remote', perform }) as const };
     await expect(executeSweep(fakeRequest(), fakeFolds(), elsewhere, { project })).rejects.toThrow(
       'the cluster is full',
     );

@@ -40,8 +40,8 @@ export async function claimRun(
   options: ExecutionOptions,
 ): Promise<Claim> {
   const { project, mlflow = null, now = () => new Date() } = options;
-  const collected = await collectFolds(given, request.protocol);
-  const folds = request.trial ? collected.map(trialFold) : collected;
+  const collected = await collectFolds(given, request);
+  const folds = request.trial ? collected.map((fold) => trialFold(fold, request)) : collected;
   const inputs = inputsOf(
     request,
     folds.map(({ fold }) => fold),
@@ -54,10 +54,7 @@ export async function claimRun(
   );
   if (place.found?.status === 'finished') {
     if (mlflow) await sendKept(place.folder, mlflow);
-    return {
-      kind: 'found',
-      run: await reuseRun(place.found, folds, { at: now(), profile: request.profile }),
-    };
+    return { kind: 'found', run: await reuseRun(place.found, folds, request, now()) };
   }
   const lock = await lockFolder(place.folder);
   try {
@@ -67,7 +64,7 @@ export async function claimRun(
         kind: 'claimed',
         run: await begin(request, folds, { inputs, place: { ...place, found }, lock }, options),
       };
-    const run = await reuseRun(found, folds, { at: now(), profile: request.profile });
+    const run = await reuseRun(found, folds, request, now());
     await lock.release();
     return { kind: 'found', run };
   } catch (error) {

@@ -34,7 +34,7 @@ export async function executeFold(
     const confirm = async () => {
       await Promise.all([lock.confirm(), context.confirm?.()]);
     };
-    const record = await trainFold(await open(), { ...context, confirm });
+    const record = await trainFold(await open(), identity.config, { ...context, confirm });
     const warnings = earlier.state === 'damaged' ? [trainedAgain(identity.fold)] : [];
     return { record, trained: true, warnings };
   } finally {

@@ -1,10 +1,12 @@
 /** Has a classifier trained on the folds of a split: the one code path of all of them. */
 import { checkNumber } from '../core/check';
 import type { Fold } from '../core/fold';
+import type { JsonObject } from '../core/json';
 import { inLanes } from '../core/lanes';
 import { type ClaimedRun, claimRun } from './claim-run';
 import { executeFold, type FinishedFold } from './execute-fold';
 import { fetchFold } from './fetch-fold';
+import type { FoldIdentity } from './fold';
 import type { FoldContext } from './fold-context';
 import { foldHashes } from './folds';
 import type { ExecutedRun, ExecutionOptions, ExecutionRequest, FoldExecutor } from './request';
@@ -30,9 +32,10 @@ export async function executeRun(
     const tell = teller(run, fold, () => ended.size);
     tell();
     const context = { ...run.context, lane, signal, onWait: tell };
+    const config = request.foldConfigs?.get(fold.fold);
     const finished = await (typeof executor === 'function'
-      ? executeFold(identityOf(fold), async () => ({ fold, trainer: executor }), context)
-      : fetchFold(fold, executor, { ...run.context, project: options.project, run: run.id }));
+      ? executeFold(identityOf(fold, config), async () => ({ fold, trainer: executor }), context)
+      : fetchFold({ fold, config }, executor, { ...run.context, project: options.project, run: run.id }));
     ended.set(fold, finished);
     tell(`fold ${fold.fold} ${finished.trained ? 'finished' : 'was finished before'}`);
     await run.writer.saveFolds(run.folds.flatMap((each) => ended.get(each) ?? []));
@@ -50,9 +53,9 @@ export async function executeRun(
   }
 }
 
-/** A fold by its number and the hashes of its examples. */
-function identityOf(fold: Fold): { fold: number; ids: ReturnType<typeof foldHashes> } {
-  return { fold: fold.fold, ids: foldHashes(fold) };
+/** A fold by its number, the hashes of its examples and its own config. */
+function identityOf(fold: Fold, config: JsonObject | undefined): FoldIdentity {
+  return { fold: fold.fold, ids: foldHashes(fold), config };
 }
 
 function teller(

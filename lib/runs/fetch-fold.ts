@@ -2,6 +2,7 @@
 import { check } from '../core/check';
 import type { Fold } from '../core/fold';
 import { hashOf } from '../core/hash';
+import type { JsonObject } from '../core/json';
 import type { Project } from '../core/project';
 import { type FinishedFold, foundFold, trainedAgain } from './execute-fold';
 import { earlierFold } from './fold';
@@ -21,15 +22,15 @@ export interface FetchContext extends FoldContext {
  * why `context` holds the run's signal and no lane's.
  */
 export async function fetchFold(
-  fold: Fold,
+  { fold, config }: { readonly fold: Fold; readonly config?: JsonObject },
   executor: RemoteFolds,
   { folder, inputs, commit, project, run, progress, signal }: FetchContext,
 ): Promise<FinishedFold> {
-  const identity = { fold: fold.fold, ids: foldHashes(fold) };
+  const identity = { fold: fold.fold, ids: foldHashes(fold), config };
   const place = { folder, inputsHash: hashOf(inputs) };
   const before = await earlierFold(identity, place);
   if (before.state === 'finished') return foundFold(before.record, commit);
-  await executor.perform({ project, run, inputs, fold, progress, signal });
+  await executor.perform({ project, run, inputs, fold, config, progress, signal });
   const after = await earlierFold(identity, place);
   check(
     after.state === 'finished',

@@ -4,7 +4,9 @@ import { check, show } from '../core/check';
 import { readSealed, writeSealed } from '../core/sealed';
 import type { FoldRecord } from './run';
 
-const FORMAT = 'maude-fold/2';
+const FORMAT = 'maude-fold/3';
+/** What is read: `maude-fold/2` knew of no config of a fold's own. */
+const FORMATS: readonly unknown[] = ['maude-fold/2', FORMAT];
 
 /** The record of a fold with the hash of the inputs it was made from. */
 export type FoldFile = FoldRecord & { readonly inputsHash: string };
@@ -19,7 +21,7 @@ export async function readFold(folder: string): Promise<FoldFile | null> {
   if (read === null) return null;
   const { format, ...file } = read;
   check(
-    format === FORMAT,
+    FORMATS.includes(format),
     () => `${path}: expected format ${FORMAT}; received ${show(format)}, of an earlier version. ${AGAIN}`,
   );
   return file;

@@ -13,19 +13,20 @@ export type EarlierFold =
   | { readonly state: 'none' | 'damaged' }
   | { readonly state: 'finished'; readonly record: FoldRecord };
 
-/** Which fold, and by `foldHashes` its examples. */
-export type FoldIdentity = Pick<FoldRecord, 'fold' | 'ids'>;
+/** Which fold, by `foldHashes` its examples, and its own config where it has one. */
+export type FoldIdentity = Pick<FoldRecord, 'fold' | 'ids' | 'config'>;
 
-/** Looks for a finished fold: same inputs, same examples, and every file as it was recorded; else it is damaged. */
+/** Looks for a finished fold: same inputs, examples and config, and every file as it was recorded; else it is damaged. */
 export async function earlierFold(
-  { fold, ids }: FoldIdentity,
+  { fold, ids, config }: FoldIdentity,
   { folder, inputsHash }: { readonly folder: string; readonly inputsHash: string },
 ): Promise<EarlierFold> {
   const found = await readFold(join(folder, foldPath(fold))).catch(() => 'damaged' as const);
   if (found === null) return { state: 'none' };
   if (found === 'damaged' || found.inputsHash !== inputsHash) return { state: 'damaged' };
   const { inputsHash: _, ...record } = found;
-  if (hashOf(record.ids) !== hashOf(ids)) return { state: 'damaged' };
+  if (hashOf([record.ids, record.config ?? null]) !== hashOf([ids, config ?? null]))
+    return { state: 'damaged' };
   for (const file of foldFiles(record)) if (!(await isIntact(folder, file))) return { state: 'damaged' };
   return { state: 'finished', record };
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Refitter } from '../classifiers/fold-trainer';
 import { check, checkNumber } from '../core/check';
 import type { Fold } from '../core/fold';
-import { sha1 } from '../core/hash';
+import { hashOf, sha1 } from '../core/hash';
+import type { JsonObject } from '../core/json';
 import { LABELS, type LabelledText } from '../core/labels';
 import { lockFolder } from '../core/lock';
 import { silent } from '../core/progress';
@@ -12,10 +13,15 @@ import { readSealed, writeSealed } from '../core/sealed';
 import { fileOf, isIntact } from './fold';
 import type { ExecutionOptions } from './request';
 import type { Run, RunFile } from './run';
+import type { SweepRecord } from './sweep-record';
+
+const FORMAT = 'maude-refit/3';
+/** What is read: `maude-refit/2` knew of no config of a refit's own. */
+const FORMATS = ['maude-refit/2', FORMAT] as const;
 
 /** `refit-N/refit.json` in a run's folder. No score stands in it: every example was learned from. */
-export interface RefitManifest {
-  readonly format: 'maude-refit/2';
+export interface RefitManifest extends Partial<RefitChoice> {
+  readonly format: (typeof FORMATS)[number];
   /** Id of the run whose recipe, seed and examples these are. */
   readonly run: string;
   readonly epochs: number;
@@ -31,6 +37,12 @@ export interface RefitManifest {
   readonly probe: { readonly ids: readonly string[]; readonly probabilities: readonly number[] };
 }
 
+/** What a sweep over all rows chose for a refit, where the run's folds each had their own config. */
+export interface RefitChoice {
+  readonly config: JsonObject;
+  readonly sweep: SweepRecord;
+}
+
 /** A finished refit. */
 export interface Refit extends RefitManifest {
   readonly folder: string;
@@ -41,6 +53,8 @@ export interface Refit extends RefitManifest {
 /** How a run is refitted. */
 export interface RefitOptions extends Omit<ExecutionOptions, 'project'> {
   readonly epochs: number;
+  /** What it is trained with, where that is not the run's config. */
+  readonly choice?: RefitChoice;
 }
 
 /**
@@ -51,15 +65,18 @@ export async function refitRun(
   run: Run,
   folds: readonly Fold[],
   refitter: Refitter,
-  { epochs, progress = silent, signal = new AbortController().signal, now = () => new Date() }: RefitOptions,
+  options: RefitOptions,
 ): Promise<Refit> {
+  const { epochs, choice, progress = silent, now = () => new Date() } = options;
+  const { signal = new AbortController().signal } = options;
   checkNumber(epochs, 'epochs', { min: 1, integer: true });
   check(run.status === 'finished', () => `run ${run.id}: expected a finished run; received ${run.status}`);
   const folder = join(run.folder, `refit-${epochs}`);
   const examples = allExamples(folds);
   const ids = sha1(examples.map(({ id }) => `${id}\n`).join(''));
   const found = await readRefit(folder);
-  if (found?.ids === ids && (await areIntact(found))) return found;
+  const isSame = hashOf(found?.config ?? null) === hashOf(choice?.config ?? null);
+  if (found?.ids === ids && isSame && (await areIntact(found))) return found;
   const lock = await lockFolder(folder);
   try {
     const start = now().getTime();
@@ -71,7 +88,7 @@ export async function refitRun(
     const probe = { ids: probed.map(({ id }) => id), probabilities: [...probabilities] };
     const seconds = (now().getTime() - start) / 1000;
     const made = { run: run.id, epochs, examples: examples.length, ids, seed, seconds, files, probe };
-    const manifest: RefitManifest = { format: 'maude-refit/2', ...made };
+    const manifest: RefitManifest = { format: FORMAT, ...made, ...choice };
     await lock.confirm();
     await writeSealed(join(folder, 'refit.json'), manifest);
     return { ...manifest, folder, reused: false };
@@ -81,7 +98,7 @@ export async function refitRun(
 }
 
 /** Each example of the folds once, sorted by id. */
-function allExamples(folds: readonly Fold[]): LabelledText[] {
+export function allExamples(folds: readonly Fold[]): LabelledText[] {
   const byId = new Map<string, LabelledText>();
   for (const { train, inner, outer } of folds)
     for (const example of [...train, ...inner, ...outer]) byId.set(example.id, example);
@@ -110,7 +127,7 @@ export async function openRefit(run: Run, epochs: number): Promise<Refit> {
 async function readRefit(folder: string): Promise<Refit | null> {
   const again = 'Delete the folder and run notebook 05 with the same refitEpochs';
   const manifest = await readSealed<RefitManifest>(join(folder, 'refit.json'), again);
-  return manifest?.format === 'maude-refit/2' ? { ...manifest, folder, reused: true } : null;
+  return manifest && FORMATS.includes(manifest.format) ? { ...manifest, folder, reused: true } : null;
 }
 
 async function areIntact({ folder, files }: Refit): Promise<boolean> {

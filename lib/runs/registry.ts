@@ -13,6 +13,7 @@ import {
   type Phase,
   type Protocol,
   RUN_FORMAT,
+  RUN_FORMATS,
   type Run,
   type RunFile,
   type RunManifest,
@@ -108,7 +109,7 @@ export async function readRun(folder: string): Promise<Run | null> {
   const manifest = await readSealed<RunManifest>(path, RERUN);
   if (!manifest) return null;
   check(
-    manifest.format === RUN_FORMAT,
+    RUN_FORMATS.includes(manifest.format),
     () =>
       `${path}: expected format ${RUN_FORMAT}; received ${show(manifest.format)}: a run of an earlier version. ` +
       'Delete the folder, or keep it elsewhere, and run its notebook again',

@@ -2,6 +2,7 @@
 
 import type { FoldTrainer } from '../classifiers/fold-trainer';
 import type { Fold } from '../core/fold';
+import type { JsonObject } from '../core/json';
 import type { Progress } from '../core/progress';
 import type { Project } from '../core/project';
 import type { MlflowServer } from '../tracking/mlflow-server';
@@ -28,6 +29,8 @@ export interface ExecutionRequest extends RunRequest {
   readonly versions?: Readonly<Record<string, string>>;
   /** `finished` by default. */
   readonly reuse?: Reuse;
+  /** The configs of folds that have their own; the trainer that is handed over trains each fold by its. */
+  readonly foldConfigs?: ReadonlyMap<number, JsonObject>;
 }
 
 /** How folds get done: by a trainer in this process, or in processes elsewhere. */
@@ -47,6 +50,8 @@ export interface FoldWork {
   readonly run: string;
   readonly inputs: RunInputs;
   readonly fold: Fold;
+  /** Its own, where it is not the run's. */
+  readonly config?: JsonObject;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }

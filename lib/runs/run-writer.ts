@@ -95,6 +95,7 @@ function beginning({ request, inputs, place, now }: RunToWrite): RunManifest {
     folds: [],
     summary: null,
     warnings: [],
+    sweep: request.sweep ?? null,
     device: request.device,
     seconds: 0,
     peakMemory: place.found?.peakMemory ?? 0,

@@ -9,6 +9,7 @@ import type { F1Row } from '../metrics/classification';
 import type { MeasureKey } from '../metrics/measures';
 import type { PartScores } from '../metrics/part-scores';
 import type { F1Means } from '../metrics/summary';
+import { type SweepInputs, type SweepRecord, sweepInputs } from './sweep-record';
 
 /**
  * How choices are made: `nested` on an inner part of the training folds, `reference` on the reported fold itself,
@@ -46,11 +47,21 @@ export interface RunInputs {
   readonly seed: number;
   /** The folds that were run, 1 to k. */
   readonly folds: readonly number[];
-  /** A trial of a sweep: the inner part stands in the place of the outer one, which the trial never sees. */
-  readonly trial?: true;
+  /** The sweep that chose the config, or each fold's own; absent without one. */
+  readonly sweep?: SweepInputs;
+  /**
+   * A trial of a sweep: the inner part stands in the place of the outer one, which the trial never sees. `allRows` is one of
+   * a sweep for a refit, on an inner part of all rows.
+   */
+  readonly trial?: true | 'allRows';
+  /** Of a trial that may be pruned: the share of the training rows, or the epochs, that it is given. */
+  readonly budget?: TrialBudget;
   /** An ablation: names of things and makers were taken from every narrative, before training and before scoring. */
   readonly names?: 'removed';
 }
+
+/** What a trial is given of what it would train on or for. */
+export type TrialBudget = { readonly rows: number } | { readonly epochs: number };
 
 /** A file of a run. */
 export interface RunFile {
@@ -90,6 +101,8 @@ export interface FoldRecord {
   /** Death F1, or what it gives way to where nobody in that part died. */
   readonly chosenBy: { readonly nested: MeasureKey | null; readonly reference: MeasureKey };
   readonly stoppedBy: StoppedBy;
+  /** What it was trained with, where a nested sweep chose for each fold; absent where that is the run's config. */
+  readonly config?: JsonObject;
   readonly warnings: readonly string[];
   /** Wall time of training and scoring. */
   readonly seconds: number;
@@ -117,7 +130,9 @@ export function labelOf({ phase, inputs }: Pick<RunManifest, 'phase' | 'inputs'>
 }
 
 /** Of `run.json`. */
-export const RUN_FORMAT = 'maude-run/3';
+export const RUN_FORMAT = 'maude-run/4';
+/** What is read: `maude-run/3` did not say whether a sweep chose. */
+export const RUN_FORMATS = ['maude-run/3', RUN_FORMAT] as const;
 
 /** How far a run is: `interrupted` was told to stop or was killed, `failed` threw. */
 export const RUN_STATUSES = ['running', 'interrupted', 'failed', 'finished'] as const;
@@ -125,7 +140,7 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** `run.json`. */
 export interface RunManifest {
-  readonly format: typeof RUN_FORMAT;
+  readonly format: (typeof RUN_FORMATS)[number];
   readonly id: string;
   /** A label for people. */
   readonly phase: Phase;
@@ -145,6 +160,8 @@ export interface RunManifest {
   /** Null until all folds are finished; `nested` stays null without inner parts. */
   readonly summary: { readonly nested: ProtocolSummary | null; readonly reference: ProtocolSummary } | null;
   readonly warnings: readonly string[];
+  /** What chose the values; null without a sweep, absent where the format did not say. */
+  readonly sweep?: SweepRecord | null;
   /** Where it ran, in words. */
   readonly device: string;
   /** Wall time in seconds, over all attempts. */
@@ -175,9 +192,11 @@ export function runId(name: string, inputs: RunInputs): string {
 }
 
 /** What a caller hands over as inputs: a typed config, and a split and subset with more members than are kept. */
-export interface RunRequest extends Omit<RunInputs, 'config' | 'split' | 'folds'> {
+export interface RunRequest extends Omit<RunInputs, 'config' | 'split' | 'folds' | 'sweep'> {
   readonly config: object;
   readonly split: { readonly name: string; readonly fingerprint: string | { readonly sha1: string } };
+  /** Of the sweep that chose the values; none by default. */
+  readonly sweep?: SweepRecord | null;
 }
 
 /** Checks a request and keeps what determines the numbers, as plain JSON. */
@@ -199,7 +218,9 @@ export function inputsOf(request: RunRequest, folds: readonly number[]): RunInpu
     innerFraction,
     seed: checkNumber(seed, 'seed', { min: 0, max: 2 ** 32 - 1, integer: true }),
     folds,
-    ...(request.trial ? { trial: true } : {}),
+    ...(request.sweep ? { sweep: sweepInputs(request.sweep) } : {}),
+    ...(request.trial ? { trial: request.trial } : {}),
+    ...(request.budget ? { budget: request.budget } : {}),
     ...(request.names ? { names: request.names } : {}),
   };
 }

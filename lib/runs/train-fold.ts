@@ -5,6 +5,7 @@ import type { EpochResult, FoldJob, StoppedBy } from '../classifiers/fold-traine
 import { check, show } from '../core/check';
 import type { Fold } from '../core/fold';
 import { hashOf } from '../core/hash';
+import type { JsonObject } from '../core/json';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
 import { writeParquet } from '../core/parquet';
 import { isTimeUp } from '../core/time-budget';
@@ -15,7 +16,7 @@ import { writeFold as writeFoldFile } from './fold-file';
 import { foldWarnings } from './fold-warnings';
 import { foldHashes } from './folds';
 import { PREDICTION_SCHEMA, type Prediction, predictionRows } from './predictions';
-import type { EpochRecord, FoldRecord, RunFile } from './run';
+import type { EpochRecord, FoldRecord, RunFile, RunInputs } from './run';
 import { choicesOf } from './summary';
 import { epochValues, trackFold } from './track';
 
@@ -27,13 +28,19 @@ interface Trained {
   readonly results: readonly EpochResult[];
   readonly stoppedBy: StoppedBy;
   readonly seconds: number;
+  /** Of the fold alone. */
+  readonly config?: JsonObject;
 }
 
 /**
- * Trains and scores one fold, then writes its predictions and, last, `fold.json`; trackers hear of it meanwhile.
- * Whatever the trainer throws comes through; what it saved in its folder stays for the next attempt.
+ * Trains and scores one fold, then writes its predictions and, last, `fold.json`; trackers hear of it meanwhile. `config`
+ * is written down where it is the fold's own. Whatever the trainer throws comes through; what it saved in its folder stays for the next attempt.
  */
-export async function trainFold({ fold, trainer }: FoldWork, context: OwnedContext): Promise<FoldRecord> {
+export async function trainFold(
+  { fold, trainer }: FoldWork,
+  config: JsonObject | undefined,
+  context: OwnedContext,
+): Promise<FoldRecord> {
   const { inputs, commit, progress, signal, server, lane, now } = context;
   const folder = join(context.folder, foldPath(fold.fold));
   await mkdir(folder, { recursive: true });
@@ -41,11 +48,11 @@ export async function trainFold({ fold, trainer }: FoldWork, context: OwnedConte
   const job = { ...fold, seed: inputs.seed, lane, folder, signal, progress: tracked.listen(progress) };
   const start = now().getTime();
   try {
-    const { results, stoppedBy } = await collectEpochs(job, trainer(job), (result) =>
+    const { results, stoppedBy } = await collectEpochs(job, trainer(job), mostEpochs(inputs), (result) =>
       tracked.add(result.epoch, epochValues(result, scoresOf(fold, result))),
     );
     const seconds = (now().getTime() - start) / 1000;
-    const record = await writeFold(job, { results, stoppedBy, seconds }, context);
+    const record = await writeFold(job, { results, stoppedBy, seconds, config }, context);
     await tracked.end('FINISHED');
     return record;
   } catch (error) {
@@ -54,9 +61,13 @@ export async function trainFold({ fold, trainer }: FoldWork, context: OwnedConte
   }
 }
 
+function mostEpochs({ budget }: RunInputs): number {
+  return budget && 'epochs' in budget ? budget.epochs : Number.POSITIVE_INFINITY;
+}
+
 async function writeFold(
   job: FoldJob,
-  { results, stoppedBy, seconds }: Trained,
+  { results, stoppedBy, seconds, config }: Trained,
   { folder, inputs, commit, confirm }: OwnedContext,
 ): Promise<FoldRecord> {
   await confirm();
@@ -78,6 +89,7 @@ async function writeFold(
     epochs,
     ...choices,
     stoppedBy,
+    ...(config ? { config } : {}),
     warnings: foldWarnings(job, epochs, choices.bestEpoch[inputs.protocol], stoppedBy),
     seconds,
     commit,
@@ -87,10 +99,11 @@ async function writeFold(
   return record;
 }
 
-/** Takes the epochs one by one until there are no more, or the job is aborted. */
+/** Takes at most so many epochs one by one until there are no more, or the job is aborted. */
 async function collectEpochs(
   job: FoldJob,
   epochs: AsyncGenerator<EpochResult, StoppedBy, void>,
+  most: number,
   onEpoch: (result: EpochResult) => void,
 ): Promise<Pick<Trained, 'results' | 'stoppedBy'>> {
   const results: EpochResult[] = [];
@@ -106,6 +119,7 @@ async function collectEpochs(
       checkEpoch(step.value, job, results.length + 1);
       results.push(step.value);
       onEpoch(step.value);
+      if (results.length >= most) return { results, stoppedBy: 'cap' };
     }
   } finally {
     await epochs.return('cap').catch(() => {});

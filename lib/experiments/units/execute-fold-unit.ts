@@ -23,7 +23,7 @@ export async function isFoldUnitDone(project: Project, unit: FoldUnit): Promise<
 /** Trains the fold unless another process does, which is waited for, or has. */
 export async function executeFoldUnit(unit: FoldUnit, context: UnitUnderWay): Promise<UnitOutcome> {
   const { project, progress, signal, now } = context;
-  const { inputs, fold, ids } = unit;
+  const { inputs, fold, ids, config } = unit;
   const say = (note: string) => progress({ task: `fold ${fold}`, done: 0, total: null, note });
   const open = async () => {
     context.begin();
@@ -32,7 +32,7 @@ export async function executeFoldUnit(unit: FoldUnit, context: UnitUnderWay): Pr
     signal.throwIfAborted();
     return { fold: opened, trainer: await trainerOf(unit, context) };
   };
-  const { trained } = await executeFold({ fold, ids }, open, {
+  const { trained } = await executeFold({ fold, ids, config }, open, {
     ...{ folder: runFolder(project, unit), inputs, server: await mlflowServer() },
     ...{ commit: provenance(now()).commit, progress, signal, now, onWait: say },
   });
@@ -41,16 +41,16 @@ export async function executeFoldUnit(unit: FoldUnit, context: UnitUnderWay): Pr
 
 /** The trainer that the unit asks for; what it starts from must be what the run was begun with. */
 async function trainerOf(
-  { inputs, machine: settings }: FoldUnit,
+  { inputs, config: own = inputs.config, machine: settings }: FoldUnit,
   context: UnitUnderWay,
 ): Promise<FoldTrainer> {
   const { project, progress, signal, stopAt } = context;
   const classifier = classifierOf(inputs.classifier);
   const machine = { ...settings, project, progress, signal, stopAt };
-  const config = classifier.configOf(inputs.config);
+  const config = classifier.configOf(own);
   const readiness = await classifier.readiness?.(machine);
   if (readiness?.missing) throw new Error(readiness.missing);
-  checkIdentity(inputs, await classifier.identity(config, machine));
+  checkIdentity({ ...inputs, config: own }, await classifier.identity(config, machine));
   return classifier.train(config, machine);
 }
 

@@ -25,7 +25,7 @@ export async function foldOfUnit(
   const drawn = 'This code draws them otherwise than the code that wrote the unit';
   const all = 'none (all rows)';
   expectSame('subset: rows', inputs.subset?.sha1 ?? all, data.subset?.sha1 ?? all, drawn);
-  const drawnFold = inputs.trial ? trialFold(data.folds[number - 1]) : data.folds[number - 1];
+  const drawnFold = inputs.trial ? trialFold(data.folds[number - 1], inputs) : data.folds[number - 1];
   const fold = inputs.names ? foldWithoutNames(drawnFold, data.examples) : drawnFold;
   const found = foldHashes(fold);
   for (const part of ['train', 'inner', 'outer'] as const)

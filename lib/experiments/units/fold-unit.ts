@@ -4,6 +4,7 @@ import { type MachineSettings, settingParameters } from '../../classifiers/machi
 import { CLASSIFIER_NAMES } from '../../classifiers/registry';
 import { check, checkNumber, checkOneOf, show } from '../../core/check';
 import { hashOf } from '../../core/hash';
+import type { JsonObject } from '../../core/json';
 import { checkValues } from '../../core/parameters/check-value';
 import type { Project } from '../../core/project';
 import { foldPath } from '../../runs/fold';
@@ -22,6 +23,8 @@ export interface FoldUnit {
   readonly fold: number;
   /** How the fold's parts are drawn again. */
   readonly draw: FoldDraw;
+  /** The fold's own config, where a sweep chose it; absent where it is that of the inputs. */
+  readonly config?: JsonObject;
   /** Hashes of the examples' ids that must come of it. */
   readonly ids: FoldRecord['ids'];
   readonly machine: MachineSettings;
@@ -40,7 +43,7 @@ export function foldUnitFolder(project: Project, unit: FoldUnit): string {
 /** Returns the unit when its members fit together, else throws, naming `path`. */
 export function checkFoldUnit(unit: FoldUnit, path: string): FoldUnit {
   const { run, inputs, fold, draw, ids, machine } = unit;
-  const members = { inputs, draw, ids, machine };
+  const members = { inputs, draw, ids, machine, config: unit.config ?? inputs?.config };
   for (const [name, member] of Object.entries(members))
     check(
       typeof member === 'object' && member !== null,

@@ -71,9 +71,10 @@ export function remoteFolds(options: RemoteOptions): RemoteFolds {
   };
 }
 
-function unitOf({ run, inputs, fold: parts }: FoldWork, { draw, machine }: RemoteOptions): FoldUnit {
+function unitOf({ run, inputs, fold: parts, config }: FoldWork, { draw, machine }: RemoteOptions): FoldUnit {
   const { fold } = parts;
-  return { format: 'maude-unit/1', kind: 'fold', run, inputs, fold, draw, ids: foldHashes(parts), machine };
+  const unit = { format: 'maude-unit/1', kind: 'fold', run, inputs, fold, draw } as const;
+  return { ...unit, ids: foldHashes(parts), machine, ...(config ? { config } : {}) };
 }
 
 /** What is being brought to a storage root, by what it is: the folds of a run need the same. */

@@ -108,7 +108,7 @@ describe('npm run unit', () => {
     const project = await freshStorage();
     const [name, protocol, trial] = ['tfidf-logistic-trial', 'reference', true] as const;
     const inputs = inputsOf({ ...made.request, protocol, trial }, [1, 2]);
-    const ids = foldHashes(trialFold(made.folds[0]));
+    const ids = foldHashes(trialFold(made.folds[0], inputs));
     const unit = { ...unitOf(made, 1), run: runId(name, inputs), inputs, ids };
     const read = await readUnit(await writeUnit(project, unit));
     expect(await executeUnit(read, contextOf(project))).toBe('done');

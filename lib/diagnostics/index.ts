@@ -10,6 +10,7 @@ export { classCalibrationTable } from './calibration/class-calibration-table';
 export { classReliabilityFigure } from './calibration/class-reliability-figure';
 export { costDecisionTable } from './calibration/cost-decision-table';
 export { prevalenceOf } from './calibration/prevalence';
+export { valuesSentences } from './chosen-values';
 export { classFigure, classScores, classTable, foldClassTable } from './class-scores';
 export { classWeightSentence, classWeightTable } from './class-weights';
 export { confusionPanels, foldTable, missedDeaths, optimismTable } from './compare';

@@ -1,6 +1,7 @@
 /** Runs an experiment: its folds, under as many seeds as were asked for. */
 import type { Fold } from '../core/fold';
 import type { ProgressEvent } from '../core/progress';
+import { valuesSentence } from '../diagnostics/chosen-values';
 import { executeRun } from '../runs/execute';
 import { markAsked } from '../runs/registry';
 import type { ExecutedRun } from '../runs/request';
@@ -53,7 +54,9 @@ export async function runExperiment(experiment: OpenedExperiment, sweep: Sweep |
   return { main: seeds[0], seeds, folds, config, sweep, note: noteOf(seeds[0]) };
 }
 
-function noteOf({ note, seconds, peakMemory }: ExecutedRun): string {
+function noteOf(run: ExecutedRun): string {
+  const { note, seconds, peakMemory } = run;
+  const values = run.sweep ? ` ${valuesSentence(run)}` : '';
   const took = seconds < 120 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} minutes`;
-  return `${note} It took ${took} of computing and at most ${(peakMemory / 2 ** 30).toFixed(2)} GiB of memory.`;
+  return `${note} It took ${took} of computing and at most ${(peakMemory / 2 ** 30).toFixed(2)} GiB of memory.${values}`;
 }

@@ -36,7 +36,7 @@ export async function sweepOptimism(
 }
 
 /** The mean over the folds that support it, as a sweep scores; `at` has one row an example and fold, fold by fold. */
-function meanOverFolds(at: readonly Prediction[], by: MeasureKey): WeightedScore {
+export function meanOverFolds(at: readonly Prediction[], by: MeasureKey): WeightedScore {
   const folds = [...new Set(at.map(({ fold }) => fold))];
   let start = 0;
   const parts = folds.map((fold) => {

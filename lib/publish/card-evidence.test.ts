@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { f1Means } from '../metrics/summary';
-import { results } from './card-evidence';
+import { hyperparameters, results, testingData } from './card-evidence';
 import type { CardFacts } from './card-facts';
 import { probabilities } from './card-pooled';
 import { frontMatter } from './front-matter';
@@ -33,6 +33,37 @@ it('names the folds that a mean is of, and has no number where none has the scor
   expect(index).toContain('F1 Death, mean of the 1 of 2 folds that have it, of run x');
   expect(index).toContain('F1 Injury, mean of 2 folds of run x');
   expect(index).not.toMatch(/F1 macro|F1 Other/);
+});
+
+it('says that the tested folds chose no epoch only where that is so, and shows the trials', () => {
+  const split = { name: 's', fingerprint: 'f' };
+  const record = { ...facts.record, split };
+  const tried = [
+    { trial: 1, change: { C: 1 }, folds: [{ fold: 1, rung: 1, score: 0.5, epoch: 1, epochs: 1, run: 'a' }] },
+    { trial: 2, change: { C: 3 }, folds: [{ fold: 1, rung: 1, score: 0.7, epoch: 1, epochs: 1, run: 'b' }] },
+  ];
+  const optimism = { score: 0.7, corrected: 0.6, resamples: 9, testedShare: 0.08 };
+  const sweep = {
+    ...{ id: 'sweep-1', space: 'C=1,3', trials: 2, seed: 42, by: 'deathF1', rungs: [1], tried },
+    ...{ protocol: 'shared', chosen: [{ fold: null, trial: 2, by: 'deathF1', score: 0.7 }], optimism },
+  };
+  const of = (change: object) => {
+    const run = { ...facts.run, folds: [{ fold: 1, nTest: 4, config: { C: 3 } }], ...change };
+    return { ...facts, record, run } as unknown as CardFacts;
+  };
+  expect(testingData(of({ sweep: null }))).toContain('chose nothing. No sweep chose the values.');
+  expect(testingData(of({}))).not.toContain('chose nothing');
+  const shared = testingData(of({ sweep }));
+  expect(shared).not.toContain('chose nothing');
+  expect(shared).toContain('up to 8.0 % of the tested rows of a class chose');
+  expect(shared).toContain('mean Death F1 is too high by an estimated 0.0080 at most (BBC-CV)');
+  const nested = of({ sweep: { ...sweep, protocol: 'nested', chosen: [{ ...sweep.chosen[0], fold: 1 }] } });
+  expect(testingData(nested)).toContain('chose nothing. Each fold has the best values of 2 trials');
+  const tested = { fold: { fold: 1 } };
+  const shown = hyperparameters({ ...nested, tested } as unknown as CardFacts);
+  expect(shown).toMatch(/\| C \| 3 \|/);
+  expect(shown).toMatch(/\| 2 \| .*C.*3.* \| 1 \| 1 \| 0\.7000 \| 1 \| yes \|/);
+  expect(hyperparameters(of({ sweep: null }))).not.toContain('Sweep');
 });
 
 it('sets every score beside the strongest floor, or says why it does not', () => {

@@ -1,5 +1,6 @@
 /** What a card says of the evidence: data, training, evaluation, the choice, and how to make it all again. */
 import { LABEL_NAMES, LABELS } from '../core/labels';
+import { valuesSentence } from '../diagnostics/chosen-values';
 import { meanText } from '../diagnostics/fold-scores';
 import { candidateName, textOf } from '../diagnostics/selection/candidate';
 import { leadInterval } from '../diagnostics/selection/lead';
@@ -11,6 +12,7 @@ import type { FoldRecord } from '../runs/run';
 import type { CardFacts } from './card-facts';
 import { lockedColumns, lookedAt } from './card-locked';
 import { BESIDE_FLOOR, NO_FLOOR, NONE, pooledColumns, probabilities } from './card-pooled';
+import { trainedConfig, trialsOfCard } from './card-sweep';
 import { table, text } from './card-text';
 import { measuresOf } from './front-matter';
 
@@ -28,10 +30,10 @@ export function trainingData({ snapshot }: CardFacts): string {
   return `${snapshot.rows} examples of ${kind}${span}; snapshot \`${snapshot.id}\`.\n\n${table(['label', 'examples', 'share'], rows)}`;
 }
 
-/** The run's config as a table (markdown), nested members by dotted names. */
-export function hyperparameters({ run }: CardFacts): string {
-  const fields = [...flatFields(run.inputs.config)].map(([field, value]) => [text(field), text(value)]);
-  return table(['hyperparameter', 'value'], fields);
+/** The checkpoint's config as a table (markdown), nested members by dotted names, and the trials of a sweep that chose it. */
+export function hyperparameters(facts: CardFacts): string {
+  const fields = [...flatFields(trainedConfig(facts))].map(([field, value]) => [text(field), text(value)]);
+  return [table(['hyperparameter', 'value'], fields), trialsOfCard(facts)].filter(Boolean).join('\n\n');
 }
 
 /** What the checkpoint was trained on, for how long and in how much memory, in sentences. */
@@ -59,7 +61,7 @@ function refitting({ examples, epochs, seconds }: Refit, subset: string): string
 export function testingData({ run, record, summary }: CardFacts): string {
   const tested = run.folds.reduce((total, { nTest }) => total + nTest, 0);
   const how = choiceSentence(record.protocol);
-  return `${summary.folds.length}-fold cross-validation over ${tested} examples, split \`${record.split.fingerprint}\`. ${how}`;
+  return `${summary.folds.length}-fold cross-validation over ${tested} examples, split \`${record.split.fingerprint}\`. ${how} ${valuesSentence(run)}`;
 }
 
 /** F1 of the run's folds, of this checkpoint on whatever it has not learned from, and of the run beside the strongest floor. */

@@ -3,6 +3,7 @@ import { classifierOf } from '../classifiers/registry';
 import { LABEL_NAMES, LABELS } from '../core/labels';
 import { candidateName } from '../diagnostics/selection/candidate';
 import type { CardFacts } from './card-facts';
+import { trainedConfig } from './card-sweep';
 import { list, table, text } from './card-text';
 
 /** What the model is called. */
@@ -61,7 +62,8 @@ function leakage({ tested, leaking }: CardFacts['purity']): string {
 }
 
 /** What the model and its scores cannot tell, as a list (markdown). */
-export function limits({ snapshot, record, run, purity }: CardFacts): string {
+export function limits(facts: CardFacts): string {
+  const { snapshot, record, purity } = facts;
   const items = [
     'MAUDE is passive surveillance: reports are unverified, incomplete, late and biased. They cannot give rates of ' +
       'events, compare devices or prove that a device caused an outcome, and neither can this model.',
@@ -75,7 +77,7 @@ export function limits({ snapshot, record, run, purity }: CardFacts): string {
     items.push(
       `Its data have no ${unknown.join(', no ')}: it cannot find any, and there is no macro F1 over the four classes.`,
     );
-  const truncation = recipeOf(run.inputs.config);
+  const truncation = recipeOf(trainedConfig(facts));
   if (truncation.maxLength)
     items.push(
       `It reads at most ${truncation.maxLength} word pieces of a narrative: ${WAYS[truncation.truncation ?? 'head']}.`,

@@ -3,7 +3,7 @@ import type { Protocol } from './run';
 
 const SENTENCES: Readonly<Record<Protocol, string>> = {
   nested:
-    'Epochs were chosen on an inner part of the training folds (nested protocol): the tested folds chose nothing.',
+    'Epochs were chosen on an inner part of the training folds (nested protocol): the tested folds chose no epoch.',
   reference:
     'Epochs were chosen on the tested folds themselves (reference protocol): the numbers are optimistic.',
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SweepRecord } from '../../runs/sweep-record';
 import type { Resampling } from '../resampling';
 import type { ScoredRun } from '../scored';
 import { deathThresholds, deathThresholdTable } from './death-threshold';
@@ -50,8 +51,10 @@ describe('recallThresholds', () => {
     const several = plantedRun(outer, inner, 3);
     expect(at(several, 0.8)).toEqual([2 / 20, 1 / 10]);
     expect(at({ ...several, protocol: 'reference' }, 0.8)).toEqual(at(run, 0.8));
-    const swept = recallThresholds(run, { recall: 0.8, configurations: 3 }, resampling);
-    expect(swept.map(({ threshold }) => threshold)).toEqual([2 / 20, 1 / 10]);
+    const sweep = { trials: 3, tried: [] } as unknown as SweepRecord;
+    const swept = { ...run, run: { ...run.run, sweep } };
+    expect(at(swept, 0.8)).toEqual([2 / 20, 1 / 10]);
+    expect(at({ ...swept, protocol: 'reference' }, 0.8)).toEqual([2 / 20, 1 / 10]);
   });
 
   it('is refused by fold, with the deaths that would do', () => {

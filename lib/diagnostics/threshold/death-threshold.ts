@@ -15,8 +15,6 @@ export interface ThresholdOptions {
   readonly recalls: readonly number[];
   /** 0 (default): they are kept on average; 0.95: in 95 of 100 draws of the inner deaths. */
   readonly confidence?: number;
-  /** Configurations that a sweep compared on these inner parts; 1 by default. */
-  readonly configurations?: number;
   /** How many false alarms a missed death is worth. */
   readonly missCost: number;
   /** Shares of the classes (order of `LABELS`) that everything is re-weighted to; as they are by default. */

@@ -3,6 +3,7 @@ import { check } from '../../core/check';
 import { prevalenceWeights } from '../../metrics/prevalence';
 import { type RecallPromise, type RecallThreshold, recallThreshold } from '../../metrics/recall-threshold';
 import { thresholdForCost } from '../../metrics/threshold';
+import { configurationsOf, trialEpochs } from '../../runs/run-choices';
 import { groupsOf, type Resampling } from '../resampling';
 import { foldsOf, isOf, partOf, probabilitiesOf, type ScoredPart, type ScoredRun } from '../scored';
 
@@ -17,11 +18,8 @@ export interface FoldThreshold {
   readonly without: string | null;
 }
 
-/** What of a promise the caller decides; the epochs that were chosen from are the run's own. */
-export interface InnerPromise extends Pick<RecallPromise, 'recall' | 'confidence'> {
-  /** Configurations that a sweep compared on the same inner parts; 1 by default, without one. */
-  readonly configurations?: number;
-}
+/** What of a promise the caller decides; the epochs and trials that were chosen from are the run's own. */
+export type InnerPromise = Pick<RecallPromise, 'recall' | 'confidence'>;
 
 /**
  * The threshold of each fold that keeps the promise for deaths like those of its inner part. The same deaths chose the
@@ -35,7 +33,7 @@ export function recallThresholds(
   resampling: Resampling,
 ): FoldThreshold[] {
   return foldThresholds(scored, (own, fold) => {
-    const made = thresholdOf(own, { ...promise, choices: choicesOf(scored, fold, promise) }, resampling);
+    const made = thresholdOf(own, { ...promise, choices: choicesOf(scored, fold) }, resampling);
     return { threshold: made.threshold, without: made.threshold === null ? refusal(made) : null };
   });
 }
@@ -72,16 +70,16 @@ export function refusal({ positives, groups, needed }: RecallThreshold): string 
   return `${positives} ${positives === 1 ? 'death' : 'deaths'} in ${groups} ${groups === 1 ? 'group' : 'groups'}, ${would}`;
 }
 
-/** How many models the inner deaths of a fold chose from: none by them under the reference protocol. */
-export function choicesOf(
-  { run, protocol }: ScoredRun,
-  fold: number,
-  { configurations = 1 }: Pick<InnerPromise, 'configurations'>,
-): number {
+/**
+ * How many models the inner deaths of a fold chose from: epochs, none by them under the reference protocol, times the configs
+ * of a sweep. One config for all folds counts in each, though other rows chose most of it.
+ */
+export function choicesOf({ run, protocol }: ScoredRun, fold: number): number {
+  const configurations = configurationsOf(run);
   if (protocol === 'reference') return configurations;
   const record = run.folds.find((candidate) => candidate.fold === fold);
   check(record, () => `run ${run.id}: expected a record of fold ${fold}; received none`);
-  return configurations * record.epochs.length;
+  return configurations * Math.max(record.epochs.length, trialEpochs(run));
 }
 
 /** Which tested examples the folds' thresholds call Death; none of a fold without one. */

@@ -36,7 +36,7 @@ export function pooledThreshold(
   const { inner, outer } = scored;
   if (inner === null || isHard(outer.probabilities)) return null;
   const folds = foldsOf(inner);
-  const choices = Math.max(...folds.map((fold) => choicesOf(scored, fold, promise)));
+  const choices = Math.max(...folds.map((fold) => choicesOf(scored, fold)));
   const made = thresholdOf(inner, { ...promise, choices }, resampling);
   const deaths = new Set(inner.ids.filter((_, row) => LABELS[inner.yTrue[row]] === 'D'));
   return {

@@ -41,7 +41,7 @@ export const THRESHOLD_COLUMNS: readonly (keyof ThresholdRow)[] = [
 /** What a caption of the table has to say of the promises. */
 export const PROMISE_NOTE =
   'A promised recall holds for reports like those of the inner part, groups of reports counting once, after the choice of ' +
-  'the epoch on the same deaths; a sweep that chose on them counts where it is said how many configurations it compared. ' +
+  'the epoch on the same deaths, and of the trial of a recorded sweep. ' +
   'It holds on average over draws of the inner deaths, unless a confidence is asked for. Under the reference protocol the ' +
   'tested folds chose the epoch, so that what they show of it is optimistic.';
 

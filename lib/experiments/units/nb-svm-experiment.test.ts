@@ -9,6 +9,7 @@ import { parameterSets } from '../../parameters';
 import { foldFiles } from '../../runs/fold';
 import { open } from '../experiment';
 import { requestOf } from '../open';
+import { sweptConfigs } from '../swept-configs';
 import { executeUnit } from './execute-unit';
 import { readUnit, writeUnit } from './unit';
 import { makeRequest, unitOf } from './unit-fixture';
@@ -26,21 +27,26 @@ afterAll(() => rm(root, { recursive: true }));
 it('a classifier that is a line in the registry is opened, swept, run, found again and done as a unit', async () => {
   const parameters = {
     ...valuesInProfile(parameterSets['nb-svm'], 'quick'),
-    ...{ data: '', split: 'folds-2', subset: 150, sweep: 'alpha=0.1,1; C=0.3' },
+    ...{ data: '', split: 'folds-2', subset: 150, sweep: 'alpha=0.1,1; C=0.3', sweepProtocol: 'nested' },
   };
   const experiment = await open('nb-svm', parameters, { session: quietSession(project) });
   const sweep = await experiment.sweep();
   expect(sweep?.best.change).toMatchObject({ C: 0.3 });
+  expect(sweep?.record.chosen.map(({ fold }) => fold)).toEqual([1, 2]);
   const runs = await experiment.run(sweep);
   expect(runs.main).toMatchObject({ status: 'finished', phase: null, reused: false });
-  expect(runs.main?.inputs).toMatchObject({ classifier: 'nb-svm', config: { C: 0.3 } });
+  expect(runs.main?.inputs).toMatchObject({ classifier: 'nb-svm', config: { C: 1 }, sweep: { trials: 2 } });
+  expect(runs.main?.folds.map(({ config }) => config?.C)).toEqual([0.3, 0.3]);
   expect((await experiment.run(sweep)).main?.reused).toBe(true);
   expect(await experiment.finish([runs])).not.toEqual([]);
 
   const { draw, folds } = experiment;
-  const request = { ...(await requestOf(experiment, runs.config)), name: 'nb-svm' };
+  const swept = sweptConfigs(experiment, folds, sweep).request;
+  const request = { ...(await requestOf(experiment, experiment.config)), ...swept, name: 'nb-svm' };
   const storage = projectAt(join(root, 'storage'));
-  const unit = await readUnit(await writeUnit(storage, unitOf({ request, folds, draw }, 2)));
+  const unit = await readUnit(
+    await writeUnit(storage, { ...unitOf({ request, folds, draw }, 2), config: swept.foldConfigs?.get(2) }),
+  );
   const { signal } = new AbortController();
   const context = { project: storage, progress: () => {}, signal, stopAt: null, now: () => new Date() };
   expect(await executeUnit(unit, context)).toBe('done');

@@ -10,6 +10,8 @@ export interface FoldJob extends Fold {
   readonly folder: string;
   /** Where folds run side by side: which of them this one is, 0 for the first; default 0. */
   readonly lane?: number;
+  /** At most so many epochs of a training that is planned for more; as many as there are by default. */
+  readonly epochs?: number;
   readonly progress: Progress;
   /** Aborted when the user interrupts: stop soon, keep what is saved, throw `signal.reason`. */
   readonly signal: AbortSignal;

@@ -141,8 +141,9 @@ function budgetOf(config: JsonObject): 'rows' | 'epochs' {
 }
 
 function budgetAt(config: JsonObject, share: number): TrialBudget | undefined {
-  if (share === 1) return undefined;
-  return typeof config.epochs === 'number' ? { epochs: Math.ceil(share * config.epochs) } : { rows: share };
+  if (typeof config.epochs !== 'number') return share < 1 ? { rows: share } : undefined;
+  const epochs = Math.ceil(share * config.epochs);
+  return epochs < config.epochs ? { epochs } : undefined;
 }
 
 function recordHead(

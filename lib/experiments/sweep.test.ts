@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FoldTrainer } from '../classifiers/fold-trainer';
 import type { JsonObject } from '../core/json';
+import { LABELS } from '../core/labels';
 import { type Project, projectAt } from '../core/project';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
 import { latestRun, listRuns } from '../runs/registry';
@@ -145,6 +146,115 @@ describe('executeSweep', () => {
     expect(trained).toHaveLength(count);
     expect(again.trials.map(({ run }) => run.id)).toEqual(first.trials.map(({ run }) => run.id));
     expect(again.trials.every(({ run }) => run.reused)).toBe(true);
+  });
+
+  it('judges each fold on its own inner part where it is nested, and writes down what each was taken for', async () => {
+    // Without deaths in its inner part fold 2 is judged by the classes that there are: all trials are equal.
+    const folds = fakeFolds().map((fold) =>
+      fold.fold === 2 ? { ...fold, inner: fold.inner.filter(({ label }) => label !== 'D') } : fold,
+    );
+    const nested = { ...plan(new Set()), protocol: 'nested' as const };
+    const { record, trials } = await executeSweep(fakeRequest(), folds, nested, { project });
+    expect(record.chosen).toEqual([
+      { fold: 1, trial: 2, by: 'deathF1', score: 1 },
+      { fold: 2, trial: 1, by: 'supportedMacroF1', score: 1 },
+      { fold: 3, trial: 2, by: 'deathF1', score: 1 },
+    ]);
+    expect(record).toMatchObject({
+      id: expect.stringMatching(/^sweep-[0-9a-f]{12}$/),
+      rungs: [1],
+      trials: 3,
+    });
+    expect(record.tried[1]).toEqual({
+      ...{ trial: 2, change: { epochs: 3 } },
+      folds: [1, 2, 3].map((fold) => ({
+        ...{ fold, rung: 1, score: 1, epoch: fold === 2 ? 1 : 3, epochs: 3, run: trials[1].run.id },
+      })),
+    });
+    const asked = { ...nested, by: 'deathRecall' as const };
+    const other = await executeSweep(fakeRequest(), folds, asked, { project });
+    expect(other.record.id).not.toBe(record.id);
+  });
+
+  it('goes on in the middle of a nested sweep after the last fold that ended', async () => {
+    const nested = (trained: number[]) => ({ ...plan(new Set(), trained), protocol: 'nested' as const });
+    const whole = await executeSweep(fakeRequest(), fakeFolds(), nested([]), { project });
+    await rm(join(project.reports, 'sweeps'), { recursive: true });
+
+    const trained: number[] = [];
+    const dying = nested(trained);
+    const stopAt = (n: number): FoldTrainer =>
+      async function* (job) {
+        if (n === 1 && job.fold === 2) throw new Error('killed');
+        const trainer = dying.executorOf(n);
+        return yield* typeof trainer === 'function' ? trainer(job) : [];
+      };
+    const broken = { ...dying, executorOf: stopAt };
+    await expect(executeSweep(fakeRequest(), fakeFolds(), broken, { project })).rejects.toThrow('killed');
+    const seen = new Set<string>();
+    const again = { ...plan(seen), protocol: 'nested' as const };
+    const { record } = await executeSweep(fakeRequest(), fakeFolds(), again, { project });
+    expect(record).toEqual(whole.record);
+    // Trial 1 and fold 1 of trial 2 were there: trial 2 went on with fold 2, trial 3 began with fold 1.
+    expect([...seen][0]).toBe('2-A-D');
+  });
+
+  it('gives most trials a part of the budget, each fold pruning for itself, and finds all of it again', async () => {
+    const given: string[] = [];
+    const rowsOf = ({ knows }: JsonObject): FoldTrainer =>
+      async function* (job) {
+        given.push(`${knows} fold ${job.fold} rows ${job.train.length}`);
+        const right = (Number(knows) + job.fold) % 3;
+        const of = (examples: typeof job.outer) =>
+          Float64Array.from(
+            examples.flatMap(({ label }) => {
+              const answer = label === 'D' && right > 0 ? 'I' : label;
+              return LABELS.map((each) => (each === answer ? 0.7 - right / 10 : 0.1 + right / 30));
+            }),
+          );
+        const result = { epoch: 1, inner: of(job.inner), outer: of(job.outer), trainLoss: 1 };
+        yield { ...result, seconds: { train: 0, score: 0 }, checkpoint: [] };
+        return 'once';
+      };
+    const changes = [0, 1, 2].map((knows) => ({ knows }));
+    const asked = { space: 'knows=0,1,2', seed: 1, protocol: 'nested', halving: 3, trial: true } as const;
+    const halved: SweepPlan = {
+      ...{ ...asked, changes, configs: changes, by: 'deathF1' },
+      executorOf: (n) => rowsOf(changes[n]),
+    };
+    const { record, trials } = await executeSweep(fakeRequest(), fakeFolds(), halved, { project });
+    expect(record).toMatchObject({ rungs: [1 / 3, 1], budget: 'rows' });
+    // Fold 1 knows Death by 2, fold 2 by 1, fold 3 by 0; 8 rows in all, of a third one a class.
+    expect(record.chosen.map(({ fold, trial }) => [fold, trial])).toEqual([
+      [1, 3],
+      [2, 2],
+      [3, 1],
+    ]);
+    expect(given.filter((line) => line.endsWith('rows 4'))).toHaveLength(9);
+    expect(given.filter((line) => line.endsWith('rows 8'))).toEqual([
+      '0 fold 3 rows 8',
+      '1 fold 2 rows 8',
+      '2 fold 1 rows 8',
+    ]);
+    expect(record.tried[0].folds.map(({ fold, rung }) => [fold, rung])).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 2],
+    ]);
+    expect(trials.map(({ rung }) => rung)).toEqual([2, 2, 2]);
+    const count = given.length;
+    const again = await executeSweep(fakeRequest(), fakeFolds(), halved, { project });
+    expect(again.record).toEqual(record);
+    expect(given).toHaveLength(count);
+  });
+
+  it('ends a trial of epochs early', async () => {
+    const planned = { ...plan(new Set()), halving: 3 };
+    const { record, trials } = await executeSweep(fakeRequest(), fakeFolds(), planned, { project });
+    expect(record).toMatchObject({ rungs: [1 / 3, 1], budget: 'epochs' });
+    // After one epoch none knows Death: the first goes on, to its one epoch.
+    expect(trials.map(({ rung }) => rung)).toEqual([2, 1, 1]);
+    expect(record.tried[1].folds.map(({ epochs }) => epochs)).toEqual([1, 1, 1]);
   });
 
   it('hands all trials over at once where they are done elsewhere', async () => {

@@ -65,7 +65,7 @@ export function fakeTrainer({
   return async function* (job): AsyncGenerator<EpochResult, StoppedBy, void> {
     await before(job.fold);
     job.signal.throwIfAborted();
-    for (let epoch = 1; epoch <= 3; epoch++) {
+    for (let epoch = 1; epoch <= Math.min(3, job.epochs ?? 3); epoch++) {
       const checkpoint = `epoch-${epoch}/weights.bin`;
       await mkdir(dirname(join(job.folder, checkpoint)), { recursive: true });
       await writeFile(join(job.folder, checkpoint), `weights ${job.fold} ${epoch}`);

@@ -45,10 +45,11 @@ export async function trainFold(
   const folder = join(context.folder, foldPath(fold.fold));
   await mkdir(folder, { recursive: true });
   const tracked = await trackFold(folder, fold.fold, commit, server && { server, inputs });
-  const job = { ...fold, seed: inputs.seed, lane, folder, signal, progress: tracked.listen(progress) };
+  const told = { ...budgetOf(inputs), signal, progress: tracked.listen(progress) };
+  const job = { ...fold, seed: inputs.seed, lane, folder, ...told };
   const start = now().getTime();
   try {
-    const { results, stoppedBy } = await collectEpochs(job, trainer(job), mostEpochs(inputs), (result) =>
+    const { results, stoppedBy } = await collectEpochs(job, trainer(job), (result) =>
       tracked.add(result.epoch, epochValues(result, scoresOf(fold, result))),
     );
     const seconds = (now().getTime() - start) / 1000;
@@ -61,8 +62,8 @@ export async function trainFold(
   }
 }
 
-function mostEpochs({ budget }: RunInputs): number {
-  return budget && 'epochs' in budget ? budget.epochs : Number.POSITIVE_INFINITY;
+function budgetOf({ budget }: RunInputs): Pick<FoldJob, 'epochs'> {
+  return budget && 'epochs' in budget ? budget : {};
 }
 
 async function writeFold(
@@ -99,11 +100,10 @@ async function writeFold(
   return record;
 }
 
-/** Takes at most so many epochs one by one until there are no more, or the job is aborted. */
+/** Takes the epochs one by one until there are no more, or the job is aborted. */
 async function collectEpochs(
   job: FoldJob,
   epochs: AsyncGenerator<EpochResult, StoppedBy, void>,
-  most: number,
   onEpoch: (result: EpochResult) => void,
 ): Promise<Pick<Trained, 'results' | 'stoppedBy'>> {
   const results: EpochResult[] = [];
@@ -119,7 +119,6 @@ async function collectEpochs(
       checkEpoch(step.value, job, results.length + 1);
       results.push(step.value);
       onEpoch(step.value);
-      if (results.length >= most) return { results, stoppedBy: 'cap' };
     }
   } finally {
     await epochs.return('cap').catch(() => {});

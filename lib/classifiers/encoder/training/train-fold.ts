@@ -73,7 +73,7 @@ export function bertTrainer(recipe: Recipe, engine: Engine, options: TrainerOpti
     try {
       for (const result of training.state.results) yield result;
       for (;;) {
-        const reason = stopReason(recipe, training.state);
+        const reason = stopReason(recipe, training.state, job.epochs);
         if (reason !== null) {
           await keepBest(training);
           await training.resume.remove();
@@ -103,9 +103,13 @@ export function trainingOptions(options: TrainerOptions): (job: FoldJob) => Trai
   return (job) => ({ ...settings, devices: devicesOf(job) });
 }
 
-function stopReason({ epochs, patience }: Recipe, { best, results }: TrainingState): StoppedBy | null {
+function stopReason(
+  { epochs, patience }: Recipe,
+  { best, results }: TrainingState,
+  most: number = epochs,
+): StoppedBy | null {
   if (best !== null && isExhausted(best, results.length, patience)) return 'patience';
-  return results.length >= epochs ? 'cap' : null;
+  return results.length >= Math.min(epochs, most) ? 'cap' : null;
 }
 
 /**

@@ -187,7 +187,8 @@ describe('executeSweep', () => {
       async function* (job) {
         if (n === 1 && job.fold === 2) throw new Error('killed');
         const trainer = dying.executorOf(n);
-        return yield* typeof trainer === 'function' ? trainer(job) : [];
+        if (typeof trainer !== 'function') throw new Error('expected a trainer');
+        return yield* trainer(job);
       };
     const broken = { ...dying, executorOf: stopAt };
     await expect(executeSweep(fakeRequest(), fakeFolds(), broken, { project })).rejects.toThrow('killed');

@@ -27,7 +27,13 @@ afterAll(() => rm(root, { recursive: true }));
 it('a classifier that is a line in the registry is opened, swept, run, found again and done as a unit', async () => {
   const parameters = {
     ...valuesInProfile(parameterSets['nb-svm'], 'quick'),
-    ...{ data: '', split: 'folds-2', subset: 150, sweep: 'alpha=0.1,1; C=0.3', sweepProtocol: 'nested' },
+    ...{
+      data: '',
+      split: 'folds-2',
+      subset: 150,
+      sweep: 'alpha=0.1,1; C=0.3',
+      sweepProtocol: 'nested' as const,
+    },
   };
   const experiment = await open('nb-svm', parameters, { session: quietSession(project) });
   const sweep = await experiment.sweep();

@@ -1,6 +1,7 @@
 /** Records, cleaned into examples, kept as snapshots, and summed up. */
 export { cleaningEffects } from './clean/cleaning-effects';
 export { saysDeath } from './clean/death-phrases';
+export { correctionSentence } from './labels/corrections';
 export { firstRecords } from './read/first-records';
 export { dataCard } from './store/data-card';
 export type { Example } from './store/example';

@@ -59,6 +59,11 @@ export const dataParameters = define({
     doc: 'Reading stops when a larger share of the lines is damaged',
     profiles: 0.01,
   },
+  corrections: {
+    type: 'text',
+    doc: 'File of labels that readers agreed on (corrections.csv of notebook 06); empty keeps the labels as filed',
+    profiles: '',
+  },
   ...seedParameters,
 });
 

@@ -1,6 +1,7 @@
 /** The data card of a snapshot: what it is, how it was made, and what it cannot tell; from its files alone. */
 import { escapeMarkdown } from '../../core/escape';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
+import { correctionSentence } from '../labels/corrections';
 import { fieldCounts } from './field-counts';
 import type { SnapshotManifest, TestFiles } from './manifest';
 import type { Snapshot } from './snapshot';
@@ -57,6 +58,7 @@ function what(manifest: SnapshotManifest): string {
     `- ${records.malformed} damaged lines were refused (listed in \`malformed.jsonl\`); ${records.unjoined} rows of FDA's files had no report.`,
     ...(test ? [testLine(test)] : []),
     `- ${versions.reports} reports came in several versions, of which the latest stands; ${versions.labelConflicts} of them disagreed on the class, ${versions.textConflicts} on the text.`,
+    ...(manifest.corrections ? [`- ${escapeMarkdown(correctionSentence(manifest) ?? '')}`] : []),
   ].join('\n');
 }
 

@@ -2,6 +2,7 @@
 import { hashOf } from '../../core/hash';
 import type { Label } from '../../core/labels';
 import type { CleaningOptions } from '../clean/clean';
+import type { CorrectionNote } from '../labels/corrections';
 import type { SourceInput } from '../read/read-records';
 import type { RawOrigin } from './raw-origin';
 import { type DropCount, labelsOf, type Settled, type VersionCounts } from './settle-entries';
@@ -9,6 +10,9 @@ import type { Tally } from './tally';
 
 /** The format that this code writes and reads. */
 export const SNAPSHOT_FORMAT = 'maude-snapshot/2';
+
+/** Of a snapshot whose labels were corrected: the same, and what was corrected. */
+export const CORRECTED_FORMAT = 'maude-snapshot/3';
 
 /** The word for embedded synthetic records where a source is asked for. */
 export const SYNTHETIC = 'synthetic';
@@ -51,7 +55,7 @@ export interface TestFiles {
 
 /** `manifest.json` of a snapshot. */
 export interface SnapshotManifest {
-  readonly format: typeof SNAPSHOT_FORMAT;
+  readonly format: typeof SNAPSHOT_FORMAT | typeof CORRECTED_FORMAT;
   readonly id: string;
   readonly synthetic: boolean;
   /** `synthetic`, or the names of the files that were read (no folders). */
@@ -74,6 +78,8 @@ export interface SnapshotManifest {
   readonly fields: readonly FieldCount[];
   /** The user's test files, whose examples every split locks; absent where there are none. */
   readonly test?: TestFiles;
+  /** What was corrected of which snapshot; not there where the labels are as filed. */
+  readonly corrections?: CorrectionNote;
   /** SHA-256 of the snapshot's other files. */
   readonly files: Readonly<Record<string, string>>;
 }

@@ -11,7 +11,7 @@ import { OPENFDA } from '../openfda/source';
 import { sourceFiles } from '../read/source-files';
 import type { SyntheticTruth } from '../synthetic/truth';
 import type { Example } from './example';
-import { SNAPSHOT_FORMAT, type SnapshotManifest, SYNTHETIC } from './manifest';
+import { CORRECTED_FORMAT, SNAPSHOT_FORMAT, type SnapshotManifest, SYNTHETIC } from './manifest';
 import { readExamples } from './read-examples';
 
 const REMEDY = 'Run notebook 01-data-exploration';
@@ -64,9 +64,10 @@ export async function readManifest(project: Project, id: string): Promise<Snapsh
   const path = join(snapshotFolder(project, id), 'manifest.json');
   const manifest = await readSealed<SnapshotManifest>(path, REMEDY);
   if (manifest === null) return null;
+  const format = manifest.corrections ? CORRECTED_FORMAT : SNAPSHOT_FORMAT;
   check(
-    manifest.format === SNAPSHOT_FORMAT && manifest.id === id,
-    `${path}: expected format ${SNAPSHOT_FORMAT} and id ${id}; received ${manifest.format} and ${manifest.id}. ${REMEDY}`,
+    manifest.format === format && manifest.id === id,
+    `${path}: expected format ${format} and id ${id}; received ${manifest.format} and ${manifest.id}. ${REMEDY}`,
   );
   return manifest;
 }

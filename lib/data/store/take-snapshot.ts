@@ -21,6 +21,7 @@ import type { MaudeRecord } from '../read/record';
 import { originOf, type SourceFile, sourceFiles } from '../read/source-files';
 import { generateRecords } from '../synthetic/generate-records';
 import type { SyntheticTruth } from '../synthetic/truth';
+import { correctSnapshot } from './correct-snapshot';
 import { ExampleStore } from './example-store';
 import { draftManifest, type SnapshotOptions, SYNTHETIC, type TestFiles } from './manifest';
 import { addParts } from './part/add-parts';
@@ -48,6 +49,8 @@ export interface SnapshotRequest extends OpenfdaSource {
   readonly records?: number;
   /** The share of malformed lines above which reading fails; default 0.01. */
   readonly maxMalformedShare?: number;
+  /** A file of labels that readers agreed on (`labels/corrections.ts`), laid over the snapshot; default empty: none. */
+  readonly corrections?: string;
 }
 
 /** Where a snapshot goes and who is told. */
@@ -72,7 +75,8 @@ export interface TakenSnapshot extends Snapshot {
 /**
  * Reads, cleans and stores: `data/snapshots/<id>/` with its manifest last, then `data/current.json`. The same request
  * on the same input finds its snapshot again; a folder left half written, damaged, or made from other inputs that
- * clean to the same rows, is written anew. Relative paths are tried from the project's root, then from the working
+ * clean to the same rows, is written anew. With corrections the same examples under their corrected labels become a snapshot
+ * of their own beside it. Relative paths are tried from the project's root, then from the working
  * directory.
  */
 export async function takeSnapshot(
@@ -128,7 +132,8 @@ export async function takeSnapshot(
       unit: 'examples',
       note: manifest.id,
     });
-    return { ...snapshotAt(project, manifest), reused: found !== null };
+    const taken = { ...snapshotAt(project, manifest), reused: found !== null };
+    return request.corrections ? await correctSnapshot(project, taken, request.corrections, now) : taken;
   } finally {
     await store.close();
   }

@@ -1,9 +1,12 @@
 /** All that is computed from saved predictions, and the choice of a checkpoint. */
 
+export { correctedScores } from './audit/corrected-scores';
 export { auditSentence, plantedDeaths, publishedHiddenDeaths, suspectDeaths } from './audit/death-audit';
 export { deathProbes } from './audit/death-evidence';
+export { filedConfusion, filedErrors } from './audit/filed-errors';
 export { hiddenDeaths } from './audit/hidden-deaths';
 export { readableErrors } from './audit/readable-errors';
+export { agreementSentence, readerTable } from './audit/reader-agreement';
 export { calibrateRuns, scalingTable } from './calibration/calibrate-run';
 export { calibrationTable, reliabilityFigure } from './calibration/calibration';
 export { classCalibrationTable } from './calibration/class-calibration-table';

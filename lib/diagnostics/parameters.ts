@@ -87,5 +87,24 @@ export const diagnosticsParameters = define({
     doc: 'How many errors of each kind, and suspect labels, are shown to be read',
     profiles: 6,
   },
+  sheetSuspects: {
+    type: 'integer',
+    min: 1,
+    max: 1e5,
+    doc: 'Suspect labels on the sheet for readers, spread over classes and rules; drawn, not the surest',
+    profiles: { quick: 60, pretrained: 120, full: 200 },
+  },
+  sheetControls: {
+    type: 'integer',
+    min: 1,
+    max: 1e5,
+    doc: 'Other reports among them, spread over the classes: without these no share of wrong labels can be told',
+    profiles: { quick: 60, pretrained: 200, full: 400 },
+  },
+  labels: {
+    type: 'text',
+    doc: 'Files of two readers between commas (a third decides where they differ), filled in from suspects.csv; empty: none',
+    profiles: '',
+  },
   ...seedParameters,
 });

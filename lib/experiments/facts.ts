@@ -1,5 +1,6 @@
 /** What an experiment is made of, in lines for a reader. */
 import type { Fact } from '../classifiers/contract';
+import { correctionSentence } from '../data/labels/corrections';
 import type { OpenedExperiment } from './open';
 
 /** Rows, folds and protocol; where it computes; and what the classifier says of itself. */
@@ -16,6 +17,8 @@ export async function factsOf(experiment: OpenedExperiment): Promise<Fact[]> {
     { what: 'choices', value: choicesOf(parameters) },
     { what: 'computes on', value: readiness.device },
   ];
+  const corrected = correctionSentence(snapshot);
+  if (corrected) fixed.push({ what: 'labels', value: corrected });
   const own = await classifier.facts?.(config, experiment.machine('Weights'));
   return [...fixed, ...(own ?? [])];
 }

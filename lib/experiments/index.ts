@@ -8,6 +8,7 @@ export { EXTERNAL_HEADINGS, externalBesideFolds, externalSentence, externalTable
 export { comparisonTest, externalTest } from './external-test';
 export { besideRules, runFloors } from './floors';
 export { inspectWords } from './inspect-words';
+export { readerLabels, suspectSheet } from './label-sheet';
 export { compareWithControls } from './leakage';
 export { LEAKAGE_COLUMNS, leakageSentences } from './leakage-rows';
 export { ablateNames, NAME_COLUMNS, nameSentence } from './name-ablation';

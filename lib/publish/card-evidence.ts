@@ -1,5 +1,6 @@
 /** What a card says of the evidence: data, training, evaluation, the choice, and how to make it all again. */
 import { LABEL_NAMES, LABELS } from '../core/labels';
+import { correctionSentence } from '../data/labels/corrections';
 import { valuesSentence } from '../diagnostics/chosen-values';
 import { meanText } from '../diagnostics/fold-scores';
 import { candidateName, textOf } from '../diagnostics/selection/candidate';
@@ -27,7 +28,8 @@ export function trainingData({ snapshot }: CardFacts): string {
     const n = snapshot.labels[label];
     return [`${LABEL_NAMES[label]} (${label})`, String(n), `${((100 * n) / snapshot.rows).toFixed(1)} %`];
   });
-  return `${snapshot.rows} examples of ${kind}${span}; snapshot \`${snapshot.id}\`.\n\n${table(['label', 'examples', 'share'], rows)}`;
+  const corrected = correctionSentence(snapshot) ?? '';
+  return `${snapshot.rows} examples of ${kind}${span}; snapshot \`${snapshot.id}\`.${corrected && ` ${text(corrected)}`}\n\n${table(['label', 'examples', 'share'], rows)}`;
 }
 
 /** The checkpoint's config as a table (markdown), nested members by dotted names, and the trials of a sweep that chose it. */

@@ -67,7 +67,7 @@ export function limits(facts: CardFacts): string {
   const items = [
     'MAUDE is passive surveillance: reports are unverified, incomplete, late and biased. They cannot give rates of ' +
       'events, compare devices or prove that a device caused an outcome, and neither can this model.',
-    'It learns the event type as filed. Deaths are sometimes filed as injuries or malfunctions, so some of its ' +
+    `It learns the event type as filed${snapshot.corrections ? ', but for the corrected labels' : ''}. Deaths are sometimes filed as injuries or malfunctions, so some of its ` +
       'errors are errors of the label.',
     `${leakage(purity)} Scores on new devices, other sources and later years can be lower.`,
     'Probabilities are not calibrated.',

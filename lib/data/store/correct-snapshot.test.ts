@@ -15,7 +15,10 @@ beforeEach(() => {
     `${JSON.stringify({ mdr_report_key: key, event_type: type, date_received: received, mdr_text: [{ text: `the pump ${key} leaked` }] })}\n`;
   writeFileSync(
     join(project.root, 'a.jsonl'),
-    line('1', 'Death', '20240102') + line('2', 'M', '20240103') + line('3', 'M', '') + line('4', 'Injury', '20230101'),
+    line('1', 'Death', '20240102') +
+      line('2', 'M', '20240103') +
+      line('3', 'M', '') +
+      line('4', 'Injury', '20230101'),
   );
 });
 afterEach(() => rmSync(project.root, { recursive: true }));
@@ -25,7 +28,10 @@ const take = (corrections?: string) =>
 const decision = (key: string, label: 'D' | 'I' | 'M' | 'unsure' | null, reader = 'anna+ben') => ({
   ...{ key, label, note: 'x', reader, decidedAt: '' },
 });
-function writeCorrections(decisions: readonly ReturnType<typeof decision>[], name = 'corrections.csv'): string {
+function writeCorrections(
+  decisions: readonly ReturnType<typeof decision>[],
+  name = 'corrections.csv',
+): string {
   writeFileSync(join(project.root, name), writeLabelForm(decisions));
   return name;
 }
@@ -33,7 +39,12 @@ function writeCorrections(decisions: readonly ReturnType<typeof decision>[], nam
 describe('a snapshot with corrections', () => {
   it('has another id, the corrected labels and counts, and says what was corrected by whom', async () => {
     const filed = await take();
-    const decisions = [decision('3', 'D'), decision('2', 'M'), decision('4', 'D', 'carla'), decision('1', 'unsure')];
+    const decisions = [
+      decision('3', 'D'),
+      decision('2', 'M'),
+      decision('4', 'D', 'carla'),
+      decision('1', 'unsure'),
+    ];
     const corrected = await take(writeCorrections(decisions));
     expect(corrected.manifest.id).not.toBe(filed.manifest.id);
     expect(await corrected.examples()).toEqual(
@@ -67,7 +78,9 @@ describe('a snapshot with corrections', () => {
     });
     const sentence = correctionSentence(corrected.manifest);
     expect(sentence).toContain('2 labels of snapshot');
-    expect(sentence).toContain('(1 from I to D, 1 from M to D), of 3 that were read (reader 1 and reader 2: 1 of 2;');
+    expect(sentence).toContain(
+      '(1 from I to D, 1 from M to D), of 3 that were read (reader 1 and reader 2: 1 of 2;',
+    );
     const card = readFileSync(join(corrected.folder, 'data-card.md'), 'utf8');
     expect(card).toContain('1 from M to D');
     expect(JSON.stringify(corrected.manifest) + card).not.toMatch(/anna|carla/);
@@ -78,7 +91,10 @@ describe('a snapshot with corrections', () => {
     const before = await take();
     const manifest = readFileSync(join(before.folder, 'manifest.json'), 'utf8');
     const first = await take(writeCorrections([decision('2', 'D')]));
-    expect(await take('corrections.csv')).toMatchObject({ reused: true, manifest: { id: first.manifest.id } });
+    expect(await take('corrections.csv')).toMatchObject({
+      reused: true,
+      manifest: { id: first.manifest.id },
+    });
     const renamed = await take(writeCorrections([{ ...decision('2', 'D'), note: 'again' }], 'b.csv'));
     expect(renamed.manifest.id).toBe(first.manifest.id);
     const other = await take(writeCorrections([decision('2', 'I')], 'c.csv'));
@@ -91,9 +107,18 @@ describe('a snapshot with corrections', () => {
   });
 
   it.each([
-    ['key,label\n7,D\n', /x\.csv, row 2: expected the key of an example of snapshot \w+ \(a\.jsonl\); received "7"/],
-    ['key,label,snapshot\n1,D,0123456789abcdef\n', /x\.csv, row 2: expected labels of snapshot \w+; received 0123456789abcdef\. Take/],
-    ['key,label,reader\n1,D,anna\n1,I,ben\n', /x\.csv, row 3: key 1 is I, in row 2 it is D\. Readers must agree/],
+    [
+      'key,label\n7,D\n',
+      /x\.csv, row 2: expected the key of an example of snapshot \w+ \(a\.jsonl\); received "7"/,
+    ],
+    [
+      'key,label,snapshot\n1,D,0123456789abcdef\n',
+      /x\.csv, row 2: expected labels of snapshot \w+; received 0123456789abcdef\. Take/,
+    ],
+    [
+      'key,label,reader\n1,D,anna\n1,I,ben\n',
+      /x\.csv, row 3: key 1 is I, in row 2 it is D\. Readers must agree/,
+    ],
     ['key,label\n1,\n', /x\.csv: expected at least one label D, I, M or O; received none/],
   ])('refuses %j', async (text, message) => {
     writeFileSync(join(project.root, 'x.csv'), text);
@@ -103,6 +128,8 @@ describe('a snapshot with corrections', () => {
   it('refuses a file that is not there, and one of another encoding', async () => {
     await expect(take('none.csv')).rejects.toThrow('none.csv: expected a file of labels; there is none');
     writeFileSync(join(project.root, 'x.csv'), Buffer.from('key,label,note\n1,D,\xe9\n', 'latin1'));
-    await expect(take('x.csv')).rejects.toThrow('x.csv: expected UTF-8; received another encoding. Save it as "CSV UTF-8"');
+    await expect(take('x.csv')).rejects.toThrow(
+      'x.csv: expected UTF-8; received another encoding. Save it as "CSV UTF-8"',
+    );
   });
 });

@@ -63,7 +63,8 @@ async function write(
   );
   const lines = (await readFile(join(base.folder, 'malformed.jsonl'), 'utf8')).split('\n').filter(Boolean);
   const malformed = lines.map((line) => JSON.parse(line));
-  return writeSnapshot(project, draft, { examples, malformed, truth: await base.truth(), now });
+  const [truth, testIds] = [await base.truth(), [...(await base.testIds())]];
+  return writeSnapshot(project, draft, { examples, malformed, truth, testIds, now });
 }
 
 function withoutFiles({ files: _, ...draft }: SnapshotManifest): ManifestDraft {

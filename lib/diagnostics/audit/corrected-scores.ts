@@ -3,6 +3,7 @@ import { LABELS, labelIndex } from '../../core/labels';
 import { bootstrap, type GroupSums, groupSums } from '../../metrics/bootstrap';
 import { f1OfCells } from '../../metrics/classification';
 import { MATRIX_CELLS } from '../../metrics/confusion-sums';
+import { effectiveClusters, LEAST_CLUSTERS, tooFew } from '../../metrics/effective-clusters';
 import { drawing, groupsOf, intervalText, type Resampling } from '../resampling';
 import type { ScoredRun } from '../scored';
 import type { ReadLabels, ReadRow } from './reader-labels';
@@ -37,16 +38,26 @@ export function correctedScores(
   return scored.flatMap((run) => scoresOf(labels, run, resampling));
 }
 
-type Predicted = ReadRow & { readonly predicted: number | null };
+type Predicted = ReadRow & {
+  readonly predicted: number | null;
+  /** Of its stratum. */
+  readonly size: number;
+};
 
 function scoresOf(labels: ReadLabels, run: ScoredRun, resampling: Resampling): CorrectedScoreRow[] {
   const { ids, yPred } = run.outer;
   const predictions = new Map(ids.map((id, row) => [id, yPred[row]]));
-  const rows = labels.rows.map((row): Predicted => ({ ...row, predicted: predictions.get(row.key) ?? null }));
+  const sizes = labels.sheet.strata.map(({ size }) => size);
+  const rows = labels.rows.map(
+    (row): Predicted => ({
+      ...row,
+      predicted: predictions.get(row.key) ?? null,
+      size: sizes[row.stratum],
+    }),
+  );
   const settled = rows.filter(({ label }) => label !== null);
   const tested = settled.filter(({ predicted }) => predicted !== null).length;
   if (tested === 0) return [];
-  const sizes = labels.sheet.strata.map(({ size }) => size);
   const sums = sumsOf(
     settled,
     sizes.length,
@@ -66,19 +77,38 @@ function scoresOf(labels: ReadLabels, run: ScoredRun, resampling: Resampling): C
     },
     drawing(resampling, `corrected labels of ${run.name}`),
   );
-  const text = (interval: (typeof found)[number]) =>
-    Number.isNaN(interval.value) ? 'none of the class' : intervalText(interval);
+  const few = { label: fewOf(settled, 'label', resampling), filed: fewOf(settled, 'filed', resampling) };
+  const text = (interval: (typeof found)[number], reason: string | null) =>
+    Number.isNaN(interval.value) ? 'none of the class' : (reason ?? intervalText(interval));
   const number = ({ value }: (typeof found)[number]) => (Number.isNaN(value) ? null : value);
   return FIELDS.map((field, i) => ({
     run: run.name,
     class: field,
     corrected: number(found[i]),
-    correctedInterval: text(found[i]),
+    correctedInterval: text(found[i], few.label[i]),
     filed: number(found[FIELDS.length + i]),
-    filedInterval: text(found[FIELDS.length + i]),
+    filedInterval: text(found[FIELDS.length + i], few.filed[i]),
     bounds: field === 'macro' ? '' : boundsOf(rows, sizes, labelIndex(field)),
     settled: tested,
   }));
+}
+
+/**
+ * Why an F1 has no interval, in the order of `FIELDS`: what is of the class or called it is worth too few groups, each as
+ * large as its weights; of the mean where one of its classes is. Null where there are enough.
+ */
+function fewOf(rows: readonly Predicted[], by: 'label' | 'filed', resampling: Resampling): (string | null)[] {
+  const count = (stratum: number) => rows.filter((row) => row.stratum === stratum).length;
+  const classes = LABELS.map((label, c) => {
+    const sizes = new Map<string, number>();
+    for (const row of rows) {
+      if (row.predicted === null || (row[by] !== label && row.predicted !== c)) continue;
+      const group = resampling.groups.get(row.key) ?? `report ${row.key}`;
+      sizes.set(group, (sizes.get(group) ?? 0) + row.size / count(row.stratum));
+    }
+    return tooFew(effectiveClusters(sizes.values()), resampling.leastClusters ?? LEAST_CLUSTERS);
+  });
+  return [...classes, classes.find((reason) => reason !== null) ?? null];
 }
 
 /** Of each stratum: how many are settled, then both confusion matrices of those that the run was tested on. */

@@ -25,7 +25,10 @@ export function plantedLabels(count: number, errors: readonly number[], seed: nu
   const truth = new Map<string, Label>();
   const rows = Array.from({ length: count }, (_, i) => {
     const u = random.random();
-    const is = Math.max(0, SHARES.findIndex((_share, c) => u < SHARES.slice(0, c + 1).reduce((a, b) => a + b)));
+    const is = Math.max(
+      0,
+      SHARES.findIndex((_share, c) => u < SHARES.slice(0, c + 1).reduce((a, b) => a + b)),
+    );
     const filed = random.random() < errors[is] ? other(is) : is;
     const said = random.random() < 0.85 ? is : other(is);
     const sure = 0.4 + 0.55 * random.random();
@@ -37,19 +40,43 @@ export function plantedLabels(count: number, errors: readonly number[], seed: nu
     };
   });
   const outer = scoredPart(rows);
-  const scored: ScoredRun = { name: 'planted', run: { id: 'planted' } as Run, protocol: 'nested', outer, inner: null };
+  const scored: ScoredRun = {
+    name: 'planted',
+    run: { id: 'planted' } as Run,
+    protocol: 'nested',
+    outer,
+    inner: null,
+  };
   const suspects = rows
     .filter(({ label }) => label !== 'D')
-    .map(({ exampleId: id, label: filedAs, pD }, i): SuspectRow => ({
-      ...{ rank: i + 1, id, fold: 1, filedAs, pDeath: pD, outcome: false, phrase: false, suspicion: pD - 0.6 },
-    }));
+    .map(
+      ({ exampleId: id, label: filedAs, pD }, i): SuspectRow => ({
+        ...{
+          rank: i + 1,
+          id,
+          fold: 1,
+          filedAs,
+          pDeath: pD,
+          outcome: false,
+          phrase: false,
+          suspicion: pD - 0.6,
+        },
+      }),
+    );
   return { scored, truth, suspects };
 }
 
 /** A sheet in memory. */
 export function sheetOf({ strata, rows }: SheetDraw, seed = 1): SuspectSheet {
   return {
-    ...{ format: 'maude-suspects/1', id: 'planted', snapshot: '0123456789abcdef', audited: 'planted', runs: [], seed },
+    ...{
+      format: 'maude-suspects/1',
+      id: 'planted',
+      snapshot: '0123456789abcdef',
+      audited: 'planted',
+      runs: [],
+      seed,
+    },
     strata: strata.map((stratum) => ({ ...stratum, why: RULES[stratum.rule] })),
     rows: rows.map((row) => ({ ...row, filed: strata[row.stratum].filed })),
     csv: '',

@@ -46,7 +46,9 @@ describe('the share of wrong labels', () => {
       count++;
     }
     const shares = Object.fromEntries([...held].map(([filed, n]) => [filed, n / count]));
-    console.log(`${name}: held ${JSON.stringify(shares)}; unweighted share minus truth ${(plain / count).toFixed(3)}`);
+    console.log(
+      `${name}: held ${JSON.stringify(shares)}; unweighted share minus truth ${(plain / count).toFixed(3)}`,
+    );
     for (const [filed, share] of Object.entries(shares)) {
       expect(share, filed).toBeGreaterThanOrEqual(0.93);
       expect(share, filed).toBeLessThanOrEqual(0.975);

@@ -30,7 +30,9 @@ describe('drawSheet', () => {
       for (const { probability } of own) expect(probability).toBe(drawn / size);
     }
     expect(new Set(draw.rows.map(({ key }) => key)).size).toBe(draw.rows.length);
-    expect(draw.strata.filter(({ rule }) => rule === 'control').map(({ drawn }) => drawn)).toEqual([10, 10, 10, 10]);
+    expect(draw.strata.filter(({ rule }) => rule === 'control').map(({ drawn }) => drawn)).toEqual([
+      10, 10, 10, 10,
+    ]);
   });
 
   it('is the same for a seed, another for another', () => {
@@ -65,7 +67,9 @@ describe('writeSuspectSheet', () => {
   it('keeps what must not be seen beside it, sealed', async () => {
     const { folder: own, sheet } = await writeSuspectSheet(folder, origin, draw, textOf);
     expect(await readSuspectSheet(own)).toEqual(sheet);
-    expect(sheet.rows.map(({ filed }) => filed)).toEqual(draw.rows.map(({ stratum }) => draw.strata[stratum].filed));
+    expect(sheet.rows.map(({ filed }) => filed)).toEqual(
+      draw.rows.map(({ stratum }) => draw.strata[stratum].filed),
+    );
     const path = join(own, 'suspects.json');
     writeFileSync(path, readFileSync(path, 'utf8').replace('"seed": 3', '"seed": 4'));
     await expect(readSuspectSheet(own)).rejects.toThrow('its content is not that of its digest');
@@ -85,7 +89,15 @@ describe('writeSuspectSheet', () => {
     expect(settled.length).toBeLessThan(labels.rows.length);
     expect(parseLabelForm(readFileSync(path, 'utf8'), 'corrections.csv')).toEqual(
       settled.map(({ key, label }, i) => ({
-        ...{ key, label, note: '', reader: '0+1', decidedAt: '', row: i + 2, snapshot: labels.sheet.snapshot },
+        ...{
+          key,
+          label,
+          note: '',
+          reader: '0+1',
+          decidedAt: '',
+          row: i + 2,
+          snapshot: labels.sheet.snapshot,
+        },
       })),
     );
   });

@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { type MaudeRecord, parseRecord } from '../read/record';
+import { compileRules } from './apply-rules';
 import { type CleaningChoice, cleanRecord, resolveCleaning } from './clean';
 import { cleaningEffects } from './cleaning-effects';
+import { cleaningRules } from './cleaning-rules';
 import { labelOf } from './label';
-import { dropAttachments, dropContacts, dropHeaders, mendMojibake } from './mend-text';
-import { joinParts, markRedactions } from './narrative';
+import { joinParts } from './narrative';
+import type { NarrativeStepName } from './narrative-options';
 
 function record(members: Record<string, unknown>): MaudeRecord {
   const parsed = parseRecord({ mdr_report_key: '1', event_type: 'Injury', ...members });
   if (parsed.kind === 'refused') throw new Error(parsed.reason);
   return parsed.record;
+}
+
+/** What one step does, by the rules of all options. */
+function step(name: NarrativeStepName): (text: string) => string {
+  return compileRules(cleaningRules(resolveCleaning('reference')).filter((rule) => rule.step === name));
 }
 
 const withText = (...texts: string[]) => record({ mdr_text: texts });
@@ -27,7 +34,7 @@ describe('labelOf', () => {
   });
 });
 
-describe('markRedactions', () => {
+describe('redactions', () => {
   it.each([
     ['ON (B)(6) 2012', 'ON redacted 2012'],
     ['on (b) (6)2012, ref(b)(4).', 'on redacted 2012, ref redacted.'],
@@ -35,7 +42,7 @@ describe('markRedactions', () => {
     ['(b)(6) (b)(4)(b)(7)(b) left', 'redacted left'],
     ['part (b) of (4)', 'part (b) of (4)'],
   ])('%j becomes %j', (text, expected) => {
-    expect(markRedactions(text, 'redacted')).toBe(expected);
+    expect(step('redactions')(text)).toBe(expected);
   });
 });
 
@@ -46,7 +53,7 @@ describe('mending', () => {
     ['12 O&APOS;CLOCK &amp; &lt;5', "12 O'CLOCK & <5"],
     ['90° ± ½, façade, Ångström', '90° ± ½, façade, Ångström'],
   ])('undoes wrong decodings: %j', (text, expected) => {
-    expect(mendMojibake(text)).toBe(expected);
+    expect(step('mojibake')(text)).toBe(expected);
   });
 
   it.each([
@@ -55,7 +62,7 @@ describe('mending', () => {
     ['[EMAIL REDACTED] HTTPS://DOI.ORG/10.1/x see', '    see'],
     ['LOT 02-029-219-1202, 30(6):846-853 2024, ref 1234-5678', null],
   ])('takes contact details out: %j', (text, expected) => {
-    expect(dropContacts(text)).toBe(expected ?? text);
+    expect(step('contacts')(text)).toBe(expected ?? text);
   });
 
   it.each([
@@ -64,7 +71,7 @@ describe('mending', () => {
     ['the mesh at the area of attachment. It was removed.', null],
     ['ATTACHMENT: one.pdf. The patient died later that day.', null],
   ])('takes the note on attachments off: %j', (text, expected) => {
-    expect(dropAttachments(text)).toBe(expected ?? text);
+    expect(step('attachments')(text)).toBe(expected ?? text);
   });
 
   it.each([
@@ -72,7 +79,7 @@ describe('mending', () => {
     ['Event description: it leaked. INVESTIGATION SUMMARY: none', 'it leaked. none'],
     ['the alarm event: none', null],
   ])('takes headings out: %j', (text, expected) => {
-    expect(dropHeaders(text)).toBe(expected ?? text);
+    expect(step('headers')(text)).toBe(expected ?? text);
   });
 });
 

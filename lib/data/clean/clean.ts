@@ -5,7 +5,8 @@ import type { MaudeRecord } from '../read/record';
 import type { Example } from '../store/example';
 import { descriptionSpans } from './description-spans';
 import { labelOf } from './label';
-import { cleanParts, joinParts, type NarrativeOptions } from './narrative';
+import { cleanParts, joinParts } from './narrative';
+import type { NarrativeOptions } from './narrative-options';
 import { outcomesOfAll } from './outcomes';
 
 /** How records become examples. */

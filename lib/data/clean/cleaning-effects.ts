@@ -2,7 +2,8 @@
 
 import type { MaudeRecord } from '../read/record';
 import { CLEANING_PRESETS } from './clean';
-import { type NarrativeOptions, narrativeOf, narrativeSteps } from './narrative';
+import { narrativeOf, narrativeSteps } from './narrative';
+import type { NarrativeOptions } from './narrative-options';
 
 /** How many narratives one step changed, with the first changed one before and after it. */
 export interface CleaningEffect {

@@ -1,5 +1,5 @@
 /** Sentences that reporters' systems put into reports, whatever happened. */
-import { BOILERPLATE } from './reference-cleaning';
+import { BOILERPLATE } from './reference-rules';
 
 /**
  * Sentences that word sequences of six led to which stand in the narratives of at least six manufacturers, beside those of

@@ -1,51 +1,13 @@
 /** From the parts of a record to one clean text, step by step. */
 
 import type { NarrativePart } from '../read/record';
-import {
-  dropAttachments,
-  dropContacts,
-  dropControls,
-  dropHeaders,
-  joinSpaces,
-  mendMojibake,
-} from './mend-text';
-import { dropBoilerplate, expandAbbreviations } from './reference-cleaning';
-
-/** Which parts make the narrative. */
-export type PartChoice = 'all' | 'description-first' | 'description';
-
-/** How a narrative is made; each step can be left out. They work on each part, in this order. */
-export interface NarrativeOptions {
-  /**
-   * `all`: every part in file order. `description-first`: the reporter's descriptions, then the manufacturer's
-   * narratives. `description`: the descriptions alone.
-   */
-  readonly parts: PartChoice;
-  /** Whether wrong decodings are undone: `Â®`, `&APOS;`, `ZIMMER¿S`. */
-  readonly mojibake: boolean;
-  /** Whether headings of the form go: `H10 ADDITIONAL NARRATIVE:`. */
-  readonly headers: boolean;
-  /** Whether the note on attached files at the end of a part goes. */
-  readonly attachments: boolean;
-  /** Whether e-mail and web addresses and telephone numbers go. */
-  readonly contacts: boolean;
-  /** The word that stands for a redaction such as `(b)(4)`; runs of them become one. Null leaves them. */
-  readonly redaction: string | null;
-  /** Whether letters become small. */
-  readonly lowerCase: boolean;
-  /** Whether phrases that makers append to every report go; meant for texts in lower case. */
-  readonly boilerplate: boolean;
-  /** Whether abbreviations are written out (`pt` is `patient`); meant for texts in lower case. */
-  readonly abbreviations: boolean;
-  /** Whether control and replacement characters become spaces and invisible ones (soft hyphens, zero width) go. */
-  readonly dropControls: boolean;
-  /** Whether runs of white space become one space and the ends are trimmed. */
-  readonly joinSpaces: boolean;
-}
+import { compileRules } from './apply-rules';
+import { cleaningRules } from './cleaning-rules';
+import type { NarrativeOptions, NarrativeStepName, PartChoice } from './narrative-options';
 
 /** One step of cleaning, by its name. */
 export interface NarrativeStep {
-  readonly name: string;
+  readonly name: NarrativeStepName;
   readonly apply: (text: string) => string;
 }
 
@@ -69,7 +31,7 @@ export function joinParts(parts: readonly NarrativePart[], choice: PartChoice): 
 export function cleanParts(
   parts: readonly NarrativePart[],
   options: NarrativeOptions,
-  steps: readonly NarrativeStep[] = stepsOf(options),
+  steps: readonly Pick<NarrativeStep, 'apply'>[] = stepsOf(options),
 ): NarrativePart[] {
   const cleaned = parts.map(({ kind, text }) => ({
     kind,
@@ -88,24 +50,9 @@ function stepsOf(options: NarrativeOptions): readonly NarrativeStep[] {
 
 /** The steps that `options` asks for, in their order. */
 export function narrativeSteps(options: NarrativeOptions): NarrativeStep[] {
-  const { redaction } = options;
-  const steps: readonly (NarrativeStep & { readonly wanted: boolean })[] = [
-    { name: 'mojibake', wanted: options.mojibake, apply: mendMojibake },
-    { name: 'headers', wanted: options.headers, apply: dropHeaders },
-    { name: 'attachments', wanted: options.attachments, apply: dropAttachments },
-    { name: 'contacts', wanted: options.contacts, apply: dropContacts },
-    {
-      name: 'redactions',
-      wanted: redaction !== null,
-      apply: (text) => markRedactions(text, redaction ?? ''),
-    },
-    { name: 'lower case', wanted: options.lowerCase, apply: (text) => text.toLowerCase() },
-    { name: 'boilerplate', wanted: options.boilerplate, apply: dropBoilerplate },
-    { name: 'abbreviations', wanted: options.abbreviations, apply: expandAbbreviations },
-    { name: 'controls', wanted: options.dropControls, apply: dropControls },
-    { name: 'spaces', wanted: options.joinSpaces, apply: joinSpaces },
-  ];
-  return steps.filter(({ wanted }) => wanted);
+  const rules = cleaningRules(options);
+  const names = [...new Set(rules.map(({ step }) => step))];
+  return names.map((name) => ({ name, apply: compileRules(rules.filter(({ step }) => step === name)) }));
 }
 
 /** The narrative of `parts` under `options`: its cleaned parts, joined by one space. */
@@ -115,20 +62,4 @@ export function narrativeOf(
   steps?: readonly NarrativeStep[],
 ): string {
   return joinParts(cleanParts(parts, options, steps), 'all');
-}
-
-/** FDA's markers: `(b)(4)`, `(B) (6)`, `(b)(6)^`, `(B)(7)(C)`; several in a row, as in `(b)(4) (b)(6)`, count as one. */
-const REDACTIONS =
-  /\(\s*b\s*\)\s*\(\s*\d\s*\)(?:\s*\([a-f]\)(?!\s*\(\s*\d))?\^?(?:[\s,]*\(\s*b\s*\)\s*\(\s*\d\s*\)(?:\s*\([a-f]\)(?!\s*\(\s*\d))?\^?)*/gi;
-
-/** Redaction markers as the word `token`, set apart from letters and digits that touch them (`(B)(6)2012`). */
-export function markRedactions(text: string, token: string): string {
-  if (!/\(\s*b\s*\)/i.test(text)) return text;
-  return text.replace(REDACTIONS, (marker: string, offset: number) => {
-    const before = /[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, offset - 2), offset)) ? ' ' : '';
-    const after = /^[\p{L}\p{N}]/u.test(text.slice(offset + marker.length, offset + marker.length + 2))
-      ? ' '
-      : '';
-    return `${before}${token}${after}`;
-  });
 }

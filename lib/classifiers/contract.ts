@@ -67,6 +67,10 @@ export interface ClassWeightRow {
 export interface Predictor {
   /** Probabilities of `texts`, n x 4 row-major in the order of `LABELS`; rows sum to 1. */
   predictProba(texts: readonly string[], progress?: Progress): Promise<Float64Array>;
+  /** Which texts are longer than what is read of one; absent where all is read. */
+  truncates?(texts: readonly string[]): boolean[];
+  /** As the classifier's `explain`, of this checkpoint; absent where it has none. */
+  explain?(texts: readonly ExplainedText[], count: number): readonly (readonly TermContribution[])[];
 }
 
 /** A text with the class that words are to speak for. */

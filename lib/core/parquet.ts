@@ -1,6 +1,6 @@
 /** Tables on disk: Parquet files written and read through DuckDB, whole or not at all. */
 import { existsSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { check } from './check';
 import { quoteName, quoteText, type Schema, TableWriter, withDuckDB } from './duckdb';
@@ -84,6 +84,41 @@ export async function writeParquet(
     return count;
   });
 }
+
+/** Values of each column of a schema, in its order. */
+export type ColumnValues = readonly (readonly DuckDBValue[])[];
+
+/** As `writeParquet`, of rows that are given as columns, a batch at a time. */
+export async function writeParquetColumns(
+  path: string,
+  schema: Schema,
+  batches: Iterable<ColumnValues>,
+): Promise<void> {
+  await withDuckDB(async (connection) => {
+    const table = await TableWriter.create(connection, 'rows', schema);
+    for (const columns of batches) table.append(columns);
+    table.close();
+    await replaceFile(path, (temporary) => copyToParquet(connection, 'rows', temporary));
+  });
+}
+
+/** Writes the rows of `paths`, files of one schema, to one file, in their order and atomically; memory does not grow with them. */
+export async function joinParquet(paths: readonly string[], path: string): Promise<void> {
+  check(paths.length > 0, () => `${path}: expected files to join; received none`);
+  await withDuckDB(
+    async (connection) => {
+      const all = paths.map((one) => `SELECT * FROM ${parquetSource(one)}`).join(' UNION ALL ');
+      await replaceFile(path, async (temporary) => {
+        const file = quoteText(sqlPath(temporary));
+        await connection.run(`COPY (${all}) TO ${file} (FORMAT parquet, COMPRESSION zstd)`);
+      });
+    },
+    { memoryMebibytes: JOINING_MEBIBYTES, spillFolder: dirname(path) },
+  );
+}
+
+/** Row groups of all columns that are written at a time fit many times over. */
+const JOINING_MEBIBYTES = 512;
 
 /** Reads the rows of a Parquet file in their order, optionally those of `where` (a SQL condition) and some `columns`. */
 export async function readParquet<T extends Row>(

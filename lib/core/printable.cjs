@@ -50,6 +50,14 @@ function printError(text) {
 }
 
 /**
+ * The stream of standard error, for lines that change while standard output carries data.
+ * @returns {TextStream}
+ */
+function standardError() {
+  return process.stderr;
+}
+
+/**
  * Prints a value as one line of JSON for another program; what is not printable is escaped as JSON escapes it.
  * @param {unknown} value
  */
@@ -96,4 +104,4 @@ function changingLine(stream = process.stdout) {
   };
 }
 
-module.exports = { changingLine, print, printError, printJson, printWarning, printable };
+module.exports = { changingLine, print, printError, printJson, printWarning, printable, standardError };

@@ -6,5 +6,6 @@ export {
   printError,
   printJson,
   printWarning,
+  standardError,
   type TextStream,
 } from './printable.cjs';

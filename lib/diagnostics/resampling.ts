@@ -29,6 +29,11 @@ export function groupsOf(ids: readonly string[], { groups }: Resampling): (strin
   return ids.map((id) => groups.get(id) ?? null);
 }
 
+/** What counts as one example, in their order: a group, or a report that stands alone, however often it is there. */
+export function unitsOf(ids: readonly string[], resampling: Resampling): string[] {
+  return groupsOf(ids, resampling).map((group, i) => (group === null ? `id ${ids[i]}` : `group ${group}`));
+}
+
 /** The options of one table's bootstrap: a seed of its own, whatever was drawn before. */
 export function drawing(
   { resamples, seed, leastClusters = LEAST_CLUSTERS }: Resampling,

@@ -37,7 +37,7 @@ export function recallThreshold(
   groupOf: readonly (string | null)[] | null,
   promise: RecallPromise,
 ): RecallThreshold {
-  const lowest = lowestByGroup(scores, groupOf).sort();
+  const lowest = lowestScores(scores, groupOf);
   const rank = recallRank(lowest.length, promise);
   return {
     ...{ threshold: rank === 0 ? null : lowest[rank - 1], rank },
@@ -109,7 +109,11 @@ function meanOfWorst(k: number, n: number, choices: number): number {
   return choices * mean * (1 - incompleteBeta(lower, k + 1, n + 1 - k));
 }
 
-function lowestByGroup(scores: ArrayLike<number>, groupOf: readonly (string | null)[] | null): Float64Array {
+/** The lowest score of each group (null in `groupOf`: one that stands alone), ascending. */
+export function lowestScores(
+  scores: ArrayLike<number>,
+  groupOf: readonly (string | null)[] | null,
+): Float64Array {
   check(
     groupOf === null || groupOf.length === scores.length,
     () => `groups: expected one for each of ${scores.length} scores; received ${groupOf?.length}`,
@@ -121,5 +125,5 @@ function lowestByGroup(scores: ArrayLike<number>, groupOf: readonly (string | nu
     if (group === null) alone.push(scores[i]);
     else byGroup.set(group, Math.min(scores[i], byGroup.get(group) ?? Infinity));
   }
-  return Float64Array.from([...alone, ...byGroup.values()]);
+  return Float64Array.from([...alone, ...byGroup.values()]).sort();
 }

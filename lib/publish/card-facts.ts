@@ -1,6 +1,7 @@
 /** The facts of a model card, gathered from files; a missing one stops it with its name. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ScorerSettings } from '../classifiers/scorer/scorer-settings';
 import { check } from '../core/check';
 import { codeRoot, type Project } from '../core/project';
 import type { SnapshotManifest } from '../data/store/manifest';
@@ -16,6 +17,7 @@ import type { Split } from '../splits/split';
 import { readSplit, splitPath } from '../splits/split-file';
 import type { RecordedCheckpoint } from './choice';
 import { openProvenanceRecord, type ProvenanceRecord, recordedCheckpoint } from './provenance-record';
+import { scorerSettings } from './scorer-settings-of';
 
 /** Everything a card says that is not the same on every card. */
 export interface CardFacts {
@@ -38,6 +40,8 @@ export interface CardFacts {
   readonly snapshot: SnapshotManifest;
   /** What of events and near-duplicates lies across the folds of this very split. */
   readonly purity: GroupPurity;
+  /** What it is used with. */
+  readonly scorer: ScorerSettings;
   /** Hub id of the pretrained weights; null for a model from scratch. */
   readonly baseModel: string | null;
 }
@@ -86,6 +90,7 @@ export async function cardFacts(project: Project, id: string, classifier?: strin
     summary: summaryOf(run, record.protocol),
     snapshot,
     purity: groupPurity(split, (await snapshotGroups(snapshotAt(project, snapshot))).groups),
+    scorer: await scorerSettings(project, { record, run, checkpoint, snapshot }),
     baseModel: baseModelOf(run),
   };
 }

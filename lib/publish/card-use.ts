@@ -1,5 +1,6 @@
 /** What a card says of the model itself: what it is, what it is for, how to load it, what it cannot do. */
 import { classifierOf } from '../classifiers/registry';
+import type { ScorerSettings } from '../classifiers/scorer/scorer-settings';
 import { LABEL_NAMES, LABELS } from '../core/labels';
 import { candidateName } from '../diagnostics/selection/candidate';
 import type { CardFacts } from './card-facts';
@@ -63,14 +64,15 @@ function leakage({ tested, leaking }: CardFacts['purity']): string {
 
 /** What the model and its scores cannot tell, as a list (markdown). */
 export function limits(facts: CardFacts): string {
-  const { snapshot, record, purity } = facts;
+  const { snapshot, record, purity, scorer } = facts;
   const items = [
     'MAUDE is passive surveillance: reports are unverified, incomplete, late and biased. They cannot give rates of ' +
       'events, compare devices or prove that a device caused an outcome, and neither can this model.',
     `It learns the event type as filed${snapshot.corrections ? ', but for the corrected labels' : ''}. Deaths are sometimes filed as injuries or malfunctions, so some of its ` +
       'errors are errors of the label.',
     `${leakage(purity)} Scores on new devices, other sources and later years can be lower.`,
-    'Probabilities are not calibrated.',
+    calibrationSentence(scorer),
+    thresholdSentence(scorer),
   ];
   const unknown = LABELS.filter((label) => snapshot.labels[label] === 0).map((label) => LABEL_NAMES[label]);
   if (unknown.length > 0)
@@ -89,34 +91,57 @@ export function limits(facts: CardFacts): string {
 
 /** What a reader of its answers should do. */
 export const RECOMMENDATIONS =
-  'Read the report, whatever the model says. Set a threshold for Death on data of your own, and look at the errors by ' +
+  'Read the report, whatever the model says. Check the threshold for Death on data of your own, and look at the errors by ' +
   'device, source and year before relying on an average.';
 
-/** How to load the files of the export. */
+/** How to score reports with the export, and to load its files. */
 export function gettingStarted({ run, record }: CardFacts): string {
+  const command =
+    'The model learned from cleaned narratives: give it none as it was received. `npm run predict -- FILE --model FOLDER` ' +
+    'of the workbench scores whole files of reports, `scoring_maude.py` lists of them in Python. Both read `scorer.json`: ' +
+    'rules of cleaning, scaling of probabilities, threshold for Death.';
+  const python = [
+    '```python',
+    'import sys',
+    'from huggingface_hub import snapshot_download',
+    '',
+    'folder = snapshot_download("OWNER/NAME", revision="COMMIT")',
+    'sys.path.insert(0, folder)',
+    'from scoring_maude import Scorer',
+    'print(Scorer(folder).score([[("description", "THE PATIENT DIED (B)(6).")]]))',
+    '```',
+  ].join('\n');
   if (run.inputs.classifier !== 'bert')
-    return (
-      '`model.json` and `model.bin` are read by the workbench: `classifiers.loadTfidfLogistic(folder)`, then ' +
-      '`classifiers.predictTfidfLogistic(model, texts)`. Its demo page runs them in a browser.'
+    return [command, python, '`model.json` and `model.bin` hold the model. Its demo page runs them in a browser.'].join(
+      '\n\n',
     );
   return [
+    command,
     "The head is not one of transformers' own: its code, `modeling_maude.py`, comes with the model, so " +
       `\`trust_remote_code=True\` is needed. Read it, and pin \`revision\` to the commit whose message names the digest ` +
       `\`${record.digest.slice(0, 12)}\`: code that was read is then the code that runs.`,
-    [
-      '```python',
-      'from transformers import AutoModelForSequenceClassification, AutoTokenizer',
-      '',
-      'name, revision = "OWNER/NAME", "COMMIT"',
-      'tokenizer = AutoTokenizer.from_pretrained(name, revision=revision)',
-      'model = AutoModelForSequenceClassification.from_pretrained(name, revision=revision, trust_remote_code=True)',
-      'batch = tokenizer(["The patient died."], truncation=True, return_tensors="pt")',
-      'print(model(**batch).logits.softmax(-1), model.config.id2label)',
-      '```',
-    ].join('\n'),
+    python,
     '`onnx/model.onnx` and `onnx/model_int8.onnx` hold the same model for ONNX runtimes: `input_ids` and ' +
-      '`attention_mask` (int64) to `logits`.',
+      '`attention_mask` (int64) to `logits`, of cleaned narratives.',
   ].join('\n\n');
+}
+
+/** How far the export's probabilities are scaled, in a sentence. */
+export function calibrationSentence({ calibration }: ScorerSettings): string {
+  const { method, examples, note } = calibration;
+  const added = note === null ? '' : ` (${text(note)})`;
+  return method === 'none'
+    ? `Probabilities stand as trained: no scaling ${note === null ? `lowered the log loss on ${examples} inner examples` : 'was fitted'}${added}.`
+    : `Probabilities are scaled (${method}) by what ${examples} inner examples say${added}; the weights alone state them as trained.`;
+}
+
+/** What threshold for Death the export carries, in a sentence. */
+export function thresholdSentence({ death }: ScorerSettings): string {
+  const { recall, threshold, refused, deaths, approximate } = death;
+  if (threshold === null)
+    return `It carries no threshold for a recall of Death of ${recall}: ${text(refused ?? 'none was set')}.`;
+  const added = approximate === null ? '' : ` Approximate: ${text(approximate)}.`;
+  return `Death is called from a probability (as trained) of ${threshold.toFixed(4)} on, set on ${deaths} inner deaths for a recall of ${recall} of reports like these.${added}`;
 }
 
 const WAYS: Readonly<Record<string, string>> = {

@@ -14,7 +14,7 @@ import { openProvenanceRecord, type ProvenanceRecord } from './provenance-record
 /** What a folder holds. */
 export type ExportKind = 'model' | 'space';
 
-const EXPORT_FORMAT = 'maude-export/3';
+const EXPORT_FORMAT = 'maude-export/4';
 
 /** `export.json`, written last. */
 export interface ExportManifest {
@@ -72,13 +72,8 @@ export async function sealExport(
  * leaves the workbench.
  */
 export async function openExport(project: Project, folder: string): Promise<ExportedFolder> {
-  const again = 'run notebook 07-checkpoint-selection';
   const path = join(folder, MANIFEST);
-  const manifest = await readSealed<ExportManifest>(path, `Delete the folder and ${again}`);
-  check(
-    manifest?.format === EXPORT_FORMAT,
-    () => `${path}: expected an export's manifest; found none; ${again}`,
-  );
+  const manifest = await readExportManifest(folder);
   const provenance = join(folder, PROVENANCE);
   check(existsSync(provenance), () => `${provenance}: expected the provenance record; found none; ${again}`);
   const record = await openProvenanceRecord(project, manifest.record);
@@ -91,17 +86,45 @@ export async function openExport(project: Project, folder: string): Promise<Expo
     (await sha256File(provenance)) === (await sha256File(original)),
     () => `${provenance}: expected the record ${record.id}; it is another one; ${again}`,
   );
-  const found = await filesOf(folder);
-  check(
-    JSON.stringify(found) === JSON.stringify(manifest.files),
-    () => `${folder}: ${firstDifference(manifest.files, found)}; ${again}`,
-  );
+  await checkFiles({ folder, manifest }, again);
   const card = join(folder, CARD);
   check(
     existsSync(card) && (await readFile(card, 'utf8')).includes(record.digest),
     () => `${card}: expected a card that names the digest ${record.digest}; ${again}`,
   );
   return { folder, manifest };
+}
+
+const again = 'run notebook 07-checkpoint-selection';
+
+/**
+ * Opens an export wherever it lies, without the project that made it: every file has its hash and none was added. Throws
+ * otherwise.
+ */
+export async function openExportAlone(folder: string): Promise<ExportedFolder> {
+  const exported = { folder, manifest: await readExportManifest(folder) };
+  await checkFiles(exported, 'export it again, or copy it whole');
+  return exported;
+}
+
+async function readExportManifest(folder: string): Promise<ExportManifest> {
+  const path = join(folder, MANIFEST);
+  const manifest = await readSealed<ExportManifest>(path, `Delete the folder and ${again}`);
+  check(manifest, () => `${path}: expected an export's manifest; found none; ${again}`);
+  check(
+    manifest.format === EXPORT_FORMAT,
+    () =>
+      `${path}: expected format ${EXPORT_FORMAT}; received ${manifest.format}, of another version. Delete the folder and ${again}`,
+  );
+  return manifest;
+}
+
+async function checkFiles({ folder, manifest }: ExportedFolder, remedy: string): Promise<void> {
+  const found = await filesOf(folder);
+  check(
+    JSON.stringify(found) === JSON.stringify(manifest.files),
+    () => `${folder}: ${firstDifference(manifest.files, found)}; ${remedy}`,
+  );
 }
 
 async function filesOf(folder: string): Promise<RunFile[]> {

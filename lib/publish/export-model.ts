@@ -9,6 +9,7 @@ import { check } from '../core/check';
 import { readJson, temporaryPath, writeFileAtomic, writeJson } from '../core/files';
 import { type Progress, silent } from '../core/progress';
 import type { Project } from '../core/project';
+import { writeSealed } from '../core/sealed';
 import { candidateName } from '../diagnostics/selection/candidate';
 import { openRun } from '../runs/registry';
 import { type CardFacts, cardFacts } from './card-facts';
@@ -18,6 +19,8 @@ import { renderModelCard } from './model-card';
 import { autoMap, MODELING_CODE, MODELING_FILE } from './modeling';
 import { ONNX_PRECISIONS } from './onnx/bert-graph';
 import { writeOnnx } from './onnx/write-onnx';
+import { SCORER_FILE } from './scorer-at';
+import { SCORING_CODE, SCORING_FILE } from './scoring';
 
 /** Where the two ONNX files lie, as transformers.js and optimum expect them. */
 export const ONNX_FILES = { float32: 'onnx/model.onnx', int8: 'onnx/model_int8.onnx' } as const;
@@ -41,6 +44,8 @@ export async function exportModel(
     await mkdir(temporary, { recursive: true });
     if (run.inputs.classifier === 'bert') await writeBert(project, facts, temporary, progress);
     else await copyCheckpoint(project, facts, temporary);
+    await writeSealed(join(temporary, SCORER_FILE), facts.scorer);
+    await writeFileAtomic(join(temporary, SCORING_FILE), SCORING_CODE);
     await writeFileAtomic(join(temporary, 'README.md'), renderModelCard(facts));
     await cp(join(folder, '../provenance.json'), join(temporary, 'provenance.json'));
     const { manifest } = await sealExport(temporary, { kind: 'model', run, record });

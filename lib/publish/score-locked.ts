@@ -93,7 +93,7 @@ async function predictBy(
   );
   const folder = join(run.folder, files[0].path, '..');
   const predictor = await classifierOf(classifier).load(folder, machine);
-  return predictor.predictProba(texts);
+  return predictor.predictProba(texts); // texts of the snapshot are cleaned, and what is measured is what was trained
 }
 
 /** The mean of what the folds said of each example. */

@@ -4,6 +4,7 @@ import type { Classifier } from '../contract';
 import { termContributions } from '../tfidf/term-contributions';
 import { type NbSvmConfig, nbSvmConfig } from './config';
 import { loadNbSvm } from './model-file';
+import { nbSvmPredictor } from './predictor';
 import { nbSvmTrainer } from './trainer';
 
 /** A strong linear baseline (Wang and Manning 2012). */
@@ -22,9 +23,6 @@ export const nbSvm: Classifier<NbSvmConfig> = {
   sweepable: (config) => config as JsonObject,
   identity: async (config) => config as JsonObject,
   train: (config) => nbSvmTrainer(config),
-  load: async (folder) => {
-    const { vectorizer, model } = await loadNbSvm(folder);
-    return { predictProba: async (texts) => model.predictProba(vectorizer.transform(texts)) };
-  },
+  load: (folder) => nbSvmPredictor(folder),
   explain: async (folder, texts, count) => termContributions(await loadNbSvm(folder), texts, count),
 };

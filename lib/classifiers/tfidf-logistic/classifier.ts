@@ -5,7 +5,7 @@ import type { Classifier } from '../contract';
 import { termContributions } from '../tfidf/term-contributions';
 import { PHASE1_PRESETS, type TfidfLogisticConfig, tfidfLogisticConfig } from './config';
 import { loadTfidfLogistic } from './model-file';
-import { predictTfidfLogistic } from './model-format';
+import { tfidfLogisticPredictor } from './predictor';
 import { tfidfLogisticTrainer } from './trainer';
 
 /** Phase 1 of the published project. */
@@ -24,10 +24,7 @@ export const tfidfLogistic: Classifier<TfidfLogisticConfig> = {
   runName: (config) => (isHardened(config) ? 'tfidf-logistic-hardened' : 'tfidf-logistic'),
   identity: async (config) => config as JsonObject,
   train: (config) => tfidfLogisticTrainer(config),
-  load: async (folder) => {
-    const model = await loadTfidfLogistic(folder);
-    return { predictProba: async (texts) => predictTfidfLogistic(model, texts) };
-  },
+  load: (folder) => tfidfLogisticPredictor(folder),
   explain: async (folder, texts, count) => termContributions(await loadTfidfLogistic(folder), texts, count),
 };
 

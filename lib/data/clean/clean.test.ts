@@ -5,8 +5,8 @@ import { type CleaningChoice, cleanRecord, resolveCleaning } from './clean';
 import { cleaningEffects } from './cleaning-effects';
 import { cleaningRules } from './cleaning-rules';
 import { labelOf } from './label';
-import { joinParts } from './narrative';
 import type { NarrativeStepName } from './narrative-options';
+import { joinParts } from './narrative-parts';
 
 function record(members: Record<string, unknown>): MaudeRecord {
   const parsed = parseRecord({ mdr_report_key: '1', event_type: 'Injury', ...members });

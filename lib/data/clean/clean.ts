@@ -5,8 +5,9 @@ import type { MaudeRecord } from '../read/record';
 import type { Example } from '../store/example';
 import { descriptionSpans } from './description-spans';
 import { labelOf } from './label';
-import { cleanParts, joinParts } from './narrative';
+import { cleaningOf } from './narrative';
 import type { NarrativeOptions } from './narrative-options';
+import { cleanParts, joinParts } from './narrative-parts';
 import { outcomesOfAll } from './outcomes';
 
 /** How records become examples. */
@@ -116,7 +117,7 @@ export function resolveCleaning(choice: CleaningChoice = 'standard'): CleaningOp
 export function cleanRecord(record: MaudeRecord, options: CleaningOptions): CleanedRecord {
   const label = labelOf(record.eventType);
   if (label === null) return { kind: 'dropped', reason: 'unknown label' };
-  const parts = cleanParts(record.parts, options);
+  const parts = cleanParts(record.parts, options.parts, cleaningOf(options));
   const text = joinParts(parts, 'all');
   const length = text.trim().length;
   if (length === 0) return { kind: 'dropped', reason: 'no narrative' };

@@ -1,51 +1,24 @@
 /** From the parts of a record to one clean text, step by step. */
 
 import type { NarrativePart } from '../read/record';
-import { compileRules } from './apply-rules';
+import { type CleanText, compileRules } from './apply-rules';
 import { cleaningRules } from './cleaning-rules';
-import type { NarrativeOptions, NarrativeStepName, PartChoice } from './narrative-options';
+import type { NarrativeOptions, NarrativeStepName } from './narrative-options';
+import { cleanParts, joinParts } from './narrative-parts';
 
 /** One step of cleaning, by its name. */
 export interface NarrativeStep {
   readonly name: NarrativeStepName;
-  readonly apply: (text: string) => string;
+  readonly apply: CleanText;
 }
 
-/** The chosen parts in the chosen order. Empty parts are left out. */
-export function chosenParts(parts: readonly NarrativePart[], choice: PartChoice): NarrativePart[] {
-  const filled = parts.filter((part) => part.text !== '');
-  if (choice === 'all') return filled;
-  const descriptions = filled.filter((part) => part.kind === 'description');
-  if (choice === 'description') return descriptions;
-  return [...descriptions, ...filled.filter((part) => part.kind === 'manufacturer')];
-}
+const KNOWN = new WeakMap<NarrativeOptions, CleanText>();
 
-/** The chosen parts joined by one space, otherwise as received. */
-export function joinParts(parts: readonly NarrativePart[], choice: PartChoice): string {
-  return chosenParts(parts, choice)
-    .map((part) => part.text)
-    .join(' ');
-}
-
-/** The chosen parts after `steps` (by default those of `options`); parts of which nothing is left are left out. */
-export function cleanParts(
-  parts: readonly NarrativePart[],
-  options: NarrativeOptions,
-  steps: readonly Pick<NarrativeStep, 'apply'>[] = stepsOf(options),
-): NarrativePart[] {
-  const cleaned = parts.map(({ kind, text }) => ({
-    kind,
-    text: steps.reduce((rest, step) => step.apply(rest), text),
-  }));
-  return chosenParts(cleaned, options.parts);
-}
-
-const KNOWN_STEPS = new WeakMap<NarrativeOptions, readonly NarrativeStep[]>();
-
-function stepsOf(options: NarrativeOptions): readonly NarrativeStep[] {
-  const steps = KNOWN_STEPS.get(options) ?? narrativeSteps(options);
-  KNOWN_STEPS.set(options, steps);
-  return steps;
+/** What `options` do to one part. */
+export function cleaningOf(options: NarrativeOptions): CleanText {
+  const clean = KNOWN.get(options) ?? compileRules(cleaningRules(options));
+  KNOWN.set(options, clean);
+  return clean;
 }
 
 /** The steps that `options` asks for, in their order. */
@@ -55,11 +28,12 @@ export function narrativeSteps(options: NarrativeOptions): NarrativeStep[] {
   return names.map((name) => ({ name, apply: compileRules(rules.filter(({ step }) => step === name)) }));
 }
 
-/** The narrative of `parts` under `options`: its cleaned parts, joined by one space. */
+/** The narrative of `parts` after `steps`: its cleaned parts, joined by one space. */
 export function narrativeOf(
   parts: readonly NarrativePart[],
-  options: NarrativeOptions,
-  steps?: readonly NarrativeStep[],
+  { parts: choice }: NarrativeOptions,
+  steps: readonly NarrativeStep[],
 ): string {
-  return joinParts(cleanParts(parts, options, steps), 'all');
+  const clean = (text: string) => steps.reduce((rest, { apply }) => apply(rest), text);
+  return joinParts(cleanParts(parts, choice, clean), 'all');
 }

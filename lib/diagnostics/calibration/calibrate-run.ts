@@ -11,7 +11,7 @@ import {
 import { applyPriorShift } from '../../metrics/prior-shift';
 import { isHard } from '../../metrics/probabilities';
 import { applyScaling, type Scaling } from '../../metrics/scaling';
-import { groupsOf, type Resampling } from '../resampling';
+import { type Resampling, unitsOf } from '../resampling';
 import { foldsOf, partOf, type ScoredPart, type ScoredRun } from '../scored';
 
 const K = LABELS.length;
@@ -41,13 +41,8 @@ export function calibrateRun(scored: ScoredRun, resampling: Resampling): Calibra
   const { inner, outer, run } = scored;
   check(inner, () => `run ${run.id}: expected inner parts to calibrate on; run again with one`);
   const scalings = foldsOf(outer).map((fold) => {
-    const rows = scalingRows(scored, fold);
-    const learned = partOf(inner, (row) => rows.has(row));
-    const n = learned.yTrue.length;
-    if (n === 0 || isHard(learned.probabilities)) return { fold, choice: null, n };
-    const random = new RandomState(deriveSeed(resampling.seed, 'scaling', fold));
-    const groups = evidenceOf(learned.ids, resampling);
-    return { fold, choice: chooseScaling(learned.yTrue, learned.probabilities, groups, random), n };
+    const learned = scalingPart(scored, fold);
+    return { fold, choice: scalingOf(learned, fold, resampling), n: learned.yTrue.length };
   });
   const probabilities = scaledFolds(outer, scalings);
   return { ...scored, outer: { ...outer, probabilities }, scalings };
@@ -71,9 +66,17 @@ export function scalingRows({ inner, outer }: ScoredRun, fold: number): Readonly
   return new Set(inner ? Array.from(inner.ids.keys()).filter((row) => !tested.has(inner.ids[row])) : []);
 }
 
-/** What counts as one piece of evidence: a group, or one report however often it occurs. */
-export function evidenceOf(ids: readonly string[], resampling: Resampling): string[] {
-  return groupsOf(ids, resampling).map((group, i) => (group === null ? `id ${ids[i]}` : `group ${group}`));
+/** The part that `scalingRows` names; of no row where the run has no inner parts. */
+export function scalingPart(scored: ScoredRun, fold: number): ScoredPart {
+  const rows = scalingRows(scored, fold);
+  return partOf(scored.inner ?? scored.outer, (row) => rows.has(row));
+}
+
+/** How the examples of `part` say to scale, drawn for `fold` (0: of all folds); null where there are none, or no probabilities. */
+export function scalingOf(part: ScoredPart, fold: number, resampling: Resampling): ScalingChoice | null {
+  if (part.yTrue.length === 0 || isHard(part.probabilities)) return null;
+  const random = new RandomState(deriveSeed(resampling.seed, 'scaling', fold));
+  return chooseScaling(part.yTrue, part.probabilities, unitsOf(part.ids, resampling), random);
 }
 
 /** Each run that has inner parts with its probabilities calibrated. */

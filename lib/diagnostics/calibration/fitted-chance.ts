@@ -5,12 +5,11 @@ import { quantile } from '../../metrics/bootstrap';
 import { SCALING_FITS } from '../../metrics/choose-scaling';
 import { classErrors, labelDrawer } from '../../metrics/class-calibration';
 import { applyScaling } from '../../metrics/scaling';
-import type { Resampling } from '../resampling';
+import { type Resampling, unitsOf } from '../resampling';
 import { partOf, type ScoredRun } from '../scored';
 import {
   type CalibratedRun,
   changedFolds,
-  evidenceOf,
   foldRows,
   scaledFolds,
   scalingRows,
@@ -74,7 +73,7 @@ function labelsOfBoth({ inner }: ScoredRun, { outer, scalings }: CalibratedRun, 
   const stated = new Float64Array(outer.probabilities.length + scaled.length);
   stated.set(outer.probabilities);
   stated.set(scaled, outer.probabilities.length);
-  const draw = labelDrawer(stated, evidenceOf([...outer.ids, ...(inner?.ids ?? [])], resampling), random);
+  const draw = labelDrawer(stated, unitsOf([...outer.ids, ...(inner?.ids ?? [])], resampling), random);
   return () => {
     const labels = draw();
     return { tested: labels.subarray(0, outer.ids.length), inner: labels.subarray(outer.ids.length) };

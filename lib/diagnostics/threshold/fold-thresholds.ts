@@ -4,7 +4,7 @@ import { prevalenceWeights } from '../../metrics/prevalence';
 import { type RecallPromise, type RecallThreshold, recallThreshold } from '../../metrics/recall-threshold';
 import { thresholdForCost } from '../../metrics/threshold';
 import { configurationsOf, trialEpochs } from '../../runs/run-choices';
-import { groupsOf, type Resampling } from '../resampling';
+import { type Resampling, unitsOf } from '../resampling';
 import { foldsOf, isOf, partOf, probabilitiesOf, type ScoredPart, type ScoredRun } from '../scored';
 
 const DEATH = 0;
@@ -57,11 +57,15 @@ export function thresholdOf(
   promise: RecallPromise,
   resampling: Resampling,
 ): RecallThreshold {
+  const { scores, groups } = deathsOf(part, resampling);
+  return recallThreshold(scores, groups, promise);
+}
+
+/** The deaths of a part: ids, probabilities of Death, and what counts as one death. */
+export function deathsOf(part: ScoredPart, resampling: Resampling) {
   const deaths = partOf(part, (row) => part.yTrue[row] === DEATH);
-  const groups = groupsOf(deaths.ids, resampling).map((group, i) =>
-    group === null ? `id ${deaths.ids[i]}` : `group ${group}`,
-  );
-  return recallThreshold(probabilitiesOf(deaths, DEATH), groups, promise);
+  const { ids } = deaths;
+  return { ids, scores: probabilitiesOf(deaths, DEATH), groups: unitsOf(ids, resampling) };
 }
 
 /** `8 deaths in 8 groups, 9 would do`. */

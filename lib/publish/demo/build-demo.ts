@@ -12,7 +12,7 @@ import { meanText } from '../../diagnostics/fold-scores';
 import { candidateName } from '../../diagnostics/selection/candidate';
 import type { Truncation } from '../../features/truncation';
 import { type CardFacts, cardFacts } from '../card-facts';
-import { modelName } from '../card-use';
+import { calibrationSentence, modelName, thresholdSentence } from '../card-use';
 import { folderName } from '../choice';
 import { type ExportedFolder, sealExport } from '../export-folder';
 import { exportModel, ONNX_FILES } from '../export-model';
@@ -125,10 +125,12 @@ function partsOf(facts: CardFacts, reading: PageFacts['reading']): Omit<PagePart
       labels: LABELS.map((letter) => ({ letter, name: LABEL_NAMES[letter], colour: COLOURS[letter] })),
       examples: DEMO_EXAMPLES,
       reading,
+      scorer: facts.scorer,
     },
     footer: [
       `${candidateName(checkpoint)}, of run ${run.id}. Mean F1 of ${summary.folds.length} folds (${record.protocol} protocol): Death ${meanText(summary, 'D', 3)}, macro ${meanText(summary, 'macro', 3)}.`,
-      `Probabilities are not calibrated. Provenance ${record.id}, SHA-256 ${record.digest}.`,
+      `${calibrationSentence(facts.scorer)} ${thresholdSentence(facts.scorer)}`,
+      `Provenance ${record.id}, SHA-256 ${record.digest}.`,
     ],
   };
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import type { Score } from '../../classifiers/scorer/scorer';
 import { type Project, projectAt } from '../../core/project';
 import { findBrowser } from '../../notebook/browser';
 import { type ChoiceOptions, makeChoice } from '../choice-fixture';
@@ -56,8 +57,8 @@ export interface SeenPage {
   readonly page: Page;
   /** Errors, and requests to anywhere but the page's own folder. */
   readonly problems: readonly string[];
-  /** Writes `text` into the field and waits for its probabilities. */
-  read(text: string): Promise<number[]>;
+  /** Writes `text` into the field and waits for what is said of it. */
+  read(text: string): Promise<Score>;
 }
 
 export async function seePage(browser: Browser, url: string, width = 1200): Promise<SeenPage> {
@@ -76,7 +77,7 @@ export async function seePage(browser: Browser, url: string, width = 1200): Prom
     await page.waitForSelector('#bars:not([data-probabilities])', { state: 'attached' });
     await page.locator('#text').fill(text);
     await page.waitForSelector('#bars[data-probabilities]', { timeout: 60_000 });
-    return JSON.parse((await page.locator('#bars').getAttribute('data-probabilities')) ?? '') as number[];
+    return JSON.parse((await page.locator('#bars').getAttribute('data-score')) ?? '') as Score;
   };
   return { page, problems, read };
 }

@@ -1,7 +1,7 @@
 /** One report as a model read it: what `npm run predict` writes a line of, and what lists of work are made from. */
 import type { Label } from '../../core/labels';
 
-/** A word of the cleaned narrative and how strongly it speaks for the decision; negative: against it. */
+/** A term of the cleaned narrative and how strongly it speaks for the decision. */
 export interface DrivingWord {
   readonly word: string;
   readonly weight: number;

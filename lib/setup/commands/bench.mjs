@@ -9,6 +9,7 @@ const BENCHES = {
   duplicates: 'lib/splits/bench.ts',
   phase1: 'lib/bench/phase1.ts',
   phase2: 'lib/bench/phase2.ts',
+  predict: 'lib/publish/predict/bench.ts',
   tensorflow: 'lib/tensorflow/bench.ts',
   tokenizer: 'lib/features/bench-tokenizer.ts',
 };

@@ -12,7 +12,7 @@ import { weightRows } from '../pretrained/weight-rows';
 import { classWeightRows } from '../training/effective-weights';
 import { estimateTraining } from '../training/estimate';
 import { weighedPart } from '../training/fold-data';
-import { predictCheckpoint } from '../training/predict-checkpoint';
+import { openCheckpoint } from '../training/open-checkpoint';
 import { type Recipe, recipeOf } from '../training/recipe';
 import { bertRefitter } from '../training/refit';
 import { bertTrainer, type TrainerOptions } from '../training/train-fold';
@@ -83,9 +83,7 @@ export const bert: Classifier<Recipe> = {
   },
   load: async (folder, machine) => {
     const { engine } = opening(await openFor(machine));
-    return {
-      predictProba: (texts, progress) => predictCheckpoint(engine, folder, texts, progress),
-    };
+    return openCheckpoint(engine, folder);
   },
 };
 

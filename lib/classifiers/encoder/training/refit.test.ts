@@ -9,7 +9,7 @@ import { openTensorflow } from '../../../tensorflow/open-tensorflow';
 import type { FoldJob } from '../../fold-trainer';
 import type { TrainingRecord } from './checkpoint';
 import { fakeJob, tinyRecipe } from './fake-job';
-import { predictCheckpoint } from './predict-checkpoint';
+import { openCheckpoint } from './open-checkpoint';
 import { bertRefitter } from './refit';
 
 const missing = missingLibrary();
@@ -35,7 +35,8 @@ describe.skipIf(missing)('bertRefitter', () => {
     expect(checkpoint).toContain('epoch-3/model.safetensors');
     const texts = whole.train.slice(0, probe.length / 4).map(({ text }) => text);
     expect(texts.length).toBeGreaterThan(3);
-    expect(await predictCheckpoint(engine, join(whole.folder, 'epoch-3'), texts)).toEqual(probe);
+    const predictor = await openCheckpoint(engine, join(whole.folder, 'epoch-3'));
+    expect(await predictor.predictProba(texts)).toEqual(probe);
     expect((await readdir(whole.folder)).sort()).toEqual(['epoch-3']);
     const record = await readJson<TrainingRecord>(join(whole.folder, 'epoch-3', 'training.json'));
     expect(record).toMatchObject({ epoch: 3, scores: { inner: null, outer: null }, best: null });

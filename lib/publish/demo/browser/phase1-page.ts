@@ -1,6 +1,7 @@
 /** The page of Phase 1: the saved model runs in this document, without a request. */
 
 import { termContributions } from '../../../classifiers/tfidf/term-contributions';
+import { Scorer } from '../../../classifiers/scorer/scorer';
 import {
   decodeModel,
   type ModelJson,
@@ -19,13 +20,16 @@ async function run(): Promise<void> {
   // Both were checked when the page was built.
   const known = (data: string | Uint8Array) => (typeof data === 'string' ? json.sha256 : json.binary);
   const saved = await decodeModel(json, bytes, { json: 'model.json', binary: 'model.bin' }, known);
+  const predictProba = async (texts: readonly string[]) => predictTfidfLogistic(saved, texts);
+  const scorer = new Scorer({ predictProba }, facts.scorer);
   start(facts, {
     explainsAtOnce: true,
-    async read(text) {
+    async read(received) {
+      const text = scorer.clean([{ kind: 'description', text: received }]);
+      const [score] = await scorer.read([text]);
       const words = text.match(/\S+/g)?.length ?? 0;
-      const note = `${text.length} characters, ${words} words: all are read. Words that training did not know count for nothing.`;
-      const probabilities = [...predictTfidfLogistic(saved, [text])];
-      return { probabilities, note, truncated: false };
+      const note = `${text.length} characters, ${words} words once cleaned: all are read. Words that training did not know count for nothing.`;
+      return { text, score, note, truncated: false };
     },
     async explain(text, label) {
       const towards = facts.labels[label].letter as Label;

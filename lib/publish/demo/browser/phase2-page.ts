@@ -1,4 +1,5 @@
 /** The page of Phase 2: the model runs in a worker, so that the page never hangs. */
+import { Scorer } from '../../../classifiers/scorer/scorer';
 import { occlude } from './explain';
 import { pageFacts, start, status } from './view';
 import type { ReadRequest, WorkerMessage } from './worker-messages';
@@ -25,19 +26,27 @@ function begin(): void {
   const most = (facts.reading?.maxLength ?? 2) - 2;
   const kept =
     facts.reading?.truncation === 'headTail' ? 'its beginning and end are read' : 'its beginning is read';
+  let pieces = 0;
+  const predictProba = async ([text]: readonly string[]) => {
+    const read = await ask(text);
+    pieces = read.pieces;
+    return Float64Array.from(read.probabilities);
+  };
+  const scorer = new Scorer({ predictProba }, facts.scorer);
   start(facts, {
     explainsAtOnce: false,
-    async read(text) {
-      const { probabilities, pieces } = await ask(text);
+    async read(received) {
+      const text = scorer.clean([{ kind: 'description', text: received }]);
+      const [score] = await scorer.read([text]);
       const truncated = pieces > most;
       const share = Math.round((100 * (pieces - most)) / pieces);
       const note = truncated
         ? `${pieces} word pieces, of which the model reads ${most}: ${kept}, ${share} % is not.`
         : `${pieces} word pieces: all are read (the model reads ${most} at most).`;
-      return { probabilities, note, truncated };
+      return { text, score, note, truncated };
     },
     explain: (text, label, onProgress) =>
-      occlude(text, async (left) => (await ask(left)).probabilities[label], onProgress),
+      occlude(text, async (left) => (await scorer.read([left]))[0].calibrated[label], onProgress),
   });
 }
 

@@ -1,10 +1,13 @@
 /** The page as its reader sees it. Text enters the document as text alone, never as markup. */
+import type { Score } from '../../../classifiers/scorer/scorer';
 import type { Span } from './explain';
 import type { PageFacts } from './page-facts';
 
 /** What a model says of one text. */
 export interface Reading {
-  readonly probabilities: readonly number[];
+  /** As it was cleaned: what the model read of. */
+  readonly text: string;
+  readonly score: Score;
   /** How much of the text was read, in words. */
   readonly note: string;
   /** True when part of the text was not read. */
@@ -15,7 +18,7 @@ export interface Reading {
 export interface Reader {
   /** Called for a text that is not blank. */
   read(text: string): Promise<Reading>;
-  /** What spoke for label number `label`. */
+  /** What of a cleaned text spoke for label number `label`. */
   explain(text: string, label: number, onProgress: (done: number, total: number) => void): Promise<Span[]>;
   /** Whether explaining is quick enough to be done unasked. */
   readonly explainsAtOnce: boolean;
@@ -50,15 +53,16 @@ export function start(facts: PageFacts, reader: Reader): void {
     if (own !== turn) return;
     showReading(facts, reading);
     status(`Read in ${((performance.now() - began) / 1000).toFixed(2)} s.`);
-    const label = reading.probabilities.indexOf(Math.max(...reading.probabilities));
+    const label = facts.labels.findIndex(({ letter }) => letter === reading.score.decision);
+    const { text: cleaned } = reading;
     const explain = async () => {
       why.hidden = true;
       const progress = (done: number, total: number) => {
         if (own === turn) status(`Leaving parts out: ${done} of ${total}`);
       };
-      const spans = await reader.explain(text, label, progress);
+      const spans = await reader.explain(cleaned, label, progress);
       if (own !== turn) return;
-      showSpans(text, spans, facts.labels[label].name);
+      showSpans(cleaned, spans, facts.labels[label].name);
       status(`Read in ${((performance.now() - began) / 1000).toFixed(2)} s.`);
     };
     if (reader.explainsAtOnce) return explain();
@@ -101,24 +105,26 @@ function clear(): void {
   delete element('bars').dataset.probabilities;
 }
 
-function showReading({ labels }: PageFacts, { probabilities, note, truncated }: Reading): void {
+function showReading({ labels }: PageFacts, { score, note, truncated }: Reading): void {
   const bars = element('bars');
-  bars.dataset.probabilities = JSON.stringify(probabilities);
-  const highest = Math.max(...probabilities);
+  const { calibrated, decision, deathAlarm } = score;
+  bars.dataset.probabilities = JSON.stringify(calibrated);
+  bars.dataset.score = JSON.stringify(score);
   bars.replaceChildren(
-    ...labels.map(({ name, colour }, i) => {
-      const percent = `${(100 * probabilities[i]).toFixed(1)} %`;
-      const row = make('div', probabilities[i] === highest ? 'row most' : 'row');
+    ...labels.map(({ letter, name, colour }, i) => {
+      const percent = `${(100 * calibrated[i]).toFixed(1)} %`;
+      const row = make('div', letter === decision ? 'row most' : 'row');
       const track = make('span', 'track');
       const bar = make('span', 'bar');
-      bar.style.width = `${100 * probabilities[i]}%`;
+      bar.style.width = `${100 * calibrated[i]}%`;
       bar.style.background = colour;
       track.append(bar);
       row.append(make('span', 'name', name), track, make('span', 'percent', percent));
       return row;
     }),
   );
-  element('note').replaceChildren(make('span', truncated ? 'cut' : '', note));
+  const alarm = deathAlarm ? ' Its probability of Death is above the threshold: to be read.' : '';
+  element('note').replaceChildren(make('span', truncated ? 'cut' : '', `${note}${alarm}`));
 }
 
 function showSpans(text: string, spans: readonly Span[], label: string): void {

@@ -1,0 +1,129 @@
+/** From files of raw reports to a file of scores. */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { check } from '../../core/check';
+import { hashOf } from '../../core/hash';
+import { print } from '../../core/printable';
+import type { Progress } from '../../core/progress';
+import type { MalformedLine } from '../../data/read/parse-block';
+import { readBlocks, ReadingAccount, type ReadingNotes } from '../../data/read/read-records';
+import { formatOf } from '../../data/read/format';
+import type { SourceFile } from '../../data/read/source-files';
+import { type Counts, PartFolder } from './part-writer';
+import type { PredictRequest } from './predict-arguments';
+import { CSV_HEADER, type Columns, csvOf } from './report-table';
+import { type BlockScorer, scoreBlocks } from './score-pool';
+
+/** What scores, and how it is watched. */
+export interface PredictContext {
+  readonly scorers: readonly BlockScorer[];
+  /** What tells this model from another one. */
+  readonly model: string;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal;
+  /** False (standard input): nothing of an earlier try is taken over. */
+  readonly resumes: boolean;
+  /** Gets lines of CSV where they go to standard output. */
+  readonly output?: (text: string) => void;
+}
+
+/** What came of it. */
+export interface Predicted extends Counts {
+  /** The first refused lines. */
+  readonly refused: readonly MalformedLine[];
+  /** Inputs that an earlier try had finished. */
+  readonly resumed: number;
+}
+
+const LISTED = 10;
+const NOTHING: Counts = { records: 0, rows: 0, early: 0, suspected: 0, malformed: 0 };
+
+/** Scores `files` into what `request` names: the whole file, or none. Throws where no record could be read. */
+export async function predict(
+  files: readonly SourceFile[],
+  request: PredictRequest,
+  context: PredictContext,
+): Promise<Predicted> {
+  const inputs = await inputsOf(files);
+  const refused: MalformedLine[] = [];
+  const parts = await partsFor(request, files, context);
+  let all = NOTHING;
+  let resumed = 0;
+  if (parts === null) sayLines(CSV_HEADER, context);
+  for (const [n, input] of inputs.entries()) {
+    const before = await parts?.finished(n);
+    if (before) resumed++;
+    all = sum(all, before ?? (await scoreInput(input, parts?.writer(n) ?? null, { refused, context })));
+  }
+  check(
+    all.records > 0 || all.malformed === 0,
+    () =>
+      `expected records of device reports; all ${all.malformed} were refused. The first: ${refused[0]?.file}, line ${refused[0]?.line}: ${refused[0]?.reason}`,
+  );
+  await parts?.join(inputs.length);
+  return { ...all, refused, resumed };
+}
+
+/** Each file an input; FDA's pipe files, which are joined with one another, are one. */
+async function inputsOf(files: readonly SourceFile[]): Promise<(readonly SourceFile[])[]> {
+  const pipes: SourceFile[] = [];
+  const inputs: (readonly SourceFile[])[] = [];
+  for (const file of files) {
+    if ((await formatOf(file)) === 'pipe') pipes.push(file);
+    else inputs.push([file]);
+  }
+  return pipes.length > 0 ? [...inputs, pipes] : inputs;
+}
+
+async function partsFor(
+  { out, kind, options, choices }: PredictRequest,
+  files: readonly SourceFile[],
+  { model, resumes }: PredictContext,
+): Promise<PartFolder | null> {
+  if (kind === 'stdout') return null;
+  const named = files.map(({ path, bytes }) => ({ path, bytes, changed: statSync(path).mtimeMs }));
+  const job = hashOf({ named, model, options, choices });
+  return PartFolder.open(resolve(out), kind, resumes ? job : null);
+}
+
+interface Sink {
+  add(columns: Columns): Promise<void>;
+  finish(counts: Counts): Promise<void>;
+}
+
+async function scoreInput(
+  files: readonly SourceFile[],
+  writer: Sink | null,
+  { refused, context }: { readonly refused: MalformedLine[]; readonly context: PredictContext },
+): Promise<Counts> {
+  const { progress, signal, scorers } = context;
+  const notes: ReadingNotes = { inputs: [], malformed: [] };
+  const account = new ReadingAccount({ maxMalformedShare: 1, notes });
+  let counts = NOTHING;
+  for await (const block of scoreBlocks(readBlocks(files, { progress, signal }, account), scorers)) {
+    const { columns, early, suspected } = block;
+    account.add(block.account);
+    const { records } = block.account;
+    counts = sum(counts, { records, rows: columns[0].length, early, suspected, malformed: 0 });
+    if (writer) await writer.add(columns);
+    else sayLines(csvOf(columns), context);
+  }
+  const { malformed } = account.finish();
+  refused.push(...notes.malformed.slice(0, Math.max(0, LISTED - refused.length)));
+  await writer?.finish({ ...counts, malformed });
+  return { ...counts, malformed };
+}
+
+function sayLines(text: string, { output = print }: PredictContext): void {
+  if (text !== '') output(text.replace(/\n$/, ''));
+}
+
+function sum(a: Counts, b: Counts): Counts {
+  return {
+    records: a.records + b.records,
+    rows: a.rows + b.rows,
+    early: a.early + b.early,
+    suspected: a.suspected + b.suspected,
+    malformed: a.malformed + b.malformed,
+  };
+}

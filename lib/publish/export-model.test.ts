@@ -33,6 +33,8 @@ describe('exportModel', () => {
       'onnx/model.onnx',
       'onnx/model_int8.onnx',
       'provenance.json',
+      'scorer.json',
+      'scoring_maude.py',
       'tokenizer.json',
       'tokenizer_config.json',
       'vocab.txt',
@@ -87,6 +89,8 @@ describe('exportModel', () => {
       'model.bin',
       'model.json',
       'provenance.json',
+      'scorer.json',
+      'scoring_maude.py',
     ]);
     const [checked] = await verifyExport(project, words);
     expect(checked).toMatchObject({ texts: 16, sameLabel: 16 });

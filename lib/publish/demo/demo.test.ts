@@ -2,10 +2,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { machineOf } from '../../classifiers/machine-fixture';
 import { exportFolder, openExport } from '../export-folder';
 import { ONNX_FILES } from '../export-model';
+import { openScorer } from '../open-scorer';
 import { openProvenanceRecord } from '../provenance-record';
-import { predictExport, predictOnnx } from '../verify-export';
 import {
   type BuiltPages,
   builtPages,
@@ -14,8 +15,10 @@ import {
   LARGE_TEXT,
   MARKUP,
   NO_BROWSER,
+  onnxScorer,
   picture,
   seePage,
+  typed,
 } from './page-fixture';
 
 let built: BuiltPages;
@@ -61,17 +64,20 @@ describe('the demo pages', () => {
     const { browser, project, id } = built;
     if (!browser) return skip(NO_BROWSER);
     const { page, problems, read } = await seePage(browser, phase1Url());
-    const model = await openExport(
-      project,
-      exportFolder(project, id, { classifier: 'tfidf-logistic', phase: 1 }),
-    );
-    for (const text of HARD_TEXTS)
-      expect(difference(await read(text), await predictExport(model, [text])), text).toBeLessThan(1e-5);
+    const folder = exportFolder(project, id, { classifier: 'tfidf-logistic', phase: 1 });
+    const scorer = await openScorer(folder, machineOf(project));
+    for (const text of HARD_TEXTS) {
+      const [here] = await scorer.score([typed(text)]);
+      const there = await read(text);
+      expect(difference(there.asTrained, here.asTrained), text).toBeLessThan(1e-6);
+      expect(difference(there.calibrated, here.calibrated), text).toBeLessThan(1e-6);
+      expect([there.decision, there.deathAlarm]).toEqual([here.decision, here.deathAlarm]);
+    }
     expect(await page.title()).toMatch(/^MAUDE severity/);
     await read(MARKUP);
-    expect(await page.locator('#shown').textContent()).toBe(MARKUP);
+    expect(await page.locator('#shown').textContent()).toBe(scorer.clean(typed(MARKUP)));
     expect(await page.locator('img').count()).toBe(0);
-    expect((await read(LARGE_TEXT)).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 10);
+    expect((await read(LARGE_TEXT)).calibrated.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 10);
     await page.locator('#text').fill('  \n ');
     await page.waitForSelector('#status:has-text("Write or paste")');
     expect(await page.locator('.row').count()).toBe(0);
@@ -83,15 +89,13 @@ describe('the demo pages', () => {
     const { browser, project, id, server } = built;
     if (!browser) return skip(NO_BROWSER);
     const { page, problems, read } = await seePage(browser, `${server.url}/phase2/`, 390);
-    const expected = await predictOnnx(
-      exportFolder(project, id, { classifier: 'bert', phase: 2 }),
-      ONNX_FILES.int8,
-      [MARKUP],
-    );
-    expect(difference(await read(MARKUP), expected)).toBeLessThan(1e-3);
+    const folder = exportFolder(project, id, { classifier: 'bert', phase: 2 });
+    const scorer = await onnxScorer(folder, ONNX_FILES.int8);
+    const [expected] = await scorer.score([typed(MARKUP)]);
+    expect(difference((await read(MARKUP)).asTrained, expected.asTrained)).toBeLessThan(1e-3);
     await page.locator('#why').click();
     await page.waitForSelector('#legend:has-text("this text"), #legend:has-text("speaks for")');
-    expect(await page.locator('#shown').textContent()).toBe(MARKUP);
+    expect(await page.locator('#shown').textContent()).toBe(scorer.clean(typed(MARKUP)));
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
     expect(problems).toEqual([]);

@@ -3,11 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { Score } from '../../classifiers/scorer/scorer';
+import type { Score, Scorer } from '../../classifiers/scorer/scorer';
 import { type Project, projectAt } from '../../core/project';
+import type { NarrativePart } from '../../data/read/record';
 import { findBrowser } from '../../notebook/browser';
 import { type ChoiceOptions, makeChoice } from '../choice-fixture';
 import type { ExportedFolder } from '../export-folder';
+import { scorerAt } from '../scorer-at';
+import { predictOnnx } from '../verify-export';
 import { buildDemo, demoFolder } from './build-demo';
 import { type DemoServer, serveDemo } from './serve-demo';
 
@@ -91,4 +94,16 @@ export async function picture({ page }: SeenPage, name: string): Promise<void> {
 /** The largest difference of two rows. */
 export function difference(a: readonly number[], b: readonly number[]): number {
   return Math.max(...a.map((value, i) => Math.abs(value - b[i])));
+}
+
+/** The scorer of an exported BERT by one of its ONNX files, as the page runs it. */
+export function onnxScorer(folder: string, file: string): Promise<Scorer> {
+  return scorerAt(folder, async () => ({
+    predictProba: async (texts) => Float64Array.from(await predictOnnx(folder, file, texts)),
+  }));
+}
+
+/** A text as a page's field gives it to a scorer. */
+export function typed(text: string): NarrativePart[] {
+  return [{ kind: 'description', text }];
 }

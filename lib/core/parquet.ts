@@ -14,12 +14,12 @@ export type Row = Readonly<Record<string, string | number | boolean | null>>;
 const ROWS_PER_CHUNK = 2048;
 
 /**
- * The one file at `path` as the source of a query. Nothing about the path enters the data: no folder `key=value` becomes
- * a column, and `*`, `?` and `[` stand for themselves.
+ * The one file at `path`, or several of one schema in their order, as the source of a query. Nothing about a path enters
+ * the data: no folder `key=value` becomes a column, and `*`, `?` and `[` stand for themselves.
  */
-export function parquetSource(path: string): string {
-  const file = quoteText(literally(sqlPath(path)));
-  return `read_parquet([${file}], hive_partitioning = false, union_by_name = false, filename = false)`;
+export function parquetSource(path: string | readonly string[]): string {
+  const files = [path].flat().map((one) => quoteText(literally(sqlPath(one))));
+  return `read_parquet([${files.join(', ')}], hive_partitioning = false, union_by_name = false, filename = false)`;
 }
 
 /** Writes a table of `connection` to the one file at `path`, in groups of `groupRows` rows (DuckDB's number by default). */
@@ -107,10 +107,11 @@ export async function joinParquet(paths: readonly string[], path: string): Promi
   check(paths.length > 0, () => `${path}: expected files to join; received none`);
   await withDuckDB(
     async (connection) => {
-      const all = paths.map((one) => `SELECT * FROM ${parquetSource(one)}`).join(' UNION ALL ');
       await replaceFile(path, async (temporary) => {
         const file = quoteText(sqlPath(temporary));
-        await connection.run(`COPY (${all}) TO ${file} (FORMAT parquet, COMPRESSION zstd)`);
+        await connection.run(
+          `COPY (SELECT * FROM ${parquetSource(paths)}) TO ${file} (FORMAT parquet, COMPRESSION zstd)`,
+        );
       });
     },
     { memoryMebibytes: JOINING_MEBIBYTES, spillFolder: dirname(path) },

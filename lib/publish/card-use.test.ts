@@ -37,13 +37,19 @@ it('says what of near-duplicates is true in this very split', () => {
 it('says how probabilities are scaled and whether there is a threshold', () => {
   const plain = facts({ D: 1, I: 1, M: 1, O: 1 });
   expect(limits(plain)).toContain('Probabilities are scaled (temperature) by what 40 inner examples say');
-  expect(limits(plain)).toContain('no threshold for a recall of Death of 0.9: 8 deaths in 8 groups, 9 would do');
+  expect(limits(plain)).toContain(
+    'no threshold for a recall of Death of 0.9: 8 deaths in 8 groups, 9 would do',
+  );
   const { scorer } = plain;
   const whole = {
     ...scorer,
     calibration: { ...scorer.calibration, method: 'none' },
     death: { ...scorer.death, threshold: 0.25, refused: null, deaths: 20, approximate: 'of sisters' },
   } as typeof scorer;
-  expect(limits({ ...plain, scorer: whole })).toContain('no scaling lowered the log loss on 40 inner examples');
-  expect(limits({ ...plain, scorer: whole })).toMatch(/from a probability \(as trained\) of 0\.2500 on.*of sisters/);
+  expect(limits({ ...plain, scorer: whole })).toContain(
+    'no scaling lowered the log loss on 40 inner examples',
+  );
+  expect(limits({ ...plain, scorer: whole })).toMatch(
+    /from a probability \(as trained\) of 0\.2500 on.*of sisters/,
+  );
 });

@@ -112,9 +112,11 @@ export function gettingStarted({ run, record }: CardFacts): string {
     '```',
   ].join('\n');
   if (run.inputs.classifier !== 'bert')
-    return [command, python, '`model.json` and `model.bin` hold the model. Its demo page runs them in a browser.'].join(
-      '\n\n',
-    );
+    return [
+      command,
+      python,
+      '`model.json` and `model.bin` hold the model. Its demo page runs them in a browser.',
+    ].join('\n\n');
   return [
     command,
     "The head is not one of transformers' own: its code, `modeling_maude.py`, comes with the model, so " +

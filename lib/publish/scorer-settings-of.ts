@@ -1,5 +1,10 @@
 /** What stands around a chosen checkpoint when it is used, from the run's inner parts and the snapshot it learned from. */
-import { SCORER_FORMAT, type DeathRule, type ScorerCalibration, type ScorerSettings } from '../classifiers/scorer/scorer-settings';
+import {
+  type DeathRule,
+  SCORER_FORMAT,
+  type ScorerCalibration,
+  type ScorerSettings,
+} from '../classifiers/scorer/scorer-settings';
 import { check } from '../core/check';
 import { LABELS } from '../core/labels';
 import type { Project } from '../core/project';

@@ -14,6 +14,7 @@ import { calibrateRun } from '../diagnostics/calibration/calibrate-run';
 import { scoredRun } from '../diagnostics/scored';
 import { recallThresholds } from '../diagnostics/threshold/fold-thresholds';
 import { storedResampling } from '../experiments/stored-resampling';
+import { findBrowser } from '../notebook/browser';
 import { openRun } from '../runs/registry';
 import { readSplit, splitPath } from '../splits/split-file';
 import { missingLibrary } from '../tensorflow/missing-library';
@@ -24,7 +25,6 @@ import { NO_BROWSER, seePage } from './demo/page-fixture';
 import type { ExportedFolder } from './export-folder';
 import { exportModel, ONNX_FILES } from './export-model';
 import { hardReports } from './hard-texts-fixture';
-import { findBrowser } from '../notebook/browser';
 import { openScorer } from './open-scorer';
 import { predictOnnx } from './verify-export';
 
@@ -57,7 +57,13 @@ describe('a scorer', () => {
     const options = resolveCleaning();
     let kept = 0;
     for (const parts of REPORTS) {
-      const record = { id: '1', eventType: 'Death', parts, devices: [], patients: [] } as unknown as MaudeRecord;
+      const record = {
+        id: '1',
+        eventType: 'Death',
+        parts,
+        devices: [],
+        patients: [],
+      } as unknown as MaudeRecord;
       const cleaned = cleanRecord(record, options);
       const text = scorer.clean(parts);
       expect(scorer.isLongEnough(text)).toBe(cleaned.kind === 'example');
@@ -70,8 +76,15 @@ describe('a scorer', () => {
     const { run, checkpoint } = await cardFacts(project, id, 'tfidf-logistic');
     const folder = join((await openRun(project, run.id)).folder, checkpoint.files[0].path, '..');
     const texts = REPORTS.map((parts) => scorer.clean(parts));
-    const own = await (await classifierOf('tfidf-logistic').load(folder, machineOf(project))).predictProba(texts);
-    expect(largest(scores.map(({ asTrained }) => asTrained), scorer.decide(own).map(({ asTrained }) => asTrained))).toBe(0);
+    const own = await (await classifierOf('tfidf-logistic').load(folder, machineOf(project))).predictProba(
+      texts,
+    );
+    expect(
+      largest(
+        scores.map(({ asTrained }) => asTrained),
+        scorer.decide(own).map(({ asTrained }) => asTrained),
+      ),
+    ).toBe(0);
     expect(new Set(scores.map(({ asTrained }) => asTrained[0].toFixed(6))).size).toBeGreaterThan(100);
   });
 
@@ -81,22 +94,49 @@ describe('a scorer', () => {
     const resampling = await storedResampling(project, split!);
     const scored = await scoredRun(run, 'nested');
     const own = calibrateRun(scored, resampling).scalings.find(({ fold }) => fold === checkpoint.fold);
-    expect(settings.calibration).toMatchObject({ method: own?.choice?.method, scaling: own?.choice?.scaling });
-    const threshold = recallThresholds(scored, { recall: 0.9 }, resampling).find(({ fold }) => fold === checkpoint.fold);
-    expect([settings.death.threshold, settings.death.refused]).toEqual([threshold?.threshold, threshold?.without]);
+    expect(settings.calibration).toMatchObject({
+      method: own?.choice?.method,
+      scaling: own?.choice?.scaling,
+    });
+    const threshold = recallThresholds(scored, { recall: 0.9 }, resampling).find(
+      ({ fold }) => fold === checkpoint.fold,
+    );
+    expect([settings.death.threshold, settings.death.refused]).toEqual([
+      threshold?.threshold,
+      threshold?.without,
+    ]);
     expect(settings.death.refused).toMatch(/^\d deaths? in \d groups?, 9 would do$/);
     expect(scores.every(({ deathAlarm }) => deathAlarm === null)).toBe(true);
   });
 
   it('of Phase 1 says in Python what it says here', ({ skip }) => {
     skip(!python, 'no python3 on this machine');
-    const input = REPORTS.map((parts) => JSON.stringify(parts.map(({ kind, text }) => [kind, text]))).join('\n');
+    const input = REPORTS.map((parts) => JSON.stringify(parts.map(({ kind, text }) => [kind, text]))).join(
+      '\n',
+    );
     const program = join(words.folder, 'scoring_maude.py');
-    const answer = execFileSync('python3', ['-B', program, words.folder], { input, encoding: 'utf8', maxBuffer: 1 << 26 });
-    const peer = answer.trimEnd().split('\n').map((line) => JSON.parse(line) as Score & { text: string });
+    const answer = execFileSync('python3', ['-B', program, words.folder], {
+      input,
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    });
+    const peer = answer
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Score & { text: string });
     expect(peer.map(({ text }) => text)).toEqual(REPORTS.map((parts) => scorer.clean(parts)));
-    expect(largest(peer.map(({ asTrained }) => asTrained), scores.map(({ asTrained }) => asTrained))).toBeLessThan(1e-9);
-    expect(largest(peer.map(({ calibrated }) => calibrated), scores.map(({ calibrated }) => calibrated))).toBeLessThan(1e-9);
+    expect(
+      largest(
+        peer.map(({ asTrained }) => asTrained),
+        scores.map(({ asTrained }) => asTrained),
+      ),
+    ).toBeLessThan(1e-9);
+    expect(
+      largest(
+        peer.map(({ calibrated }) => calibrated),
+        scores.map(({ calibrated }) => calibrated),
+      ),
+    ).toBeLessThan(1e-9);
     const decided = ({ decision, asTrained }: Score) => {
       const [first, second] = [...asTrained].sort((a, b) => b - a);
       return first - second < 1e-9 ? 'tie' : decision;
@@ -112,11 +152,16 @@ describe('a scorer', () => {
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     try {
       const seen = await seePage(browser, pathToFileURL(join(page.folder, 'index.html')).href);
-      const typed = REPORTS.map(([part]) => part?.text ?? '').filter((text) => text.trim() !== '' && text.length < 2000);
+      const typed = REPORTS.map(([part]) => part?.text ?? '').filter(
+        (text) => text.trim() !== '' && text.length < 2000,
+      );
       for (const text of typed.slice(0, 40)) {
         const [here] = await scorer.score([[{ kind: 'description', text: text.replace(/\r\n?/g, '\n') }]]);
         const there = await seen.read(text);
-        expect(largest([there.asTrained, there.calibrated], [here.asTrained, here.calibrated]), text).toBeLessThan(1e-6);
+        expect(
+          largest([there.asTrained, there.calibrated], [here.asTrained, here.calibrated]),
+          text,
+        ).toBeLessThan(1e-6);
         expect([there.decision, there.deathAlarm]).toEqual([here.decision, here.deathAlarm]);
       }
     } finally {
@@ -124,16 +169,20 @@ describe('a scorer', () => {
     }
   }, 60_000);
 
-  it.skipIf(missingLibrary())('of Phase 2 says what its ONNX files say', async () => {
-    const encoder = await openScorer(bert.folder, machineOf(project));
-    const reports = REPORTS.slice(0, 40);
-    const here = (await encoder.score(reports)).map(({ asTrained }) => asTrained);
-    const texts = reports.map((parts) => encoder.clean(parts));
-    const rows = (flat: readonly number[]) => here.map((_, i) => flat.slice(4 * i, 4 * i + 4));
-    const whole = rows(await predictOnnx(bert.folder, ONNX_FILES.float32, texts));
-    const small = rows(await predictOnnx(bert.folder, ONNX_FILES.int8, texts));
-    expect(largest(whole, here)).toBeLessThan(1e-4);
-    expect(largest(small, here)).toBeLessThan(0.05);
-    expect(encoder.predictor.truncates?.(texts).slice(6, 8)).toEqual([true, true]);
-  }, 60_000);
+  it.skipIf(missingLibrary())(
+    'of Phase 2 says what its ONNX files say',
+    async () => {
+      const encoder = await openScorer(bert.folder, machineOf(project));
+      const reports = REPORTS.slice(0, 40);
+      const here = (await encoder.score(reports)).map(({ asTrained }) => asTrained);
+      const texts = reports.map((parts) => encoder.clean(parts));
+      const rows = (flat: readonly number[]) => here.map((_, i) => flat.slice(4 * i, 4 * i + 4));
+      const whole = rows(await predictOnnx(bert.folder, ONNX_FILES.float32, texts));
+      const small = rows(await predictOnnx(bert.folder, ONNX_FILES.int8, texts));
+      expect(largest(whole, here)).toBeLessThan(1e-4);
+      expect(largest(small, here)).toBeLessThan(0.05);
+      expect(encoder.predictor.truncates?.(texts).slice(6, 8)).toEqual([true, true]);
+    },
+    60_000,
+  );
 });

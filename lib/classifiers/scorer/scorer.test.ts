@@ -66,7 +66,9 @@ describe('Scorer', () => {
 
   it('refuses settings of another format or order', () => {
     const of = (change: object) => () => new Scorer(predictor, { ...settings, ...change } as ScorerSettings);
-    expect(of({ format: 'maude-scorer/0' })).toThrow('expected format maude-scorer/1; received maude-scorer/0');
+    expect(of({ format: 'maude-scorer/0' })).toThrow(
+      'expected format maude-scorer/1; received maude-scorer/0',
+    );
     expect(of({ labels: ['M', 'D', 'I', 'O'] })).toThrow('expected labels D,I,M,O');
   });
 });

@@ -55,7 +55,11 @@ async function predicted(folder: string, model: string, file: string): Promise<T
   const { stderr } = await run(process.execPath, [...command, '--out', out], { cwd: codeRoot() });
   const [, rows] = /(\d+) of \d+ reports scored/.exec(stderr) ?? [];
   check(rows, () => `expected a count of reports; received ${stderr.slice(-300)}`);
-  return { seconds: (performance.now() - start) / 1000, rows: Number(rows), words: `Node ${process.version}` };
+  return {
+    seconds: (performance.now() - start) / 1000,
+    rows: Number(rows),
+    words: `Node ${process.version}`,
+  };
 }
 
 async function peerOf(folder: string, model: string, file: string): Promise<Timed | string> {

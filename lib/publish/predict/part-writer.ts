@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readJson, replaceFile, writeFileAtomic, writeJson } from '../../core/files';
 import { joinParquet, writeParquetColumns } from '../../core/parquet';
-import { CSV_HEADER, type Columns, csvOf, REPORT_SCHEMA } from './report-table';
+import { type Columns, CSV_HEADER, csvOf, REPORT_SCHEMA } from './report-table';
 
 /** What was counted of an input, or of all. */
 export interface Counts {

@@ -74,10 +74,8 @@ export function parsePredictArguments(args: readonly string[]): PredictRequest |
     kind: kindOf(out),
     options: { since: sinceOf(values.since), reasons: values.reasons ? REASONS : 0 },
     choices: {
-      ...numberOf('recall', values.recall, { min: 0, max: 1 }),
-      ...(values['miss-cost'] === undefined
-        ? {}
-        : { missCost: checkNumber(Number(values['miss-cost']), '--miss-cost', { min: 0 }) }),
+      recall: numberOf('recall', values.recall, { min: 0, max: 1 }),
+      missCost: numberOf('miss-cost', values['miss-cost'], { min: 0 }),
     },
     threads: checkNumber(Number(values.threads), '--threads', { min: 0, max: 64, integer: true }),
   };
@@ -91,9 +89,9 @@ function parsed(args: readonly string[]) {
   }
 }
 
-function numberOf(name: 'recall', text: string | undefined, range: { min: number; max: number }) {
-  if (text === undefined) return {};
-  return { [name]: checkNumber(text.trim() === '' ? Number.NaN : Number(text), `--${name}`, range) };
+function numberOf(name: string, text: string | undefined, range: { min: number; max?: number }) {
+  if (text === undefined) return undefined;
+  return checkNumber(text.trim() === '' ? Number.NaN : Number(text), `--${name}`, range);
 }
 
 function kindOf(out: string): OutputKind {

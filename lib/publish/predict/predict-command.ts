@@ -31,7 +31,9 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort(new Error('interrupted; the same command goes on where it stopped')));
+  process.once('SIGINT', () =>
+    stop.abort(new Error('interrupted; the same command goes on where it stopped')),
+  );
   const exported = await modelOf(thisProject(), request);
   const spool = request.inputs[0] === '-' ? await spooled() : null;
   const opened = await scorersOf(exported, request);
@@ -55,10 +57,14 @@ export async function main(args: readonly string[]): Promise<number> {
 async function modelOf(project: Project, { model }: PredictRequest): Promise<ExportedFolder> {
   if (model !== null) {
     const folder = resolve(model);
-    check(existsSync(folder), () => `--model: expected the folder of an exported model; ${folder} is not there`);
+    check(
+      existsSync(folder),
+      () => `--model: expected the folder of an exported model; ${folder} is not there`,
+    );
     return openExportAlone(folder);
   }
-  const remedy = 'Run notebook 07-checkpoint-selection (npm run report -- 07), or name an exported model by --model';
+  const remedy =
+    'Run notebook 07-checkpoint-selection (npm run report -- 07), or name an exported model by --model';
   const id = await readCurrent(join(project.reports, 'selection'), remedy);
   check(id, () => `expected a chosen checkpoint; none was chosen yet. ${remedy}`);
   return exportModel(project, id);
@@ -113,7 +119,8 @@ function describe(
   printError(`${rows} of ${records} reports scored${earlier}: ${where}.${kept}`);
   printError(`${suspected} may be deaths that were filed as something else.`);
   if (malformed > 0) {
-    const [{ file, line, reason }] = refused.length > 0 ? refused : [{ file: 'an earlier try', line: 0, reason: '' }];
+    const [{ file, line, reason }] =
+      refused.length > 0 ? refused : [{ file: 'an earlier try', line: 0, reason: '' }];
     printError(`${malformed} records could not be read. The first: ${file}, line ${line}: ${reason}`);
   }
 }

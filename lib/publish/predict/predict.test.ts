@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { Scorer } from '../../classifiers/scorer/scorer';
+import { SCORER_FORMAT, type ScorerSettings } from '../../classifiers/scorer/scorer-settings';
 import { LABELS } from '../../core/labels';
 import { readParquet } from '../../core/parquet';
 import { silent } from '../../core/progress';
 import { RandomState } from '../../core/random';
-import { Scorer } from '../../classifiers/scorer/scorer';
-import { SCORER_FORMAT, type ScorerSettings } from '../../classifiers/scorer/scorer-settings';
 import { resolveCleaning } from '../../data/clean/clean';
 import { cleaningRules } from '../../data/clean/cleaning-rules';
 import { sourceFiles } from '../../data/read/source-files';
@@ -39,17 +39,39 @@ const settings = {
 const scorer = new Scorer(
   {
     predictProba: async (texts) =>
-      Float64Array.from(texts.flatMap((text) => (/died/.test(text) ? [0.9, 0.1, 0, 0] : [0.1, 0.1, 0.7, 0.1]))),
+      Float64Array.from(
+        texts.flatMap((text) => (/died/.test(text) ? [0.9, 0.1, 0, 0] : [0.1, 0.1, 0.7, 0.1])),
+      ),
     explain: (texts) => texts.map(() => [{ term: '=cmd', contribution: 0.5 }]),
   },
   settings,
 );
 
 const RECORDS = [
-  { mdr_report_key: '1', event_type: 'Malfunction', date_received: '20260901', mdr_text: [{ text: 'The patient died at home.' }] },
-  { mdr_report_key: '2', event_type: 'Death', date_received: '20260902', mdr_text: [{ text: 'The patient died (B)(6).' }] },
-  { mdr_report_key: '3', event_type: '*', date_received: '20260831', mdr_text: [{ text: 'It leaked, twice; badly.' }] },
-  { mdr_report_key: '4', event_type: 'Injury', mdr_text: [{ text: 'died' }], device: [{ generic_name: '=1+1', manufacturer_d_name: 'A, "B"' }] },
+  {
+    mdr_report_key: '1',
+    event_type: 'Malfunction',
+    date_received: '20260901',
+    mdr_text: [{ text: 'The patient died at home.' }],
+  },
+  {
+    mdr_report_key: '2',
+    event_type: 'Death',
+    date_received: '20260902',
+    mdr_text: [{ text: 'The patient died (B)(6).' }],
+  },
+  {
+    mdr_report_key: '3',
+    event_type: '*',
+    date_received: '20260831',
+    mdr_text: [{ text: 'It leaked, twice; badly.' }],
+  },
+  {
+    mdr_report_key: '4',
+    event_type: 'Injury',
+    mdr_text: [{ text: 'died' }],
+    device: [{ generic_name: '=1+1', manufacturer_d_name: 'A, "B"' }],
+  },
 ];
 
 function written(name: string, lines: readonly string[]): string {
@@ -96,12 +118,20 @@ describe('predict', () => {
   it('writes the same rows as Parquet, of several inputs in their order', async () => {
     const random = new RandomState(4);
     const many = [...syntheticRecords(300, random)].map(({ json }) => JSON.stringify(json));
-    const inputs = [written('a.jsonl', many.slice(0, 200)), written('b.jsonl', lines), written('c.jsonl', many.slice(200))];
+    const inputs = [
+      written('a.jsonl', many.slice(0, 200)),
+      written('b.jsonl', lines),
+      written('c.jsonl', many.slice(200)),
+    ];
     const [parquet, csv] = ['all.parquet', 'all.csv'].map((name) => join(folder, name));
     await scored([...inputs, '--out', parquet]);
     await scored([...inputs, '--out', csv]);
     const rows = await readParquet<{ key: string; pD: number; suspected: boolean }>(parquet);
-    const keys = readFileSync(csv, 'utf8').trimEnd().split('\n').slice(1).map((line) => line.split(',')[0]);
+    const keys = readFileSync(csv, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(',')[0]);
     expect(rows.map(({ key }) => key)).toEqual(keys);
     expect(keys.slice(200, 204)).toEqual(['1', '2', '3', '4']);
     expect(rows[200]).toMatchObject({ pD: 0.9, suspected: true, deathAlarm: 'true', date: '2026-09-01' });
@@ -113,7 +143,9 @@ describe('predict', () => {
     const out = join(folder, 'killed.csv');
     let blocks = 0;
     const dying: BlockScorer = (block) =>
-      ++blocks > 1 ? Promise.reject(new Error('killed')) : scoreBlock(block, scorer, { since: null, reasons: 0 });
+      ++blocks > 1
+        ? Promise.reject(new Error('killed'))
+        : scoreBlock(block, scorer, { since: null, reasons: 0 });
     await expect(scored([...inputs, '--out', out], dying)).rejects.toThrow('killed');
     expect(readdirSync(folder)).not.toContain('killed.csv');
     const again = await scored([...inputs, '--out', out]);
@@ -128,7 +160,9 @@ describe('predict', () => {
     const out = join(folder, 'other.csv');
     let blocks = 0;
     const dying: BlockScorer = (block) =>
-      ++blocks > 1 ? Promise.reject(new Error('killed')) : scoreBlock(block, scorer, { since: null, reasons: 0 });
+      ++blocks > 1
+        ? Promise.reject(new Error('killed'))
+        : scoreBlock(block, scorer, { since: null, reasons: 0 });
     await expect(scored([...inputs, '--out', out], dying)).rejects.toThrow('killed');
     expect((await scored([...inputs, '--out', out, '--reasons'])).resumed).toBe(0);
   });
@@ -140,6 +174,8 @@ describe('predict', () => {
     expect(() => parsePredictArguments([])).toThrow('expected files to score');
     expect(() => parsePredictArguments(['-', path])).toThrow('standard input is scored alone');
     expect(() => parsePredictArguments([path, '--out', 'x.txt'])).toThrow('.parquet or .csv');
-    expect(() => parsePredictArguments([path, '--recall', '2'])).toThrow('--recall: expected a number from 0 to 1');
+    expect(() => parsePredictArguments([path, '--recall', '2'])).toThrow(
+      '--recall: expected a number from 0 to 1',
+    );
   });
 });

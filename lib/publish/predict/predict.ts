@@ -5,13 +5,13 @@ import { check } from '../../core/check';
 import { hashOf } from '../../core/hash';
 import { print } from '../../core/printable';
 import type { Progress } from '../../core/progress';
-import type { MalformedLine } from '../../data/read/parse-block';
-import { readBlocks, ReadingAccount, type ReadingNotes } from '../../data/read/read-records';
 import { formatOf } from '../../data/read/format';
+import type { MalformedLine } from '../../data/read/parse-block';
+import { ReadingAccount, type ReadingNotes, readBlocks } from '../../data/read/read-records';
 import type { SourceFile } from '../../data/read/source-files';
 import { type Counts, PartFolder } from './part-writer';
 import type { PredictRequest } from './predict-arguments';
-import { CSV_HEADER, type Columns, csvOf } from './report-table';
+import { type Columns, CSV_HEADER, csvOf } from './report-table';
 import { type BlockScorer, scoreBlocks } from './score-pool';
 
 /** What scores, and how it is watched. */
@@ -82,7 +82,8 @@ async function partsFor(
 ): Promise<PartFolder | null> {
   if (kind === 'stdout') return null;
   const named = files.map(({ path, bytes }) => ({ path, bytes, changed: statSync(path).mtimeMs }));
-  const job = hashOf({ named, model, options, choices });
+  const { recall = null, missCost = null } = choices;
+  const job = hashOf({ named, model, options, recall, missCost });
   return PartFolder.open(resolve(out), kind, resumes ? job : null);
 }
 

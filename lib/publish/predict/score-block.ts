@@ -70,7 +70,9 @@ function wordsOf(texts: readonly string[], scores: readonly Score[], { predictor
   const explained = texts.map((text, i) => ({ text, towards: scores[i].decision }));
   return predictor
     .explain(explained, reasons)
-    .map((terms) => terms.map(({ term, contribution }): DrivingWord => ({ word: term, weight: contribution })));
+    .map((terms) =>
+      terms.map(({ term, contribution }): DrivingWord => ({ word: term, weight: contribution })),
+    );
 }
 
 interface Read extends Pick<ScoredReport, 'words' | 'truncated' | 'cleanedLength'> {

@@ -1,7 +1,7 @@
 /** The page of Phase 1: the saved model runs in this document, without a request. */
 
-import { termContributions } from '../../../classifiers/tfidf/term-contributions';
 import { Scorer } from '../../../classifiers/scorer/scorer';
+import { termContributions } from '../../../classifiers/tfidf/term-contributions';
 import {
   decodeModel,
   type ModelJson,

@@ -37,6 +37,8 @@ export interface ExportedFolder {
 const MANIFEST = 'export.json';
 const PROVENANCE = 'provenance.json';
 const CARD = 'README.md';
+/** Python leaves it where it imported code; it belongs to no export. */
+const PYTHON_CACHE = '__pycache__';
 
 /** Where the exported model of `record` lies. */
 export function exportFolder(
@@ -129,7 +131,7 @@ async function checkFiles({ folder, manifest }: ExportedFolder, remedy: string):
 
 async function filesOf(folder: string): Promise<RunFile[]> {
   const files: RunFile[] = [];
-  for (const entry of await entriesBelow(folder, (name) => name === MANIFEST)) {
+  for (const entry of await entriesBelow(folder, (name) => name === MANIFEST || name === PYTHON_CACHE)) {
     const path = join(folder, entry.name);
     check(
       entry.kind === 'file',

@@ -153,7 +153,7 @@ describe('a scorer', () => {
     try {
       const seen = await seePage(browser, pathToFileURL(join(page.folder, 'index.html')).href);
       const typed = REPORTS.map(([part]) => part?.text ?? '').filter(
-        (text) => text.trim() !== '' && text.length < 2000,
+        (text) => text.trim() !== '' && text.length < 2000 && !text.includes('\u0000'),
       );
       for (const text of typed.slice(0, 40)) {
         const [here] = await scorer.score([[{ kind: 'description', text: text.replace(/\r\n?/g, '\n') }]]);

@@ -52,6 +52,8 @@ class Cleaning:
             if token in self.classes:
                 characters = self.classes[token]
                 token = characters if inside else "[" + characters + "]"
+            elif token[0] != "\\" and not inside:
+                token = token.replace("$", r"\Z")  # Python's $ also stands before a last line break
             out.append(token)
         ignore = (re.I if "u" in flags else re.I | re.A) if "i" in flags else 0
         return re.compile("".join(out), ignore)

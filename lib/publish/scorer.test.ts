@@ -2,7 +2,6 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { machineOf } from '../classifiers/machine-fixture';
 import { classifierOf } from '../classifiers/registry';
@@ -14,14 +13,11 @@ import { calibrateRun } from '../diagnostics/calibration/calibrate-run';
 import { scoredRun } from '../diagnostics/scored';
 import { recallThresholds } from '../diagnostics/threshold/fold-thresholds';
 import { storedResampling } from '../experiments/stored-resampling';
-import { findBrowser } from '../notebook/browser';
 import { openRun } from '../runs/registry';
 import { readSplit, splitPath } from '../splits/split-file';
 import { missingLibrary } from '../tensorflow/missing-library';
 import { cardFacts } from './card-facts';
 import { makeChoice } from './choice-fixture';
-import { buildDemo } from './demo/build-demo';
-import { NO_BROWSER, seePage } from './demo/page-fixture';
 import type { ExportedFolder } from './export-folder';
 import { exportModel, ONNX_FILES } from './export-model';
 import { hardReports } from './hard-texts-fixture';
@@ -143,31 +139,6 @@ describe('a scorer', () => {
     };
     expect(peer.map(decided)).toEqual(scores.map(decided));
   });
-
-  it('of Phase 1 says on its page what it says here', async ({ skip }) => {
-    const executablePath = findBrowser();
-    if (!executablePath) return skip(NO_BROWSER);
-    const { chromium } = await import('playwright-core');
-    const [page] = await buildDemo(project, id);
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-    try {
-      const seen = await seePage(browser, pathToFileURL(join(page.folder, 'index.html')).href);
-      const typed = REPORTS.map(([part]) => part?.text ?? '').filter(
-        (text) => text.trim() !== '' && text.length < 2000 && !text.includes('\u0000'),
-      );
-      for (const text of typed.slice(0, 40)) {
-        const [here] = await scorer.score([[{ kind: 'description', text: text.replace(/\r\n?/g, '\n') }]]);
-        const there = await seen.read(text);
-        expect(
-          largest([there.asTrained, there.calibrated], [here.asTrained, here.calibrated]),
-          text,
-        ).toBeLessThan(1e-6);
-        expect([there.decision, there.deathAlarm]).toEqual([here.decision, here.deathAlarm]);
-      }
-    } finally {
-      await browser.close();
-    }
-  }, 60_000);
 
   it.skipIf(missingLibrary())(
     'of Phase 2 says what its ONNX files say',

@@ -9,6 +9,7 @@ import { LABELS, type LabelledText, labelIndex } from '../core/labels';
 import type { Project } from '../core/project';
 import { writeSealed } from '../core/sealed';
 import { fingerprintOf } from '../core/split-fingerprint';
+import { CLEANING_PRESETS } from '../data/clean/clean';
 import type { ExecutionRequest } from './request';
 
 /** The split that `fakeRequest` speaks of, without its fingerprint. */
@@ -117,6 +118,7 @@ export async function fakeProject(project: Project): Promise<void> {
     id: snapshot,
     synthetic: true,
     source: 'synthetic',
+    options: { cleaning: CLEANING_PRESETS.standard },
     rows: 48,
     labels: { D: 12, I: 12, M: 12, O: 12 },
     years: { 2023: { D: 12, I: 12, M: 12, O: 12 } },

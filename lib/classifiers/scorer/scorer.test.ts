@@ -21,7 +21,7 @@ const settings = {
   cleaning: { parts, minCharacters, rules: cleaningRules({ parts, ...options }), classes: {} },
   calibration: {
     method: 'bias-corrected',
-    scaling: { temperature: 2, bias: [-0.5, 0, 0.5, 0] },
+    scaling: { slope: [0.5, 0.5, 0.5, 0.5], bias: [-0.5, 0, 0.5, 0] },
     examples: 100,
     note: null,
   },

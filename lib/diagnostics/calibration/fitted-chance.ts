@@ -7,13 +7,7 @@ import { classErrors, labelDrawer } from '../../metrics/class-calibration';
 import { applyScaling } from '../../metrics/scaling';
 import { type Resampling, unitsOf } from '../resampling';
 import { partOf, type ScoredRun } from '../scored';
-import {
-  type CalibratedRun,
-  changedFolds,
-  foldRows,
-  scaledFolds,
-  scalingRows,
-} from './calibrate-run';
+import { type CalibratedRun, changedFolds, foldRows, scaledFolds, scalingRows } from './calibrate-run';
 
 const MOST_SIMULATIONS = 200;
 

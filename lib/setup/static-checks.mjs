@@ -24,10 +24,10 @@ export function staticChecks(root) {
         join(root, 'lib/setup/tslab.tsconfig.json'),
       ],
     },
-    {
-      title: "types of the demo pages' scripts",
-      args: [join(modules, 'typescript/bin/tsc'), '-p', join(root, 'lib/publish/demo/browser')],
-    },
+    ...['demo', 'worklist'].map((page) => ({
+      title: `types of the ${page} page's scripts`,
+      args: [join(modules, 'typescript/bin/tsc'), '-p', join(root, 'lib/publish', page, 'browser')],
+    })),
     { title: 'style', args: [join(modules, '@biomejs/biome/bin/biome'), 'ci', '--colors=off', 'lib'] },
   ];
 }

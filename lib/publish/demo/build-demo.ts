@@ -3,7 +3,6 @@ import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { classifierOf } from '../../classifiers/registry';
-import { bundle } from '../../core/bundle';
 import { escapeHtml } from '../../core/escape';
 import { readJson, temporaryPath, writeFileAtomic } from '../../core/files';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
@@ -16,6 +15,7 @@ import { calibrationSentence, modelName, thresholdSentence } from '../card-use';
 import { folderName } from '../choice';
 import { type ExportedFolder, sealExport } from '../export-folder';
 import { exportModel, ONNX_FILES } from '../export-model';
+import { pageCode } from '../page-script';
 import type { PageFacts } from './browser/page-facts';
 import { DEMO_EXAMPLES } from './demo-examples';
 import { type PageParts, pageHtml } from './page-html';
@@ -88,7 +88,7 @@ export function hasPage(classifier: string): boolean {
 async function writePhase1(facts: CardFacts, model: string, to: string): Promise<void> {
   const json = await readFile(join(model, 'model.json'), 'utf8');
   const bytes = await readFile(join(model, 'model.bin'));
-  const code = await pageCode('phase1-page.ts', 'iife');
+  const code = await pageCode(join(__dirname, 'browser/phase1-page.ts'), 'iife');
   const page = pageHtml({
     ...partsOf(facts, null),
     data: { 'model-json': json.trim().replaceAll('<', '\\u003c'), 'model-bin': bytes.toString('base64') },
@@ -103,8 +103,8 @@ async function writePhase2(facts: CardFacts, model: string, to: string): Promise
   const reading = { maxLength: settings?.model_max_length ?? 0, truncation: config?.truncation ?? 'head' };
   const page = pageHtml({ ...partsOf(facts, reading), script: { kind: 'file', name: 'page.js' } });
   await writeFile(join(to, 'index.html'), page);
-  await writeFile(join(to, 'page.js'), await pageCode('phase2-page.ts', 'esm'));
-  await writeFile(join(to, 'worker.js'), await pageCode('phase2-worker.ts', 'esm'));
+  await writeFile(join(to, 'page.js'), await pageCode(join(__dirname, 'browser/phase2-page.ts'), 'esm'));
+  await writeFile(join(to, 'worker.js'), await pageCode(join(__dirname, 'browser/phase2-worker.ts'), 'esm'));
   await cp(join(model, ONNX_FILES.int8), join(to, 'model_int8.onnx'));
   await cp(join(model, 'tokenizer.json'), join(to, 'tokenizer.json'));
   const runtime = dirname(createRequire(__filename).resolve('onnxruntime-web'));
@@ -133,15 +133,4 @@ function partsOf(facts: CardFacts, reading: PageFacts['reading']): Omit<PagePart
       `Provenance ${record.id}, SHA-256 ${record.digest}.`,
     ],
   };
-}
-
-/** JavaScript for browsers of 2022 on, bundled from our own sources. */
-function pageCode(entry: string, format: 'iife' | 'esm'): Promise<string> {
-  const forBrowsers = {
-    platform: 'browser',
-    target: 'es2022',
-    minify: true,
-    legalComments: 'inline',
-  } as const;
-  return bundle(join(__dirname, 'browser', entry), { format, ...forBrowsers });
 }

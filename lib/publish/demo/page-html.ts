@@ -1,6 +1,6 @@
 /** The HTML of a demo page. Scripts and styles are named by their hashes: nothing else can run. */
-import { createHash } from 'node:crypto';
 import { escapeHtml, scriptJson } from '../../core/escape';
+import { inlineCode, pagePolicy } from '../page-script';
 import type { PageFacts } from './browser/page-facts';
 import { PAGE_STYLE } from './page-style';
 
@@ -24,7 +24,7 @@ export interface PageParts {
 /** A whole page; every text is escaped. */
 export function pageHtml(parts: PageParts): string {
   const { title, introduction, synthetic, facts, footer, data = {}, script } = parts;
-  const code = script.kind === 'inline' ? script.code.replaceAll('</script', '<\\/script') : '';
+  const code = script.kind === 'inline' ? inlineCode(script.code) : '';
   const paragraphs = (texts: readonly string[]) =>
     texts.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n');
   const blocks = Object.entries({ ...data, facts: scriptJson(facts) }).map(
@@ -35,7 +35,7 @@ export function pageHtml(parts: PageParts): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy(code)}">
+<meta http-equiv="Content-Security-Policy" content="${pagePolicy(code)}">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
 <title>${escapeHtml(title)}</title>
@@ -67,15 +67,4 @@ ${script.kind === 'inline' ? `<script>${code}</script>` : `<script type="module"
 </body>
 </html>
 `;
-}
-
-/** Styles are set by the page's own script too, which a hash cannot name; they can load nothing. */
-function policy(code: string): string {
-  const scripts = code === '' ? "'self' 'wasm-unsafe-eval'" : `'sha256-${sha256Base64(code)}'`;
-  const connections = code === '' ? "connect-src 'self'; worker-src 'self'; " : '';
-  return `default-src 'none'; script-src ${scripts}; script-src-attr 'none'; ${connections}style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
-}
-
-function sha256Base64(text: string): string {
-  return createHash('sha256').update(text).digest('base64');
 }

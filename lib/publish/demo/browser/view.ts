@@ -1,5 +1,6 @@
-/** The page as its reader sees it. Text enters the document as text alone, never as markup. */
+/** The page as its reader sees it. */
 import type { Score } from '../../../classifiers/scorer/scorer';
+import { element, make } from './elements';
 import type { Span } from './explain';
 import type { PageFacts } from './page-facts';
 
@@ -93,12 +94,6 @@ export function start(facts: PageFacts, reader: Reader): void {
   read();
 }
 
-function element(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`page: expected an element ${id}`);
-  return found;
-}
-
 function clear(): void {
   for (const id of ['bars', 'note', 'shown', 'legend']) element(id).replaceChildren();
   element('why').hidden = true;
@@ -147,11 +142,4 @@ function showSpans(text: string, spans: readonly Span[], label: string): void {
     strongest > 0
       ? `Orange speaks for ${label}${spans.some(({ weight }) => weight < 0) ? ', blue against it' : ''}; the stronger, the more.`
       : `Nothing in this text speaks for ${label} in particular.`;
-}
-
-function make(tag: string, className: string, text = ''): HTMLElement {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.textContent = text;
-  return made;
 }

@@ -93,13 +93,13 @@ function introduction(
     rows.slice(0, count).reduce((sum, { probabilities }) => sum + probabilities[labelIndex('D')], 0);
   const prices = LABELS.slice(1).map((label) => costs[0][labelIndex(label)]);
   const order = prices.every((price) => price === prices[0])
-    ? 'the probability of Death first'
-    : `the probability of Death times what a missed one costs first (${LABELS.slice(1)
+    ? 'the most probable deaths come first'
+    : `those come first whose probability of Death times what a missed one costs is highest (${LABELS.slice(1)
         .map((label, i) => `${LABEL_NAMES[label]} ${prices[i]}`)
         .join(', ')})`;
   const first = Math.min(perDay, rows.length);
   return [
-    `${rows.length} reports were filed as Injury, Malfunction or Other and read like a Death; the highest of ${order}.`,
+    `${rows.length} reports were filed as Injury, Malfunction or Other and read like a Death; ${order}.`,
     rows.length > 0
       ? `If the probabilities are right, ${expected(first).toFixed(1)} deaths are among the first ${first} and ${expected(rows.length).toFixed(1)} among all.`
       : '',

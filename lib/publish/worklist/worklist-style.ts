@@ -39,8 +39,9 @@ select { flex: 0 1 13rem; min-width: 0; }
 progress { width: 6rem; accent-color: var(--accent); }
 main { flex: 1 1 0; min-height: 18rem; display: grid; grid-template-columns: minmax(18rem, 26rem) 1fr; gap: .75rem; padding: 0 1rem; }
 .listing, #report { background: var(--card); border: 1px solid var(--line); border-radius: 10px; min-height: 0; min-width: 0; overflow: hidden; position: relative; }
-#list { --row: 62px; height: 100%; overflow-y: auto; position: relative; outline-offset: -3px; contain: strict; border-radius: 10px; }
-#list:focus-visible { outline-offset: -3px; }
+#list { --row: 62px; height: 100%; overflow-y: auto; position: relative; contain: strict; border-radius: 10px; }
+#list:focus-visible { outline: none; }
+.listing:has(#list:focus-visible) { outline: 3px solid var(--accent); }
 #empty { position: absolute; inset: 1rem 1rem auto; margin: 0; color: var(--soft); }
 .space { position: relative; }
 .row { position: absolute; left: 0; right: 0; height: var(--row); padding: .45rem .8rem; border-bottom: 1px solid var(--line); cursor: pointer; overflow: hidden; }
@@ -91,10 +92,12 @@ dialog input { min-height: 0; }
   .tools { width: 100%; } #reader { flex: 1 1 6rem; min-width: 0; }
   .views { width: 100%; } .views label { flex: 1; justify-content: center; padding: .3rem; }
   #search { flex-basis: 100%; } select { flex: 1 1 40%; }
-  main { display: block; } .listing { height: 38vh; min-height: 14rem; margin-bottom: .75rem; }
+  main { display: block; flex: none; } .listing { height: 38vh; min-height: 14rem; margin-bottom: .75rem; }
   #report { display: block; overflow: visible; } #reading { overflow: visible; }
   #about { grid-template-columns: 1fr; }
-  .decide { position: sticky; bottom: 0; border-radius: 0 0 10px 10px; } .buttons { width: 100%; } .say { flex: 1 1 auto; justify-content: center; padding: .3rem .4rem; } .say kbd { display: none; }
+  .decide { position: sticky; bottom: 0; border-radius: 0 0 10px 10px; gap: .4rem; padding: .5rem; }
+  .buttons { width: 100%; gap: .3rem; flex-wrap: nowrap; } .say { flex: 1 1 auto; justify-content: center; padding: .3rem .15rem; font-size: .82rem; min-height: 2.75rem; }
+  .say kbd { display: none; } #note { flex-basis: 100%; }
 }
 @media print {
   :root { color-scheme: light; --ink: #000; --soft: #333; --card: #fff; --page: #fff; --line: #999; }

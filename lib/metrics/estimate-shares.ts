@@ -16,10 +16,15 @@ const CLOSE = 1e-7;
 export function estimateShares(
   probabilities: Float64Array,
   from: readonly number[],
-  { weights, start = from }: { readonly weights?: ArrayLike<number>; readonly start?: readonly number[] } = {},
+  {
+    weights,
+    start = from,
+  }: { readonly weights?: ArrayLike<number>; readonly start?: readonly number[] } = {},
 ): number[] | null {
   check(
-    from.length === K && from.every((share) => Number.isFinite(share) && share >= 0) && from.some((s) => s > 0),
+    from.length === K &&
+      from.every((share) => Number.isFinite(share) && share >= 0) &&
+      from.some((s) => s > 0),
     () => `old shares: expected ${K} numbers, 0 or more, one of them above; received ${show(from)}`,
   );
   const rows = probabilities.length / K;

@@ -1,5 +1,5 @@
 /** For tests: months of texts whose topics wander as much as is planted, and new ones with as much that is new. */
-import { type Label, LABELS } from '../../core/labels';
+import { LABELS, type Label } from '../../core/labels';
 import type { RandomState } from '../../core/random';
 import type { ScoredReport } from '../predict/scored-report';
 import type { TrainingTexts } from './text-drift';

@@ -3,14 +3,16 @@ import { RandomState } from '../../core/random';
 import { sparseFromDense } from '../../features/sparse-rows';
 import { meanDistance, permutationTest, sumRows, without } from './mean-distance';
 
-const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+const dot = (a: readonly number[], b: readonly number[]) =>
+  a.reduce((sum, value, i) => sum + value * b[i], 0);
 
 /** The double sums of lemma 6 of Gretton et al. (2012). */
 function byPairs(a: readonly number[][], b: readonly number[][]): number {
   const within = (rows: readonly number[][]) =>
     rows.flatMap((x, i) => rows.filter((_, j) => j !== i).map((y) => dot(x, y))).reduce((s, v) => s + v, 0) /
     (rows.length * (rows.length - 1));
-  const between = a.flatMap((x) => b.map((y) => dot(x, y))).reduce((s, v) => s + v, 0) / (a.length * b.length);
+  const between =
+    a.flatMap((x) => b.map((y) => dot(x, y))).reduce((s, v) => s + v, 0) / (a.length * b.length);
   return within(a) + within(b) - 2 * between;
 }
 
@@ -38,7 +40,7 @@ describe('meanDistance', () => {
       [20, 20, 0],
       [5, 9, 0.5],
     ]) {
-      const draws = Array.from({ length: 1500 }, () => {
+      const draws = Array.from({ length: 500 }, () => {
         const matrix = sparseFromDense([...drawRows(n, 0, random), ...drawRows(m, mean, random)]);
         return meanDistance(sumRows(matrix, range(0, n)), sumRows(matrix, range(n, n + m)));
       });
@@ -60,8 +62,8 @@ describe('permutationTest', () => {
       }
       return found / draws;
     };
-    expect(Math.abs(shareFound(0, 400) - 0.05)).toBeLessThan(0.035);
-    expect(shareFound(1, 100)).toBeGreaterThan(0.9);
+    expect(Math.abs(shareFound(0, 300) - 0.05)).toBeLessThan(0.045);
+    expect(shareFound(1, 40)).toBeGreaterThan(0.9);
   });
 
   it('says 1 where all rows are equal', () => {

@@ -100,7 +100,10 @@ export function missBound(
   checkNumber(alarmShare, 'alarmShare', { min: 0, max: 1 });
   checkNumber(deathShare, 'deathShare', { min: 0, max: 1 });
   const { read, deaths } = readings;
-  check(deaths <= read, () => `readings: expected at most ${read} deaths of ${read} reports; received ${deaths}`);
+  check(
+    deaths <= read,
+    () => `readings: expected at most ${read} deaths of ${read} reports; received ${deaths}`,
+  );
   const missShareAtMost = upperShare(deaths, read, level);
   const missed = missShareAtMost * (1 - alarmShare);
   const recallAtLeast = deathShare > 0 ? Math.max(0, 1 - missed / deathShare) : null;

@@ -4,7 +4,14 @@ import type { RandomState } from '../../core/random';
 import type { SparseRows } from '../../features/sparse-rows';
 import { TfidfVectorizer } from '../../features/tfidf-vectorizer';
 import { TokenizedCorpus } from '../../features/tokenized-corpus';
-import { meanDistance, type PermutationTest, permutationTest, type RowSums, sumRows, without } from './mean-distance';
+import {
+  meanDistance,
+  type PermutationTest,
+  permutationTest,
+  type RowSums,
+  sumRows,
+  without,
+} from './mean-distance';
 import { type Period, periodsOf } from './periods';
 
 /** A sample of the training snapshot's cleaned texts. */
@@ -139,7 +146,9 @@ function distances(
     fromOthers.push(meanDistance(few, without(all, sumRows(matrix, rows))));
   }
   const reference = fromOthers.map((value, i) => ({ name: periods[i].name, value }));
-  const steps = cut.slice(1).map((sums, i) => ({ name: periods[i + 1].name, value: meanDistance(sums, cut[i]) }));
+  const steps = cut
+    .slice(1)
+    .map((sums, i) => ({ name: periods[i + 1].name, value: meanDistance(sums, cut[i]) }));
   return {
     distance: standing(meanDistance(fresh, all), reference),
     step: standing(meanDistance(fresh, cut[cut.length - 1]), steps),

@@ -84,7 +84,9 @@ function driftText(isFound: boolean, distance: Standing, step: Standing | null):
 
 /** Beyond 95 of 100 periods, and beyond all of fewer than twenty. */
 function isExtreme({ above, reference }: Standing): boolean {
-  return (reference.length - above + 1) / (reference.length + 1) <= Math.max(UNLIKELY, 1 / (reference.length + 1));
+  return (
+    (reference.length - above + 1) / (reference.length + 1) <= Math.max(UNLIKELY, 1 / (reference.length + 1))
+  );
 }
 
 function shareSentence({ shares }: Validity): string {

@@ -66,7 +66,7 @@ ${options.synthetic ? '<p class="warning"><strong>SYNTHETIC: this model learned 
 </header>
 ${TOOLBAR}
 ${MAIN}
-<div class="foot"><p id="status" role="status" aria-live="polite"></p><p id="kept"></p></div>
+<section class="foot" aria-label="Messages"><p id="status" role="status" aria-live="polite"></p><p id="kept"></p></section>
 <footer>${paragraphs(options.footer ?? [])}<p>Research prototype, not for clinical decisions. Nothing leaves this page but what you export.</p></footer>
 <div id="paper"></div>
 ${HELP}

@@ -33,7 +33,10 @@ afterAll(async () => {
 /** Writes the list of `reports` to the same file, as next month's replaces this one. */
 async function written(reports: readonly ScoredReport[]): Promise<string> {
   const path = join(folder, 'list.html');
-  await writeFile(path, await worklistPage(reports, { id: ID, perDay: 5, synthetic: true, footer: ['A model.'] }));
+  await writeFile(
+    path,
+    await worklistPage(reports, { id: ID, perDay: 5, synthetic: true, footer: ['A model.'] }),
+  );
   return pathToFileURL(path).href;
 }
 
@@ -44,7 +47,8 @@ async function opened(context: BrowserContext, url: string): Promise<{ page: Pag
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('request', (request) => {
-    if (request.url() !== url && !/^(data|blob):/.test(request.url())) problems.push(`request to ${request.url()}`);
+    if (request.url() !== url && !/^(data|blob):/.test(request.url()))
+      problems.push(`request to ${request.url()}`);
   });
   await page.goto(url);
   await page.waitForSelector('html[data-ready]');
@@ -103,7 +107,10 @@ describe('the worklist', () => {
     const words = [{ word: 'document', weight: 1 }];
     const hostile = { device: HOSTILE, manufacturer: HOSTILE, text: HOSTILE, words };
     const context = await browser.newContext();
-    const { page, problems } = await opened(context, await written([suspect(HOSTILE, 0.99, hostile), ...suspects(8)]));
+    const { page, problems } = await opened(
+      context,
+      await written([suspect(HOSTILE, 0.99, hostile), ...suspects(8)]),
+    );
     expect(await page.locator('.narrative').textContent()).toBe(HOSTILE.replace('\u202e', ' '));
     expect(await page.locator('mark.for').count()).toBe(2);
     expect(await page.locator('img').count()).toBe(0);
@@ -121,7 +128,9 @@ describe('the worklist', () => {
   it('goes on where the browser keeps nothing, and says so', async ({ skip }) => {
     if (!browser) return skip(NO_BROWSER);
     const context = await browser.newContext();
-    await context.addInitScript(`Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } })`);
+    await context.addInitScript(
+      `Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } })`,
+    );
     const { page, problems } = await opened(context, await written(suspects(8)));
     await page.keyboard.press('d');
     expect(await page.locator('#read-today').textContent()).toBe('1 of 5 read today');
@@ -136,7 +145,11 @@ describe('the worklist', () => {
     const url = await written(suspects(60));
     for (const colorScheme of ['light', 'dark'] as const)
       for (const width of [390, 1280]) {
-        const context = await browser.newContext({ colorScheme, viewport: { width, height: 820 }, bypassCSP: true });
+        const context = await browser.newContext({
+          colorScheme,
+          viewport: { width, height: 820 },
+          bypassCSP: true,
+        });
         const { page, problems } = await opened(context, url);
         await page.keyboard.press('d');
         const violations = async () => {
@@ -146,7 +159,9 @@ describe('the worklist', () => {
           return found.map(({ id, impact, nodes }) => `${impact}: ${id}: ${nodes.map(({ html }) => html)}`);
         };
         expect(await violations(), `${colorScheme} ${width}`).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(
+          0,
+        );
         await picture(page, `worklist-${width}-${colorScheme}`);
         await page.keyboard.press('?');
         expect(await violations(), `help, ${colorScheme} ${width}`).toEqual([]);
@@ -175,7 +190,10 @@ describe('the worklist', () => {
     const stepped = (await page.evaluate(STEP)) as number[];
     const median = (times: number[]) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
     console.log('10,000 reports, ms a frame: median and most', {
-      ...{ scroll: [median(scrolled), Math.max(...scrolled)], filter: [median(filtered), Math.max(...filtered)] },
+      ...{
+        scroll: [median(scrolled), Math.max(...scrolled)],
+        filter: [median(filtered), Math.max(...filtered)],
+      },
       step: [median(stepped), Math.max(...stepped)],
     });
     for (const times of [scrolled, filtered, stepped]) expect(median(times)).toBeLessThan(FRAME);

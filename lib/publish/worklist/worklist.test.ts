@@ -45,7 +45,9 @@ describe('rankReports', () => {
       suspect('a', 0.2),
     ];
     expect(keys((await rankReports(reports)).rows)).toEqual(['likely', 'dear', 'a', 'b']);
-    const costs = missCosts(10).map((row, t) => row.map((cost, d) => (t === 0 && LABELS[d] === 'M' ? 30 : cost)));
+    const costs = missCosts(10).map((row, t) =>
+      row.map((cost, d) => (t === 0 && LABELS[d] === 'M' ? 30 : cost)),
+    );
     const { rows } = await rankReports(reports, { costs });
     expect(rows.map(({ key, cost }) => [key, Number(cost.toFixed(9))])).toEqual([
       ['dear', 15],
@@ -80,7 +82,12 @@ describe('rankReports', () => {
 
 describe('worklistPage', () => {
   it('keeps hostile text as text', async () => {
-    const hostile = { device: HOSTILE, manufacturer: HOSTILE, text: HOSTILE, words: [{ word: HOSTILE, weight: 1 }] };
+    const hostile = {
+      device: HOSTILE,
+      manufacturer: HOSTILE,
+      text: HOSTILE,
+      words: [{ word: HOSTILE, weight: 1 }],
+    };
     const page = await worklistPage([suspect(HOSTILE, 0.9, hostile)], {
       ...{ id: 'a', title: HOSTILE, footer: [HOSTILE] },
     });
@@ -141,7 +148,8 @@ describe('Decisions', () => {
     const decisions = new Decisions('list', keeper());
     decisions.set('1', { label: 'D', decidedAt: '2024-05-02T00:00:00Z' });
     decisions.set('2', { label: 'D', decidedAt: '2024-05-02T00:00:00Z' });
-    const csv = 'key,label,note,reader,decided_at\n1,I,,,2024-05-03T00:00:00Z\n2,I,,,2024-05-01T00:00:00Z\n3,O,,,\n4,,,,\n';
+    const csv =
+      'key,label,note,reader,decided_at\n1,I,,,2024-05-03T00:00:00Z\n2,I,,,2024-05-01T00:00:00Z\n3,O,,,\n4,,,,\n';
     expect(decisions.addCsv(csv, 'a.csv')).toBe(2);
     expect(['1', '2', '3', '4'].map((key) => decisions.of(key)?.label)).toEqual(['I', 'D', 'O', undefined]);
   });

@@ -41,7 +41,9 @@ export function showStorage(decisions: Decisions): void {
   const place = element('kept');
   place.classList.toggle('warning', !decisions.kept);
   const { size, kept } = decisions;
-  if (!kept) place.textContent = 'This browser keeps nothing for this page: export your decisions before you close it.';
+  if (!kept)
+    place.textContent =
+      'This browser keeps nothing for this page: export your decisions before you close it.';
   else if (size === 0) place.textContent = 'Decisions are kept in this browser alone.';
   else
     place.textContent = `${size} ${size === 1 ? 'report' : 'reports'} with a decision or a note, kept in this browser alone.`;

@@ -89,12 +89,9 @@ export function narrative(row: WorklistRow): Node {
 /** What the marks mean, and what the model did not read. */
 export function narrativeNote(row: WorklistRow): string {
   const isMarked = row.text !== '' && row.words.length > 0;
-  return [
-    isMarked
-      ? `Solid underline: speaks for ${LABEL_NAMES[row.decision]}, the model's decision; dotted: against it.`
-      : '',
-    row.truncated ? 'The model read only a part of this narrative.' : '',
-  ]
+  const isAgainst = row.words.some(({ weight }) => weight < 0);
+  const marks = `Underlined: speaks for ${LABEL_NAMES[row.decision]}, the model's decision${isAgainst ? '; dotted: against it' : ''}.`;
+  return [isMarked ? marks : '', row.truncated ? 'The model read only a part of this narrative.' : '']
     .filter(Boolean)
     .join(' ');
 }

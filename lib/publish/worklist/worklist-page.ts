@@ -99,7 +99,7 @@ function introduction(
         .join(', ')})`;
   const first = Math.min(perDay, rows.length);
   return [
-    `${rows.length} reports were filed as Injury, Malfunction or Other and read like a Death; ${order}.`,
+    `${rows.length} ${rows.length === 1 ? 'report' : 'reports'} filed as Injury, Malfunction or Other may be ${rows.length === 1 ? 'a death' : 'deaths'}; ${order}.`,
     rows.length > 0
       ? `If the probabilities are right, ${expected(first).toFixed(1)} deaths are among the first ${first} and ${expected(rows.length).toFixed(1)} among all.`
       : '',

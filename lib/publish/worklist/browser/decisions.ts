@@ -5,7 +5,13 @@ import { type LabelDecision, parseLabelForm, writeLabelForm } from '../../../dat
 export type Decision = Pick<LabelDecision, 'label' | 'note' | 'decidedAt'>;
 
 /** The part of `localStorage` that is used. */
-export type Keeper = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>;
+export interface Keeper {
+  readonly length: number;
+  key(index: number): string | null;
+  getItem(name: string): string | null;
+  setItem(name: string, value: string): void;
+  removeItem(name: string): void;
+}
 
 const NOTHING: Decision = { label: null, note: '', decidedAt: '' };
 

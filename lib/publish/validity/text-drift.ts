@@ -51,7 +51,8 @@ const MOST_TESTED = 1000;
 
 /**
  * Sets `fresh` cleaned texts against the training's. Terms are single words in lower case, runs of digits taken for one
- * sign; a text is its terms' 1 + ln(frequency), scaled to length 1. Periods (months of `leastPerPeriod` reports or more) are
+ * sign; a text is its terms' TF-IDF with
+ * 1 + ln(frequency), idf of both samples together, scaled to length 1. Periods (months of `leastPerPeriod` reports or more) are
  * cut to as many texts as are new, so that small new samples are compared with samples as small.
  */
 export function textDrift(
@@ -81,7 +82,7 @@ export function textDrift(
 }
 
 function unitRows(corpus: TokenizedCorpus): SparseRows {
-  const vectorizer = new TfidfVectorizer({ useIdf: false, sublinearTf: true, norm: 'l2' });
+  const vectorizer = new TfidfVectorizer({ sublinearTf: true });
   return vectorizer.fitTransform({ corpus });
 }
 

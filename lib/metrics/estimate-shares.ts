@@ -47,7 +47,7 @@ function expectedShares(
   old: readonly number[],
   shares: Float64Array,
   weights?: ArrayLike<number>,
-): Float64Array<ArrayBuffer> {
+): Float64Array {
   const ratio = Float64Array.from(old, (share, c) => (share > 0 ? shares[c] / share : 0));
   const sums = new Float64Array(K);
   let total = 0;

@@ -27,7 +27,12 @@ const settings = {
   classifier: 'planted',
   labels: LABELS,
   cleaning: { parts, minCharacters, rules: cleaningRules({ parts, ...cleaning }), classes: {} },
-  calibration: { method: 'none', scaling: { slope: [1, 1, 1, 1], bias: [0, 0, 0, 0] }, examples: 0, note: null },
+  calibration: {
+    method: 'none',
+    scaling: { slope: [1, 1, 1, 1], bias: [0, 0, 0, 0] },
+    examples: 0,
+    note: null,
+  },
   decision: { rule: 'most probable as trained' },
   death: {
     ...{ recall: 0.9, confidence: 0, choices: 1, threshold: 0.5, refused: null, deaths: 9 },

@@ -2,6 +2,7 @@
 import { availableParallelism, freemem, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { capture } from './children.mjs';
+import { cudaToolsInWords } from './cuda-tools.cjs';
 import { folderBytes, freeBytes } from './disk.mjs';
 import { cacheRoot, namedLibrary } from './library-places.cjs';
 import { presentLibrary, unsupportedMachine, wantedFlavour } from './libtensorflow.mjs';
@@ -126,6 +127,7 @@ async function tensorflow(env, orProblem) {
     },
     { name: 'devices', value: devicesInWords(described) },
     nvidia,
+    ...(gpus.length > 0 ? [{ name: 'XLA', value: cudaToolsInWords(library.folder, env) }] : []),
   ];
 }
 

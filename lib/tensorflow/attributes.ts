@@ -22,10 +22,13 @@ const KINDS: Record<Attribute['kind'], string> = {
   shapes: 'list(shape)',
 };
 
-/** What the setters call. */
-interface Setting {
+/** The C functions that set one attribute each; a node of a graph has functions of its own. */
+export type AttributeSetters = Pick<CApi, Extract<keyof CApi, `TFE_OpSetAttr${string}`>>;
+
+/** What setting attributes needs. */
+export interface Setting {
   readonly native: Native;
-  readonly capi: CApi;
+  readonly capi: { readonly [K in keyof AttributeSetters]: (...values: Parameters<AttributeSetters[K]>) => void };
   readonly status: Status;
 }
 

@@ -48,7 +48,7 @@ export function makeBackend(Base: KernelBackendClass, binding: TfjsBinding): Nod
   class TensorflowBackend extends Base {
     override async read(dataId: object): Promise<tfjs.backend_util.BackendValues> {
       const info = open(this).tensorMap.get(dataId);
-      return (info.values ?? (await binding.tensorData(info.id))) as tfjs.backend_util.BackendValues;
+      return (info.values ?? (await open(this).binding.tensorData(info.id))) as tfjs.backend_util.BackendValues;
     }
 
     override dispose(): void {
@@ -84,7 +84,8 @@ export function toTfjs(tensor: Tensor): tfjs.Tensor {
   }
 }
 
-function currentBackend(): OpenBackend {
+/** The backend `tensorflow` of TensorFlow.js, with its members. */
+export function currentBackend(): OpenBackend {
   const backend = registerTensorflowBackend().findBackend(BACKEND_NAME);
   return open(backend as NodeJSKernelBackend);
 }

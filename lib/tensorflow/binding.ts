@@ -5,6 +5,7 @@
 import { dtypeOf } from './dtypes';
 import type { EagerEngine } from './eager-engine';
 import { handleShape } from './handles';
+import { FIRST_TRACED_ID } from './names';
 import type { Pointer } from './native';
 import { deleteSavedModel, loadSavedModel, runSavedModel, type SavedModel } from './saved-models';
 import { ATTRIBUTE_KINDS, setTfjsAttribute, type TfjsAttribute } from './tfjs-attributes';
@@ -58,7 +59,7 @@ export class TfjsBinding {
   }
 
   deleteTensor(id: number): void {
-    if (this.closed) return;
+    if (this.closed || id >= FIRST_TRACED_ID) return;
     this.engine.runtime.capi.TFE_DeleteTensorHandle(this.handle(id));
     this.handles.delete(id);
   }
@@ -148,6 +149,11 @@ export class TfjsBinding {
   handle(id: number): Pointer {
     const handle = this.handles.get(id);
     if (handle !== undefined) return handle;
+    if (id >= FIRST_TRACED_ID)
+      throw new Error(
+        'expected a tensor with values; received one that was made while a function was traced: return it from the ' +
+          'closure, and use what the call returns',
+      );
     throw new Error(`expected the id of a live tensor; received ${id}`);
   }
 

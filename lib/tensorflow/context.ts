@@ -15,6 +15,8 @@ export interface ContextOptions {
   readonly intraOpThreads?: number;
   /** Operations at a time; default: as many as the process may use. */
   readonly interOpThreads?: number;
+  /** What runs traced functions, default `plain`: how fast they are, never what they compute beyond rounding. */
+  readonly compiler?: 'plain' | 'xla';
 }
 
 /** One device with the address of its full name. */

@@ -1,7 +1,8 @@
 /** Kernels that TensorFlow.js's Node package lacks or leaves unfinished, run by TensorFlow.js's own CPU backend. */
 import type * as tfjs from '@tensorflow/tfjs';
-import { BACKEND_NAME } from './names';
-import type { Tfjs } from './open-backend';
+import { refusal, TraceRefusal } from './jit/refusal';
+import { BACKEND_NAME, FIRST_TRACED_ID } from './names';
+import type { OpenBackend, Tfjs } from './open-backend';
 
 type KernelFunc = tfjs.KernelConfig['kernelFunc'];
 type Inputs = Parameters<KernelFunc>[0]['inputs'];
@@ -47,8 +48,9 @@ const PARTIAL: Readonly<Record<string, string>> = {
 export function registerCpuFallbacks(tf: Tfjs): void {
   for (const { kernelName, kernelFunc } of tf.getKernelsForBackend(CPU)) {
     const native = tf.getKernel(kernelName, BACKEND_NAME)?.kernelFunc;
-    if (native === undefined) register(tf, kernelName, onCpu(tf, kernelFunc));
-    else if (kernelName in PARTIAL) register(tf, kernelName, firstOf(tf, native, onCpu(tf, kernelFunc)));
+    if (native === undefined) register(tf, kernelName, onCpu(tf, kernelName, kernelFunc));
+    else if (kernelName in PARTIAL)
+      register(tf, kernelName, firstOf(tf, native, onCpu(tf, kernelName, kernelFunc)));
   }
 }
 
@@ -62,26 +64,28 @@ export function register(tf: Tfjs, kernelName: string, kernelFunc: KernelFunc): 
 export function cpuKernel(tf: Tfjs, kernelName: string): KernelFunc {
   const kernel = tf.getKernel(kernelName, CPU);
   if (!kernel) throw new Error(`expected a kernel of the CPU backend; received ${kernelName}`);
-  return onCpu(tf, kernel.kernelFunc);
+  return onCpu(tf, kernelName, kernel.kernelFunc);
 }
 
 function firstOf(tf: Tfjs, native: KernelFunc, fallback: KernelFunc): KernelFunc {
   return (args) => {
     try {
       return tf.tidy(() => native(args) as tfjs.Tensor);
-    } catch {
+    } catch (error) {
+      if (error instanceof TraceRefusal) throw error;
       return fallback(args);
     }
   };
 }
 
-function onCpu(tf: Tfjs, kernelFunc: KernelFunc): KernelFunc {
+function onCpu(tf: Tfjs, kernelName: string, kernelFunc: KernelFunc): KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const cpu = tf.findBackend(CPU) as unknown as ValueBackend;
     cpu.firstUse = false;
     const own = backend as ValueBackend;
     const moved: object[] = [];
     const move = (info: tfjs.TensorInfo): tfjs.TensorInfo => {
+      refuseTraced(backend as OpenBackend, kernelName, info);
       const dataId = cpu.write(own.readSync(info.dataId), info.shape, info.dtype);
       moved.push(dataId);
       return { dataId, shape: info.shape, dtype: info.dtype };
@@ -98,6 +102,14 @@ function onCpu(tf: Tfjs, kernelFunc: KernelFunc): KernelFunc {
       for (const dataId of moved) cpu.disposeData(dataId, true);
     }
   };
+}
+
+function refuseTraced(backend: OpenBackend, kernelName: string, { dataId }: tfjs.TensorInfo): void {
+  if (backend.tensorMap.get(dataId).id < FIRST_TRACED_ID) return;
+  throw refusal(
+    `${kernelName} is computed by TensorFlow.js on the processor, from values`,
+    'Do it before or after the call, or write it by other operations.',
+  );
 }
 
 /** Inputs are tensors by name; some kernels take lists. */

@@ -168,6 +168,16 @@ export class EagerEngine implements Engine, TensorKeeper {
     this.runtime.capi.TFE_DeleteTensorHandle(handle);
   }
 
+  /** The short name of the device where operations run now. */
+  get currentDevice(): string {
+    return this.current.device.name;
+  }
+
+  /** Waits until nothing is queued, without letting the event loop turn. */
+  drain(): void {
+    if (this.queue.isOn) this.queue.wait();
+  }
+
   /** The address of the current device's full name. */
   get devicePointer(): Pointer {
     return this.current.pointer;

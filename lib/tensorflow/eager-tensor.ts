@@ -34,6 +34,18 @@ export class EagerTensor implements Tensor {
     throw new Error('expected a live tensor; received a disposed one');
   }
 
+  /** Tells what is known of a tensor that may be queued only, so that nobody has to wait to hear it. */
+  describe(dtype: DType, shape: readonly number[]): this {
+    this.knownDtype = dtype;
+    this.knownShape = shape;
+    return this;
+  }
+
+  /** The shape where it is known without waiting. */
+  get shapeIfKnown(): readonly number[] | null {
+    return this.knownShape;
+  }
+
   get dtype(): DType {
     this.knownDtype ??= dtypeOf(this.keeper.runtime.capi.TFE_TensorHandleDataType(this.pointer));
     return this.knownDtype;

@@ -2,7 +2,7 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import { cpuKernel, register, registerCpuFallbacks } from './cpu-fallback';
 import { dtypeCode } from './dtypes';
-import { BACKEND_NAME } from './names';
+import { BACKEND_NAME, FIRST_TRACED_ID } from './names';
 import type { OpenBackend, Tfjs } from './open-backend';
 import type { TfjsAttribute } from './tfjs-attributes';
 
@@ -23,7 +23,24 @@ export function registerKernels(tf: Tfjs): void {
   register(tf, 'Einsum', einsum(tf, node('Einsum')));
   register(tf, 'Concat', concat(tf, node('Concat')));
   register(tf, 'Unique', unique(node('Unique'), cpuKernel(tf, 'Unique')));
+  register(tf, 'GatherV2', gather(node('GatherV2')));
   registerCpuFallbacks(tf);
+}
+
+/** The package's kernel reads the indices to check them; those of a traced function have no values yet. */
+function gather(native: KernelFunc): KernelFunc {
+  return (args) => {
+    const { x, indices } = args.inputs as Record<string, tfjs.TensorInfo>;
+    const ids = inputIds(args, x, indices);
+    if (ids[1] < FIRST_TRACED_ID) return native(args);
+    const { axis, batchDims } = args.attrs as { axis: number; batchDims: number };
+    const { binding, createOutputTensor } = args.backend as OpenBackend;
+    const axisId = binding.createTensor([], dtypeCode('int32'), Int32Array.of(axis));
+    const attributes = [{ name: 'batch_dims', type: 1, value: batchDims ?? 0 }];
+    const [result] = binding.executeOp('GatherV2', attributes, [...ids, axisId], 1);
+    binding.deleteTensor(axisId);
+    return createOutputTensor.call(args.backend, result);
+  };
 }
 
 /** By way of float64: TensorFlow's own for float32 is off by one unit in the last place where the tangent is steep. */

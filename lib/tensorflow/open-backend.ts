@@ -8,7 +8,8 @@ export type Tfjs = typeof tfjs;
 
 /** The backend with the members that its type declares private. */
 export interface OpenBackend {
-  readonly binding: TfjsBinding;
+  /** Exchanged while a function is traced. */
+  binding: TfjsBinding;
   readSync(dataId: object): tfjs.backend_util.BackendValues;
   readonly tensorMap: { get(dataId: object): { values: TfjsValues | null; id: number } };
   getInputTensorIds(tensors: readonly tfjs.TensorInfo[]): number[];

@@ -26,6 +26,8 @@ export interface Operation {
   readonly hasListOutput: boolean;
   /** Attribute types as TensorFlow writes them: `type`, `int`, `list(int)`. */
   readonly attributes: ReadonlyMap<string, string>;
+  /** Whether it does more than compute its outputs from its inputs: draws, prints, changes a variable. */
+  readonly isStateful: boolean;
 }
 
 /** Looks operations up by name, each once; throws TensorFlow's message for an unknown one. */
@@ -72,7 +74,9 @@ function parseOperation(name: string, namePointer: Pointer, definition: Uint8Arr
   const inputs: OperationArgument[] = [];
   const outputs: OperationArgument[] = [];
   const attributes = new Map<string, string>();
+  let isStateful = false;
   for (const [field, value] of decodeProtobuf(definition)) {
+    if (field === 17) isStateful = value === 1;
     if (typeof value === 'number') continue;
     if (field === 2) inputs.push(parseArgument(value));
     if (field === 3) outputs.push(parseArgument(value));
@@ -80,7 +84,7 @@ function parseOperation(name: string, namePointer: Pointer, definition: Uint8Arr
   }
   const hasListInput = inputs.some(({ isList }) => isList);
   const hasListOutput = outputs.some(({ isList }) => isList);
-  return { name, namePointer, inputs, outputs, hasListInput, hasListOutput, attributes };
+  return { name, namePointer, inputs, outputs, hasListInput, hasListOutput, attributes, isStateful };
 }
 
 function parseArgument(bytes: Uint8Array): OperationArgument {

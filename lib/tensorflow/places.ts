@@ -13,7 +13,15 @@ export interface LibraryPlace {
   readonly flavour: 'cpu' | 'cuda' | null;
 }
 
+interface CudaTools {
+  cudaTools(
+    libraryFolder: string,
+    env?: NodeJS.ProcessEnv,
+  ): { readonly folder: string; readonly beside: boolean } | null;
+}
+
 interface LibraryPlaces {
+  cacheRoot(env?: NodeJS.ProcessEnv): string;
   libraryPlaces(env?: NodeJS.ProcessEnv): Iterable<LibraryPlace>;
   isTestedVersion(version: string): boolean;
   platformName(): string | null;
@@ -22,4 +30,9 @@ interface LibraryPlaces {
 /** The functions that know where a libtensorflow can lie. */
 export function libraryPlacesModule(): LibraryPlaces {
   return createRequire(join(__dirname, 'places.ts'))('../setup/library-places.cjs') as LibraryPlaces;
+}
+
+/** The functions that know where CUDA's tools lie. */
+export function cudaToolsModule(): CudaTools {
+  return createRequire(join(__dirname, 'places.ts'))('../setup/cuda-tools.cjs') as CudaTools;
 }

@@ -41,6 +41,13 @@ export class OperationQueue {
     this.runtime.capi.TFE_ContextSetExecutorForThread(this.runtime.context, this.direct);
   }
 
+  /** Waits for what is queued; its failure stays for whoever asks next. */
+  wait(): void {
+    const status = newStatus(this.runtime.capi);
+    this.runtime.capi.TFE_ExecutorWaitForAllPendingNodes(this.queued, status.pointer);
+    this.runtime.capi.TF_DeleteStatus(status.pointer);
+  }
+
   /** Waits for what is queued; returns and forgets its failure, after which the queue works again. */
   takeFailure(): QueuedFailure | null {
     const { capi } = this.runtime;

@@ -1,8 +1,8 @@
 /** Attributes as TensorFlow.js's kernels hand them over: a name, a kind by number, a value or a list of values. */
 import { show } from '../core/check';
+import type { Setting } from './attributes';
 import type { Pointer } from './native';
 import type { Operation } from './operations';
-import type { Runtime } from './runtime';
 import { throwOnError } from './status';
 
 /** The kinds by TensorFlow's numbers (`TF_AttrType`). */
@@ -35,7 +35,7 @@ const KIND_NAMES: Readonly<Record<number, string>> = {
 
 /** Sets one attribute on the operation at `op`; throws for one that the operation does not have, or a misfit. */
 export function setTfjsAttribute(
-  runtime: Runtime,
+  setting: Setting,
   op: Pointer,
   operation: Operation,
   attribute: TfjsAttribute,
@@ -46,11 +46,11 @@ export function setTfjsAttribute(
   const kind = KIND_NAMES[attribute.type];
   const wanted = operation.attributes.get(attribute.name);
   if (wanted !== (isList ? `list(${kind})` : kind)) throw unfit(attribute, wanted);
-  if (Array.isArray(attribute.value)) setList(runtime, op, attribute, attribute.value);
-  else setValue(runtime, op, attribute);
+  if (Array.isArray(attribute.value)) setList(setting, op, attribute, attribute.value);
+  else setValue(setting, op, attribute);
 }
 
-function setValue({ capi }: Runtime, op: Pointer, attribute: TfjsAttribute): void {
+function setValue({ capi }: Setting, op: Pointer, attribute: TfjsAttribute): void {
   const { name, type, value } = attribute;
   switch (type) {
     case ATTRIBUTE_KINDS.TF_ATTR_STRING: {
@@ -75,8 +75,8 @@ function setValue({ capi }: Runtime, op: Pointer, attribute: TfjsAttribute): voi
   }
 }
 
-function setList(runtime: Runtime, op: Pointer, attribute: TfjsAttribute, values: readonly unknown[]): void {
-  const { capi, status } = runtime;
+function setList(setting: Setting, op: Pointer, attribute: TfjsAttribute, values: readonly unknown[]): void {
+  const { capi, status } = setting;
   const { name, type } = attribute;
   const numbers = () => values.map((value) => expectNumber(attribute, value));
   switch (type) {
@@ -99,7 +99,7 @@ function setList(runtime: Runtime, op: Pointer, attribute: TfjsAttribute, values
       throwOnError(status, `attribute ${name}`);
       break;
     case ATTRIBUTE_KINDS.TF_ATTR_STRING:
-      setStrings(runtime, op, attribute, values);
+      setStrings(setting, op, attribute, values);
       break;
     default:
       throw unfit(attribute, KIND_NAMES[type]);
@@ -107,7 +107,7 @@ function setList(runtime: Runtime, op: Pointer, attribute: TfjsAttribute, values
 }
 
 function setStrings(
-  { capi, native }: Runtime,
+  { capi, native }: Setting,
   op: Pointer,
   attribute: TfjsAttribute,
   values: readonly unknown[],

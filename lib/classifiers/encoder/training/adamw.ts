@@ -1,7 +1,7 @@
 /** AdamW (Loshchilov and Hutter 2019, arXiv:1711.05101) with the arithmetic of `torch.optim.AdamW`. */
 import { check } from '../../../core/check';
-import { breathe } from '../../../core/progress';
 import type { Tensor, TensorData } from '../../../tensorflow/engine';
+import type { GraphFunction } from '../../../tensorflow/jit/trace-function';
 import type { Ops } from '../bert/ops';
 import {
   isBiasOrNorm,
@@ -15,7 +15,8 @@ import {
   weightOf,
 } from '../bert/parameters';
 import type { Gradients } from './gradients';
-import { assignVariable, makeVariable, readVariable } from './variables';
+import { traceUpdate } from './update-function';
+import { makeVariable, readVariable } from './variables';
 
 /** Constants of the update. */
 export interface AdamWOptions {
@@ -50,20 +51,23 @@ interface Slot {
   readonly variance: Tensor;
 }
 
-/** The numbers of one update, on the device. */
-interface UpdateConstants {
-  /** By rate factor: the corrected learning rate, and what decay leaves of a weight. */
-  readonly rates: ReadonlyMap<number, { readonly rate: Tensor; readonly rest: Tensor | null }>;
-  readonly betas: readonly [Tensor, Tensor];
-  readonly epsilon: Tensor;
-  readonly factor: Tensor | null;
+/** What one update is told. */
+export interface UpdateOptions {
+  readonly learningRate: number;
+  /** The largest norm of the gradients, 0 for none. */
+  readonly clipNorm: number;
+  /** The factor that the gradients carry. */
+  readonly lossScale: number;
+  /** Whether to update at all, or to take the norm alone. */
+  readonly wanted: boolean;
 }
-
-const BREATH_MS = 20;
 
 /** The parameters of a model and the two moving averages of each, on one device, updated in place. */
 export class AdamW {
   private readonly slots: readonly Slot[];
+  /** The factors of learning rates that occur. */
+  private readonly rates: readonly number[];
+  private traced: { readonly key: string; readonly update: GraphFunction } | null = null;
   private tensors: Map<string, Tensor> | null = null;
   /** Updates so far. */
   updates: number;
@@ -78,6 +82,7 @@ export class AdamW {
     this.updates = earlier?.updates ?? 0;
     const moments = earlier?.moments ?? null;
     this.slots = specs.map((spec) => ops.section(() => this.makeSlot(spec, values, moments)));
+    this.rates = [...new Set(this.slots.map(({ rateFactor }) => rateFactor))];
   }
 
   /** The parameters' tensors, read once and alive until the next update. */
@@ -87,42 +92,22 @@ export class AdamW {
   }
 
   /**
-   * One update by `gradients`, each multiplied by `scale` first; uses them up. TensorFlow's Adam adds epsilon before the bias
+   * One update by `gradients`, which it uses up; returns their norm before clipping, without the loss scale. A norm that is
+   * not finite, or an update that is not wanted, leaves everything as it is. TensorFlow's Adam adds epsilon before the bias
    * correction, torch after it: epsilon sqrt(1 - beta2^t) makes them equal. The corrections are taken in float64.
-   * Lets the event loop turn now and then, but cannot be interrupted: an update is done whole.
+   * The event loop turns meanwhile, but an update cannot be interrupted: it is done whole.
    */
-  async update(gradients: Gradients, learningRate: number, scale: number): Promise<void> {
+  async update(gradients: Gradients, options: UpdateOptions): Promise<number> {
     this.releaseWeights();
-    this.updates++;
-    const { beta1, beta2 } = this.options;
-    const correction = Math.sqrt(1 - beta2 ** this.updates);
-    const rate = (learningRate * correction) / (1 - beta1 ** this.updates);
-    const epsilon = this.options.epsilon * correction;
-    const number = (value: number) => this.ops.upload(Float64Array.of(value), []);
-    const decay = learningRate * this.options.weightDecay;
-    const factors = new Set(this.slots.map(({ rateFactor }) => rateFactor));
-    const ratesOf = (factor: number) => ({
-      rate: number(factor * rate),
-      rest: decay === 0 ? null : number(1 - factor * decay),
-    });
-    const constants: UpdateConstants = this.ops.section(() => ({
-      rates: new Map([...factors].map((factor) => [factor, ratesOf(factor)])),
-      betas: [this.ops.scalar(beta1), this.ops.scalar(beta2)],
-      epsilon: number(epsilon),
-      factor: scale === 1 ? null : number(scale),
-    }));
-    let since = performance.now();
+    const { engine } = this.ops;
+    const stop = engine.startQueue();
     try {
-      for (const slot of this.slots) {
-        this.ops.section(() => this.updateSlot(slot, gradients.take(slot.spec.name), constants));
-        if (performance.now() - since < BREATH_MS) continue;
-        await breathe();
-        since = performance.now();
-      }
+      const norm = this.ops.section(() => this.callUpdate(gradients, options));
+      const [value] = await engine.read(norm).finally(() => norm.dispose());
+      if (options.wanted && Number.isFinite(Number(value))) this.updates++;
+      return Number(value);
     } finally {
-      const { rates, epsilon, factor } = constants;
-      const made = [...rates.values()].flatMap(({ rate, rest }) => [rate, rest]);
-      for (const tensor of [...made, epsilon, factor]) tensor?.dispose();
+      stop();
     }
   }
 
@@ -147,6 +132,7 @@ export class AdamW {
   /** Frees everything; the object is of no use afterwards. */
   dispose(): void {
     this.releaseWeights();
+    this.traced?.update.dispose();
     for (const { parameter, mean, variance } of this.slots)
       for (const variable of [parameter, mean, variance]) variable.dispose();
   }
@@ -188,27 +174,48 @@ export class AdamW {
     };
   }
 
-  private updateSlot(slot: Slot, gradient: Tensor, constants: UpdateConstants): void {
-    const { rates, betas, epsilon, factor } = constants;
-    const { rate, rest } = rates.get(slot.rateFactor)!;
-    if (rest !== null && slot.decays) this.decay(slot, rest);
-    const zero = this.ops.scalar(0);
-    const scaled = factor === null ? gradient : this.ops.mul(gradient, factor);
-    // The product may now be written over the gradient.
-    if (factor !== null) gradient.dispose();
-    const { parameter, mean, variance } = slot;
-    const numbers = [zero, zero, rate, ...betas, epsilon];
-    this.ops.engine.run('ResourceApplyAdam', [parameter, mean, variance, ...numbers, scaled]);
-    gradient.dispose();
+  private callUpdate(gradients: Gradients, options: UpdateOptions): Tensor {
+    const { names } = gradients;
+    const update = this.updateFor(names);
+    const sums = this.slots.map(({ spec }) => gradients.take(spec.name));
+    try {
+      const variables = this.slots.flatMap(({ parameter, mean, variance }) => [parameter, mean, variance]);
+      const { lossScale, clipNorm, wanted } = options;
+      const settings = Float64Array.of(lossScale, clipNorm, wanted ? 1 : 0);
+      const numbers = [
+        this.ops.engine.tensor(settings, [3], 'float64'),
+        this.ops.upload(this.numbersOf(options.learningRate), [1 + 2 * this.rates.length]),
+      ];
+      return update.call([...variables, ...sums, ...numbers])[0];
+    } finally {
+      for (const sum of sums) sum.dispose();
+    }
   }
 
-  /** p (1 - rate decay), as torch; the product becomes the variable: nothing is copied once its own handle is gone. */
-  private decay({ parameter }: Slot, rest: Tensor): void {
-    const value = readVariable(this.ops, parameter);
-    const product = this.ops.mul(value, rest);
-    assignVariable(this.ops, parameter, product);
-    value.dispose();
-    product.dispose();
+  /** Epsilon, then of each rate the corrected one and what decay leaves of a weight, for the next update. */
+  private numbersOf(learningRate: number): Float64Array {
+    const { beta1, beta2, epsilon, weightDecay } = this.options;
+    const correction = Math.sqrt(1 - beta2 ** (this.updates + 1));
+    const rate = (learningRate * correction) / (1 - beta1 ** (this.updates + 1));
+    const decay = learningRate * weightDecay;
+    return Float64Array.of(
+      epsilon * correction,
+      ...this.rates.flatMap((factor) => [factor * rate, 1 - factor * decay]),
+    );
+  }
+
+  /** The function for gradients that came in this order; it is the same in every step of a training. */
+  private updateFor(names: readonly string[]): GraphFunction {
+    const key = names.join();
+    if (this.traced?.key === key) return this.traced.update;
+    this.traced?.update.dispose();
+    const places = new Map(this.slots.map(({ spec }, i) => [spec.name, i]));
+    const order = names.map((name) => places.get(name)).filter((place) => place !== undefined);
+    const { beta1, beta2, weightDecay } = this.options;
+    const slots = this.slots.map((slot) => ({ ...slot, rate: this.rates.indexOf(slot.rateFactor) }));
+    const plan = { slots, order, beta1, beta2, rates: this.rates.length, hasDecay: weightDecay !== 0 };
+    this.traced = { key, update: traceUpdate(this.ops, plan) };
+    return this.traced.update;
   }
 
   private releaseWeights(): void {

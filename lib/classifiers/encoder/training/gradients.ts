@@ -32,15 +32,9 @@ export class Gradients {
     return sum;
   }
 
-  /** The Euclidean norm over all gradients. */
-  async norm(): Promise<number> {
-    const total = this.ops.section(() => {
-      const halves = [...this.sums.values()].map((sum) => this.ops.engine.run1('L2Loss', [sum]));
-      return this.ops.sumLast(this.ops.stack(halves));
-    });
-    const [half] = (await this.ops.engine.read(total)) as Float32Array;
-    total.dispose();
-    return Math.sqrt(2 * half);
+  /** The names in the order in which their first gradients came. */
+  get names(): readonly string[] {
+    return [...this.sums.keys()];
   }
 
   /** Frees the sums. */
@@ -48,9 +42,4 @@ export class Gradients {
     for (const sum of this.sums.values()) sum.dispose();
     this.sums.clear();
   }
-}
-
-/** The factor that brings a gradient of norm `norm` down to `limit`, as torch's `clip_grad_norm_`; 0 is no limit. */
-export function clipFactor(norm: number, limit: number): number {
-  return limit === 0 ? 1 : Math.min(1, limit / (norm + 1e-6));
 }

@@ -48,7 +48,7 @@ describe.skipIf(missing)('AdamW with layer-wise decay', () => {
       for (const { name, shape } of specs)
         gradients.add(name, ops.upload(new Float64Array(shape.reduce((a, b) => a * b, 1)).fill(7), shape));
     });
-    await optimizer.update(gradients, 0.01, 1);
+    await optimizer.update(gradients, { learningRate: 0.01, clipNorm: 0, lossScale: 1, wanted: true });
     const after = await optimizer.values();
     // The first step of Adam goes by the rate against the gradient's sign, after w (1 - rate * weightDecay).
     const expectRate = (name: string, rate: number) => {

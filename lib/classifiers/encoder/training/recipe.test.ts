@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { valuesInProfile } from '../../../core/parameters/definition';
 import { betterEpoch, isExhausted, monitorScore } from './early-stopping';
-import { clipFactor } from './gradients';
 import { quickRecipe, recipe, recipeOf } from './recipe';
 import { recipeParameters } from './recipe-parameters';
 import { learningRateAt, scheduleFor } from './schedule';
@@ -98,13 +97,5 @@ describe('early stopping', () => {
     const [alive, answers] = [Uint8Array.of(1), Float64Array.of(0.1, 0.7, 0.1, 0.1)];
     expect(monitorScore('deathF1', alive, answers)).toEqual({ by: 'supportedMacroF1', score: 1 });
     expect(() => monitorScore('deathF1', yTrue.subarray(1), probabilities)).toThrow('expected 2 rows');
-  });
-});
-
-describe('clipFactor', () => {
-  it('is that of clip_grad_norm_', () => {
-    expect(clipFactor(4, 1)).toBe(1 / (4 + 1e-6));
-    expect(clipFactor(0.5, 1)).toBe(1);
-    expect(clipFactor(100, 0)).toBe(1);
   });
 });

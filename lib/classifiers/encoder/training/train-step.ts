@@ -8,7 +8,7 @@ import type { BertConfig } from '../bert/config';
 import { crossEntropy, lossFactors, weightSum } from '../bert/loss';
 import type { Ops } from '../bert/ops';
 import type { AdamW } from './adamw';
-import { clipFactor, Gradients } from './gradients';
+import { Gradients } from './gradients';
 import type { Recipe } from './recipe';
 import { type Replica, type Replicas, settleAll, shareRows, sliceBatch } from './replicas';
 
@@ -73,19 +73,16 @@ export async function trainStep(
       await settleAll(shares);
     }
     for (const others of gradients.slice(1)) gradients[0].receive(others);
-    const norm = (await gradients[0].norm()) / lossScale;
     const loss = await sumOf(ops, losses);
-    const overflowed = lossScale > 1 && Number.isFinite(loss) && !Number.isFinite(norm);
+    replicas?.release();
+    const { learningRate, clipNorm } = options;
+    const wanted = Number.isFinite(loss);
+    const norm = await optimizer.update(gradients[0], { learningRate, clipNorm, lossScale, wanted });
+    const overflowed = lossScale > 1 && wanted && !Number.isFinite(norm);
     if (overflowed) return { loss, norm, overflowed };
     check(
       Number.isFinite(loss) && Number.isFinite(norm),
       () => `expected a finite loss and gradient; received ${loss} and ${norm}: lower the learning rate`,
-    );
-    replicas?.release();
-    await optimizer.update(
-      gradients[0],
-      options.learningRate,
-      clipFactor(norm, options.clipNorm) / lossScale,
     );
     return { loss, norm, overflowed };
   } finally {

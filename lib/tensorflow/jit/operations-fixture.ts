@@ -1,0 +1,189 @@
+/** For tests: operations as models use them, traced in float64, with gradients by central differences beside TensorFlow's. */
+import type * as tfjs from '@tensorflow/tfjs';
+import { currentBackend, registerTensorflowBackend } from '../backend';
+import type { EagerTensor } from '../eager-tensor';
+import type { Tfjs } from '../open-backend';
+import { rawOperation, valueAndGradients } from './in-closure';
+import { traceClosure } from './trace-closure';
+import type { Compiler } from './traced-function';
+
+type T = tfjs.Tensor;
+type Apply = (tf: Tfjs, xs: T[]) => T;
+
+/** One operation: shapes of its arguments, and the call. */
+export interface OperationCase {
+  readonly name: string;
+  readonly shapes: readonly (readonly number[])[];
+  readonly apply: Apply;
+}
+
+const one = (name: string, apply: (tf: Tfjs, x: T) => T, shape: readonly number[] = [2, 3]): OperationCase => ({
+  ...{ name, shapes: [shape], apply: (tf, [x]) => apply(tf, x) },
+});
+const two = (
+  name: string,
+  apply: (tf: Tfjs, a: T, b: T) => T,
+  a: readonly number[] = [2, 3],
+  b: readonly number[] = [3],
+): OperationCase => ({ name, shapes: [a, b], apply: (tf, [x, y]) => apply(tf, x, y) });
+const positive = (x: T) => x.square().add(1) as T;
+const classes = (tf: Tfjs) => tf.oneHot(tf.tensor1d([1, 3], 'int32'), 4, 1, 0, 'float32');
+const raw = (name: string, ...inputs: T[]) => rawOperation(name, inputs)[0];
+
+/** Of TensorFlow.js: elementwise. */
+const ELEMENTWISE: readonly OperationCase[] = [
+  two('add', (tf, a, b) => tf.add(a, b)),
+  one('add a number', (_, x) => x.add(1.5)),
+  two('sub', (tf, a, b) => tf.sub(a, b)),
+  two('mul', (tf, a, b) => tf.mul(a, b), [2, 3], [2, 1]),
+  two('div', (tf, a, b) => tf.div(a, b.add(3))),
+  two('maximum', (tf, a, b) => tf.maximum(a, b)),
+  two('minimum', (tf, a, b) => tf.minimum(a, b)),
+  two('squaredDifference', (tf, a, b) => tf.squaredDifference(a, b)),
+  one('pow', (tf, x) => tf.pow(positive(x), 2.5)),
+  ...(['neg', 'exp', 'square', 'abs', 'erf', 'tanh', 'sigmoid', 'relu', 'elu', 'selu', 'softplus', 'sin', 'cos'] as const).map(
+    (name) => one(name, (tf, x) => tf[name](x)),
+  ),
+  ...(['log', 'sqrt', 'rsqrt', 'reciprocal', 'log1p'] as const).map((name) =>
+    one(name, (tf, x) => tf[name](positive(x))),
+  ),
+  one('leakyRelu', (tf, x) => tf.leakyRelu(x, 0.1)),
+  one('logSigmoid', (tf, x) => tf.logSigmoid(x)),
+  one('clipByValue', (tf, x) => tf.clipByValue(x, -0.3, 0.3)),
+  two('where', (tf, a, b) => tf.where(a.greater(0), a, b), [2, 3], [2, 3]),
+  two('where, broadcast', (tf, a, b) => tf.where(a.greater(0), a, b)),
+  one('cast to int32 and back', (_, x) => x.mul(5).add(0.3).cast('int32').cast('float32').mul(x)),
+  one('cast to bool and back', (_, x) => x.greater(0).cast('float32').mul(x)),
+];
+
+/** Of TensorFlow.js: products, sums, shapes. */
+const WHOLE: readonly OperationCase[] = [
+  two('matMul', (tf, a, b) => tf.matMul(a, b), [2, 3], [3, 4]),
+  two('matMul, transposed', (tf, a, b) => tf.matMul(a, b, true, true), [3, 2], [4, 3]),
+  two('matMul of rank 4', (tf, a, b) => tf.matMul(a, b, false, true), [2, 2, 3, 4], [2, 2, 5, 4]),
+  two('matMul of ranks 3 and 2', (tf, a, b) => tf.matMul(a, b), [2, 3, 4], [4, 5]),
+  two('dot', (tf, a, b) => tf.dot(a, b), [3], [3]),
+  two('einsum', (tf, a, b) => tf.einsum('ij,jk->ik', a, b), [2, 3], [3, 4]),
+  two('conv1d', (tf, a, b) => tf.conv1d(a as tfjs.Tensor3D, b as tfjs.Tensor3D, 1, 'same'), [1, 4, 2], [2, 2, 3]),
+  two('conv2d', (tf, a, b) => tf.conv2d(a as tfjs.Tensor4D, b as tfjs.Tensor4D, 1, 'same'), [1, 3, 3, 2], [2, 2, 2, 2]),
+  one('softmax', (tf, x) => tf.softmax(x)),
+  one('softmax of rank 4', (tf, x) => tf.softmax(x), [1, 2, 2, 3]),
+  one('logSoftmax', (tf, x) => tf.logSoftmax(x)),
+  one('logSoftmax of rank 3', (tf, x) => tf.logSoftmax(x), [2, 2, 3]),
+  one('logSumExp', (tf, x) => tf.logSumExp(x, -1)),
+  one('sum', (tf, x) => tf.sum(x, 0)),
+  one('mean', (tf, x) => tf.mean(x, -1, true)),
+  one('mean of all', (tf, x) => tf.mean(x)),
+  one('max', (tf, x) => tf.max(x, 1)),
+  one('min', (tf, x) => tf.min(x, 1)),
+  one('prod', (tf, x) => tf.prod(x, 1)),
+  one('cumsum', (tf, x) => tf.cumsum(x, 1)),
+  one('norm', (tf, x) => tf.norm(x)),
+  one('reshape', (_, x) => x.reshape([3, -1])),
+  one('transpose', (tf, x) => tf.transpose(x, [2, 0, 1]), [2, 3, 2]),
+  one('expandDims', (tf, x) => tf.expandDims(x, 1)),
+  one('squeeze', (tf, x) => tf.squeeze(x, [1]), [2, 1, 3]),
+  one('tile', (tf, x) => tf.tile(x, [2, 1])),
+  one('pad', (tf, x) => tf.pad(x, [[0, 1], [2, 0]])),
+  one('broadcastTo', (tf, x) => tf.broadcastTo(x, [3, 2]), [3, 1]),
+  one('reverse', (tf, x) => tf.reverse(x), [4]),
+  one('slice', (tf, x) => tf.slice(x, [1, 0], [2, 3]), [3, 4]),
+  one('stridedSlice', (tf, x) => tf.stridedSlice(x, [0, 1], [4, 5], [2, 2]), [4, 5]),
+  two('concat', (tf, a, b) => tf.concat([a, b], -1), [2, 3], [2, 1]),
+  one('split', (tf, x) => tf.split(x, [2, 4], 1)[1], [2, 6]),
+  two('stack', (tf, a, b) => tf.stack([a, b], 1), [2, 3], [2, 3]),
+  one('unstack', (tf, x) => tf.unstack(x)[1]),
+  two('addN', (tf, a, b) => tf.addN([a, b]), [2], [2]),
+  one('gather', (tf, x) => tf.gather(x, tf.tensor1d([0, 3, 3], 'int32')), [5, 2]),
+  one('gather, batchDims', (tf, x) => tf.gather(x, tf.tensor2d([[1, 0], [2, 2]], [2, 2], 'int32'), 1, 1), [2, 3, 2]),
+  two('gather by traced ids', (tf, a, b) => tf.gather(a, b.abs().round().cast('int32')), [4, 2], [3]),
+  one('gatherND', (tf, x) => tf.gatherND(x, tf.tensor2d([[0, 3], [2, 1]], [2, 2], 'int32')), [3, 4]),
+  one('unsortedSegmentSum', (tf, x) => tf.unsortedSegmentSum(x, tf.tensor1d([0, 2, 2, 1], 'int32'), 4), [4, 2]),
+  one('oneHot', (tf, x) => classes(tf).mul(x), [2, 4]),
+  one('losses.softmaxCrossEntropy', (tf, x) => tf.losses.softmaxCrossEntropy(classes(tf), x), [2, 4]),
+  one('losses.sigmoidCrossEntropy', (tf, x) => tf.losses.sigmoidCrossEntropy(classes(tf), x), [2, 4]),
+  one('tf.grad in it', (tf, x) => tf.grad((y: T) => y.square().sum())(x)),
+];
+
+/** By name. */
+const RAW: readonly OperationCase[] = [
+  one('LogSoftmax of rank 3', (_, x) => raw('LogSoftmax', x), [2, 2, 3]),
+  one('L2Loss', (_, x) => raw('L2Loss', x)),
+  two('BiasAdd', (_, a, b) => raw('BiasAdd', a, b)),
+  one('Cast to int32 and back', (_, x) => {
+    const [whole] = rawOperation('Cast', [x], { DstT: { kind: 'type', value: 'int32' } });
+    return rawOperation('Cast', [whole], { DstT: { kind: 'type', value: 'float64' } })[0].mul(x);
+  }),
+];
+
+/** All of them. */
+export const OPERATIONS: readonly OperationCase[] = [...ELEMENTWISE, ...WHOLE, ...RAW];
+
+/** Multiples of 1/256, so that steps of 2^-12 are exact, away from ties and from 0. */
+function values(size: number, from: number): Float64Array {
+  return Float64Array.from({ length: size }, (_, i) => ((((i + from) * 89) % 211) * 2 - 211) / 128);
+}
+
+const STEP = 2 ** -12;
+const product = (shape: readonly number[]) => shape.reduce((size, dim) => size * dim, 1);
+
+/** What a case comes to: the largest differences of its value, its gradients, and of what XLA makes of both. */
+export interface CaseDifferences {
+  readonly value: number;
+  readonly gradient: number;
+  readonly xla: number;
+}
+
+/** Traces a case, with gradients of a loss over its result, and compares; XLA's part only where it is asked for. */
+export function differencesOf({ shapes, apply }: OperationCase, withXla: boolean): CaseDifferences {
+  const tf = registerTensorflowBackend();
+  const backend = currentBackend();
+  const { engine } = backend.binding;
+  const data = shapes.map((shape, i) => values(product(shape), 17 * i));
+  const given = shapes.map((shape, i) => tf.tensor(Float32Array.from(data[i]), [...shape]));
+  const before = tf.memory().numTensors;
+  const closure = (...xs: unknown[]) => {
+    let result: T | null = null;
+    const { value, gradients } = valueAndGradients(() => {
+      result = apply(tf, xs as T[]);
+      return result.sin().mul(0.75).sum();
+    }, xs as T[]);
+    return [result, value, ...gradients.map((gradient, i) => gradient ?? tf.zerosLike(xs[i] as T))];
+  };
+  const { graphFunction, feeds } = traceClosure(tf, backend, closure, given, { title: 'case', wide: true });
+  const run = (arrays: readonly Float64Array[], compiler: Compiler = 'plain') =>
+    engine.scope(() => {
+      const inputs = feeds.map((feed) => {
+        if (feed.kind !== 'argument') throw new Error('expected arguments alone');
+        return (engine.tensor(arrays[feed.index], shapes[feed.index], 'float64') as EagerTensor).pointer;
+      });
+      return graphFunction
+        .run(inputs, compiler)
+        .map((handle) => Float64Array.from(engine.readSync(engine.adopt(handle)) as Float64Array, Number));
+    });
+  const [value, , ...gradients] = run(data);
+  const loss = (k: number, i: number, step: number) => {
+    const moved = data.map((array) => array.slice());
+    moved[k][i] += step;
+    return run(moved)[1][0];
+  };
+  const expected = tf.tidy(() => apply(tf, given.map((x) => tf.clone(x))).dataSync());
+  const gradient = data.flatMap((array, k) =>
+    Array.from(array, (_, i) => {
+      const slope = (8 * (loss(k, i, STEP) - loss(k, i, -STEP)) - loss(k, i, 2 * STEP) + loss(k, i, -2 * STEP)) / (12 * STEP);
+      return Math.abs(slope - gradients[k][i]);
+    }),
+  );
+  const plain = [value, ...gradients];
+  const [compiledValue, , ...compiledGradients] = withXla ? run(data, 'xla') : [value, value, ...gradients];
+  graphFunction.dispose();
+  if (tf.memory().numTensors !== before) throw new Error('expected no tensor to be left behind');
+  tf.dispose(given);
+  const distance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+    Math.max(0, ...Array.from(a, (x, i) => Math.abs(x - b[i])));
+  return {
+    value: Math.max(distance(value, expected), value.length === expected.length ? 0 : Number.NaN),
+    gradient: Math.max(...gradient),
+    xla: Math.max(...[compiledValue, ...compiledGradients].map((array, i) => distance(array, plain[i]))),
+  };
+}

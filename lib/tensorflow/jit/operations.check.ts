@@ -1,0 +1,17 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { registerTensorflowBackend } from '../backend';
+import { missingLibrary } from '../missing-library';
+import { differencesOf, OPERATIONS } from './operations-fixture';
+
+const missing = missingLibrary();
+if (missing) console.log(`skipped: ${missing}`);
+
+describe.skipIf(missing)('XLA gives a traced operation the same value and gradient', () => {
+  beforeAll(() => {
+    registerTensorflowBackend({ device: 'cpu' });
+  });
+
+  it.each(OPERATIONS.map((operation) => [operation.name, operation] as const))('%s', (_, operation) => {
+    expect(differencesOf(operation, true).xla).toBeLessThan(1e-12);
+  });
+});

@@ -1,0 +1,19 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { registerTensorflowBackend } from '../backend';
+import { missingLibrary } from '../missing-library';
+import { differencesOf, OPERATIONS } from './operations-fixture';
+
+const missing = missingLibrary();
+if (missing) console.log(`skipped: ${missing}`);
+
+describe.skipIf(missing)('a traced operation has its value and its gradient', () => {
+  beforeAll(() => {
+    registerTensorflowBackend({ device: 'cpu' });
+  });
+
+  it.each(OPERATIONS.map((operation) => [operation.name, operation] as const))('%s', (_, operation) => {
+    const { value, gradient } = differencesOf(operation, false);
+    expect(value).toBeLessThan(2e-5);
+    expect(gradient).toBeLessThan(1e-7);
+  });
+});

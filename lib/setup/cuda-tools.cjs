@@ -33,7 +33,9 @@ function cudaFolders(libraryFolder, env = process.env) {
  */
 function cudaTools(libraryFolder, env = process.env) {
   const [beside] = cudaFolders(libraryFolder, {});
-  const folder = cudaFolders(libraryFolder, env).find((at) => TOOLS.every((tool) => existsSync(join(at, tool))));
+  const folder = cudaFolders(libraryFolder, env).find((at) =>
+    TOOLS.every((tool) => existsSync(join(at, tool))),
+  );
   return folder === undefined ? null : { folder, beside: folder === beside };
 }
 

@@ -28,7 +28,9 @@ export type AttributeSetters = Pick<CApi, Extract<keyof CApi, `TFE_OpSetAttr${st
 /** What setting attributes needs. */
 export interface Setting {
   readonly native: Native;
-  readonly capi: { readonly [K in keyof AttributeSetters]: (...values: Parameters<AttributeSetters[K]>) => void };
+  readonly capi: {
+    readonly [K in keyof AttributeSetters]: (...values: Parameters<AttributeSetters[K]>) => void;
+  };
   readonly status: Status;
 }
 

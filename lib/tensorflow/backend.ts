@@ -48,7 +48,8 @@ export function makeBackend(Base: KernelBackendClass, binding: TfjsBinding): Nod
   class TensorflowBackend extends Base {
     override async read(dataId: object): Promise<tfjs.backend_util.BackendValues> {
       const info = open(this).tensorMap.get(dataId);
-      return (info.values ?? (await open(this).binding.tensorData(info.id))) as tfjs.backend_util.BackendValues;
+      return (info.values ??
+        (await open(this).binding.tensorData(info.id))) as tfjs.backend_util.BackendValues;
     }
 
     override dispose(): void {

@@ -38,7 +38,49 @@ def tensorflow_tasks():
         a = tf.cast(tf.random.uniform([size, size]), dtype)
         return lambda: tf.raw_ops.MatMul(a=a, b=a)
 
-    return tf.__version__, op, gemm, None
+    def function(layers, batch, length, hidden, heads):
+        def weight(*shape):
+            return tf.Variable(tf.random.normal(shape) * 0.02)
+
+        def vector(value, size):
+            return tf.Variable(tf.fill([size], value))
+
+        def make():
+            dense = [(hidden, 3 * hidden), (hidden, hidden), (hidden, 4 * hidden), (4 * hidden, hidden)]
+            parts = [part for rows, columns in dense for part in (weight(rows, columns), vector(0.0, columns))]
+            return parts + [vector(1.0, hidden), vector(0.0, hidden), vector(1.0, hidden), vector(0.0, hidden)]
+
+        def normalize(x, gamma, beta):
+            centred = x - tf.reduce_mean(x, -1, keepdims=True)
+            variance = tf.reduce_mean(tf.square(centred), -1, keepdims=True)
+            return centred * tf.math.rsqrt(variance + 1e-12) * gamma + beta
+
+        def layer(x, weights):
+            qkv, qkv_bias, out, out_bias, up, up_bias, down, down_bias, *norms = weights
+            parts = tf.reshape(tf.matmul(x, qkv) + qkv_bias, [batch, length, 3, heads, hidden // heads])
+            q, k, v = tf.unstack(tf.transpose(parts, [2, 0, 3, 1, 4]))
+            scores = tf.nn.softmax(tf.matmul(q * math.sqrt(heads / hidden), k, transpose_b=True))
+            context = tf.reshape(tf.transpose(tf.matmul(scores, v), [0, 2, 1, 3]), [batch * length, hidden])
+            a = normalize(x + (tf.matmul(context, out) + out_bias), *norms[:2])
+            before = tf.matmul(a, up) + up_bias
+            active = before * ((tf.math.erf(before * math.sqrt(0.5)) + 1.0) * 0.5)
+            return normalize(a + (tf.matmul(active, down) + down_bias), *norms[2:])
+
+        variables = [make() for _ in range(layers)]
+        x = tf.random.normal([batch * length, hidden])
+
+        @tf.function
+        def step(x):
+            with tf.GradientTape() as tape:
+                states = x
+                for weights in variables:
+                    states = layer(states, weights)
+                loss = tf.reduce_mean(tf.square(states))
+            return loss, tape.gradient(loss, [part for weights in variables for part in weights])
+
+        return lambda: step(x)
+
+    return tf.__version__, op, gemm, None, function
 
 
 def torch_tasks():
@@ -80,10 +122,10 @@ def torch_tasks():
 
         return step
 
-    return torch.__version__, op, gemm, layer
+    return torch.__version__, op, gemm, layer, None
 
 
-version, op, gemm, layer = tensorflow_tasks() if framework == 'tensorflow' else torch_tasks()
+version, op, gemm, layer, function = tensorflow_tasks() if framework == 'tensorflow' else torch_tasks()
 print(json.dumps({'version': version}), flush=True)
 for line in sys.stdin:
     task = json.loads(line)
@@ -91,9 +133,9 @@ for line in sys.stdin:
         result = seconds(once('op', op), task['times'])
     elif task['kind'] == 'gemm':
         result = seconds(once((task['dtype'], task['size']), lambda: gemm(task['dtype'], task['size'])), task['times'])
-    elif layer is None:
-        result = math.nan
     else:
-        shape = (task['batch'], task['length'], task['hidden'], task['heads'])
-        result = seconds(once(shape, lambda: layer(*shape)), task['times'])
+        make = layer if task['kind'] == 'layer' else function
+        sizes = ('layers', 'batch', 'length', 'hidden', 'heads')
+        shape = tuple(task[size] for size in sizes if size in task)
+        result = math.nan if make is None else seconds(once((make, *shape), lambda: make(*shape)), task['times'])
     print(json.dumps({'seconds': None if math.isnan(result) else result}), flush=True)

@@ -13,7 +13,9 @@ export type PeerTask =
       readonly times: number;
     }
   | {
-      readonly kind: 'layer';
+      readonly kind: 'layer' | 'function';
+      /** Of a function: how many layers. */
+      readonly layers?: number;
       readonly batch: number;
       readonly length: number;
       readonly hidden: number;

@@ -1,6 +1,7 @@
 /** `npm run bench:tensorflow`: the engine beside Python TensorFlow and PyTorch on the same threads, in one run. */
 import { availableParallelism } from 'node:os';
 import { print } from '../core/printable';
+import { OVERHEAD_BOUND, timeFunctions } from './bench-function';
 import { makeLayer } from './bench-layer';
 import { medians, type Timing } from './bench-medians';
 import { type Peer, type PeerTask, startPeer } from './bench-peer';
@@ -32,6 +33,7 @@ export async function main(): Promise<number> {
     await benchTransfers(engine);
     await benchGemm(engine, peers);
     await benchLayers(engine, peers);
+    await benchFunctions(engine, peers);
   } finally {
     for (const peer of peers) peer.stop();
   }
@@ -114,6 +116,14 @@ async function benchLayers(engine: EagerEngine, peers: readonly Peer[]): Promise
     const rows = await medians({ engine: () => seconds(step, times), ...timings(peers, task) }, 9);
     printRows(`BERT layer forward+backward, ${name}`, rows, (value) => `${(value * 1e3).toFixed(1)} ms`);
   }
+}
+
+async function benchFunctions(engine: EagerEngine, peers: readonly Peer[]): Promise<void> {
+  const rows = await timeFunctions(engine, peers);
+  const { layers, hidden } = OVERHEAD_BOUND;
+  printRows(`${layers} layers of hidden ${hidden}`, rows, (value) => `${(1000 * value).toFixed(2)} ms`);
+  const gain = rows.get('single operations')! / rows.get('function')!;
+  print(`  one function instead of single operations: ${gain.toFixed(1)}x (target at least 3x)`);
 }
 
 function timings(peers: readonly Peer[], task: PeerTask): Record<string, Timing> {

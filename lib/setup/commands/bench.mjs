@@ -10,7 +10,7 @@ const BENCHES = {
   phase1: 'lib/bench/phase1.ts',
   phase2: 'lib/bench/phase2.ts',
   predict: 'lib/publish/predict/bench.ts',
-  tensorflow: 'lib/tensorflow/bench.ts',
+  tensorflow: 'lib/bench/tensorflow.ts',
   tokenizer: 'lib/features/bench-tokenizer.ts',
 };
 

@@ -18,7 +18,9 @@ export function mapStructure(value: unknown, what: string, exchange: (leaf: Leaf
     if (leaf !== null) return exchange(leaf);
     if (Array.isArray(item)) return item.map((part, i) => visit(part, `${at}[${i}]`));
     if (isPlainObject(item))
-      return Object.fromEntries(Object.entries(item).map(([key, part]) => [key, visit(part, `${at}.${key}`)]));
+      return Object.fromEntries(
+        Object.entries(item).map(([key, part]) => [key, visit(part, `${at}.${key}`)]),
+      );
     throw new Error(
       `${at}: expected tensors, numbers, text or lists and plain objects of them; received ${show(item)}. ` +
         'Let the closure hold what is of another kind',
@@ -28,10 +30,14 @@ export function mapStructure(value: unknown, what: string, exchange: (leaf: Leaf
 }
 
 /** The key of arguments: structure, dtypes, shapes and plain values; and the tensors in order. */
-export function describeArguments(values: readonly unknown[]): { key: string; tensors: (tfjs.Tensor | Tensor)[] } {
+export function describeArguments(values: readonly unknown[]): {
+  key: string;
+  tensors: (tfjs.Tensor | Tensor)[];
+} {
   const tensors: (tfjs.Tensor | Tensor)[] = [];
   const describe = (leaf: Leaf): string => {
-    if (leaf.kind === 'static') return isVariable(leaf.value) ? `variable ${leaf.value.id}` : describeStatic(leaf.value);
+    if (leaf.kind === 'static')
+      return isVariable(leaf.value) ? `variable ${leaf.value.id}` : describeStatic(leaf.value);
     tensors.push(leaf.tensor);
     return `${leaf.kind} ${leaf.tensor.dtype}[${leaf.tensor.shape}]`;
   };

@@ -20,10 +20,7 @@ const NODES = {
   TF_GraphGetTensorNumDims: ['int', ['pointer', ...OUTPUT, 'pointer']],
   TF_GraphGetTensorShape: ['void', ['pointer', ...OUTPUT, 'buffer', 'int', 'pointer']],
   TF_GraphSetTensorShape: ['void', ['pointer', ...OUTPUT, 'buffer', 'int', 'pointer']],
-  TF_AddGradients: [
-    'void',
-    ['pointer', 'buffer', 'int', 'buffer', 'int', 'pointer', 'pointer', 'buffer'],
-  ],
+  TF_AddGradients: ['void', ['pointer', 'buffer', 'int', 'buffer', 'int', 'pointer', 'pointer', 'buffer']],
   TF_AddGradients$seeded: [
     'void',
     ['pointer', 'buffer', 'int', 'buffer', 'int', 'buffer', 'pointer', 'buffer'],

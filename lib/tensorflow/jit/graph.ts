@@ -97,8 +97,7 @@ export class Graph {
     const name = `n${this.nodes++}`;
     const tensor = allocateTensor(this.runtime, shape, code, values.byteLength);
     try {
-      if (values.byteLength > 0)
-        native.libc.memcpy$in(capi.TF_TensorData(tensor), values, values.byteLength);
+      if (values.byteLength > 0) native.libc.memcpy$in(capi.TF_TensorData(tensor), values, values.byteLength);
       const description = this.capi.TF_NewOperation(this.pointer, 'Const', name);
       this.capi.TF_SetAttrType(description, 'dtype', code);
       this.capi.TF_SetAttrTensor(description, 'value', tensor, status.pointer);
@@ -177,7 +176,11 @@ export class Graph {
   /** A hash of all that the function does, the same in every process: names by it are found in a cache again. */
   contentHash(inputs: readonly TracedTensor[], outputs: readonly TracedTensor[]): string {
     const list = (tensors: readonly TracedTensor[]) => tensors.map((tensor) => this.nameOf(tensor)).join();
-    return this.content.copy().update(`(${list(inputs)}) -> ${list(outputs)}`).digest('hex').slice(0, 16);
+    return this.content
+      .copy()
+      .update(`(${list(inputs)}) -> ${list(outputs)}`)
+      .digest('hex')
+      .slice(0, 16);
   }
 
   /** The function's definition, which the caller deletes. */

@@ -36,8 +36,12 @@ describe.skipIf(missing)('a process that calls traced functions', () => {
     expect(shapes).toBeLessThan(40);
   });
 
-  it.each(['plain', 'xla'])('lets the event loop turn and sees an interrupt: %s', { retry: 2 }, async (compiler) => {
-    const { work, longest, interrupt } = JSON.parse(await fixture(['waits', compiler], { MAUDE_XLA_CACHE: cache }));
+  it.each(['plain', 'xla'])('lets the event loop turn and sees an interrupt: %s', {
+    retry: 2,
+  }, async (compiler) => {
+    const { work, longest, interrupt } = JSON.parse(
+      await fixture(['waits', compiler], { MAUDE_XLA_CACHE: cache }),
+    );
     console.log(`${compiler}: ${Math.round(work)} ms of work, the longest wait ${Math.round(longest)} ms`);
     expect(longest).toBeLessThan(200);
     expect(interrupt).toBeGreaterThan(0);

@@ -59,10 +59,22 @@ describe.skipIf(missing)('jit', () => {
       v.assign(v.add(w).add(w));
       return [old, w, shared.add(0)];
     });
-    expect(step(vector(1, 2)).map(values)).toEqual([[0, 0], [1, 2], [0, 0]]);
+    expect(step(vector(1, 2)).map(values)).toEqual([
+      [0, 0],
+      [1, 2],
+      [0, 0],
+    ]);
     w.assign(vector(10, 10));
-    expect(step(vector(1, 2)).map(values)).toEqual([[10, 10], [11, 12], [0, 0]]);
-    expect([w, v, shared].map(values)).toEqual([[11, 12], [24, 28], [0, 0]]);
+    expect(step(vector(1, 2)).map(values)).toEqual([
+      [10, 10],
+      [11, 12],
+      [0, 0],
+    ]);
+    expect([w, v, shared].map(values)).toEqual([
+      [11, 12],
+      [24, 28],
+      [0, 0],
+    ]);
     expect(step.counts.traces).toBe(1);
     w.dispose();
     expect(() => step(vector(1, 2))).toThrow(/variable \d+: expected a live one; received a disposed one/);
@@ -71,7 +83,10 @@ describe.skipIf(missing)('jit', () => {
   it('differentiates: null without a path, nothing through stopGradient, the same outside of a trace', () => {
     const w = tf.variable(vector(3, 4));
     const f = (x: T, unused: T) => {
-      const { value, gradients } = valueAndGradients(() => w.mul(x).square().sum().add(stopGradient(x).sum()), [w, x, unused, w]);
+      const { value, gradients } = valueAndGradients(
+        () => w.mul(x).square().sum().add(stopGradient(x).sum()),
+        [w, x, unused, w],
+      );
       return { value, gradients };
     };
     const compiled = jit(f);
@@ -128,9 +143,15 @@ describe.skipIf(missing)('jit', () => {
   it('runs raw operations with lists', () => {
     const f = jit((a: T, b: T) => {
       const [packed] = rawOperation('Pack', [a, b], { axis: { kind: 'int', value: 1 } });
-      return rawOperation('Unpack', [packed], { num: { kind: 'int', value: 2 }, axis: { kind: 'int', value: 0 } });
+      return rawOperation('Unpack', [packed], {
+        num: { kind: 'int', value: 2 },
+        axis: { kind: 'int', value: 0 },
+      });
     });
-    expect(f(vector(1, 2), vector(3, 4)).map(values)).toEqual([[1, 3], [2, 4]]);
+    expect(f(vector(1, 2), vector(3, 4)).map(values)).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
   });
 
   it('calls another one inside by its closure', () => {
@@ -162,18 +183,49 @@ describe.skipIf(missing)('jit refuses, with the line and the way out,', () => {
     tf.customGrad((x) => ({ value: (x as T).mul(2), gradFunc: (dy: T) => dy }))(vector(1, 2));
 
   const refusals: [string, (x: T) => unknown, RegExp][] = [
-    ['values', (x) => x.mul(x.dataSync()[0]), /values of a float32\[2\] are asked for.*jit\.test\.ts:\d+.*tf\.where/s],
-    ['print', (x) => (x.add(1).print(), x), /values of a float32\[2\]/],
+    [
+      'values',
+      (x) => x.mul(x.dataSync()[0]),
+      /values of a float32\[2\] are asked for.*jit\.test\.ts:\d+.*tf\.where/s,
+    ],
+    ['print', (x) => x.add(1).print(), /values of a float32\[2\]/],
     ['await', async (x) => x.mul((await x.data())[0]), /async closure.*await nothing/s],
     ['an unseeded draw', (x) => tf.dropout(x, 0.5), /unseeded draw.*jit\.test\.ts/s],
-    ['an unseeded operation', () => rawOperation('RandomUniform', [tf.tensor1d([2], 'int32')], { dtype: { kind: 'type', value: 'float32' } }), /RandomUniform draws.*Stateless/s],
-    ['a processor kernel', (x) => tf.searchSorted(x, x), /SearchSorted is computed by TensorFlow\.js.*jit\.test\.ts/s],
-    ['a shape that depends on values', (x) => rawOperation('Where', [x.greater(1)]).map((at) => tf.cast(at, 'float32')), /depends on values/],
-    ['an operation without gradient', (x) => valueAndGradients(() => tf.topk(x, 1).values.sum(), [x]).gradients, /TopKV2 has no gradient.*jit\.test\.ts.*stopGradient/s],
-    ['tf.customGrad', (x) => valueAndGradients(() => custom().mul(x).sum(), [x]).gradients, /tf\.customGrad.*jit\.test\.ts/s],
+    [
+      'an unseeded operation',
+      () =>
+        rawOperation('RandomUniform', [tf.tensor1d([2], 'int32')], {
+          dtype: { kind: 'type', value: 'float32' },
+        }),
+      /RandomUniform draws.*Stateless/s,
+    ],
+    [
+      'a processor kernel',
+      (x) => tf.searchSorted(x, x),
+      /SearchSorted is computed by TensorFlow\.js.*jit\.test\.ts/s,
+    ],
+    [
+      'a shape that depends on values',
+      (x) => rawOperation('Where', [x.greater(1)]).map((at) => tf.cast(at, 'float32')),
+      /depends on values/,
+    ],
+    [
+      'an operation without gradient',
+      (x) => valueAndGradients(() => tf.topk(x, 1).values.sum(), [x]).gradients,
+      /TopKV2 has no gradient.*jit\.test\.ts.*stopGradient/s,
+    ],
+    [
+      'tf.customGrad',
+      (x) => valueAndGradients(() => custom().mul(x).sum(), [x]).gradients,
+      /tf\.customGrad.*jit\.test\.ts/s,
+    ],
     ['a new variable', (x) => x.mul(tf.variable(tf.scalar(1), true, 'fresh')), /makes variables \(fresh\)/],
     ['a number as result', () => 3, /the result 3 is no tensor/],
-    ['another device', (x) => engine.withDevice('/device:CPU:1', () => x.add(1)), /Add\w* on \/device:CPU:1 leaves the function's device, \/device:CPU:0/],
+    [
+      'another device',
+      (x) => engine.withDevice('/device:CPU:1', () => x.add(1)),
+      /Add\w* on \/device:CPU:1 leaves the function's device, \/device:CPU:0/,
+    ],
   ];
 
   it.each(refusals)('%s', (_, closure, message) => {
@@ -184,7 +236,9 @@ describe.skipIf(missing)('jit refuses, with the line and the way out,', () => {
     expect(() => f(x)).toThrow(message);
     expect(f.counts.size).toBe(0);
     // Everything is as it was.
-    expect([tf.memory().numTensors, currentBackend().binding.getNumOfTensors(), engine.liveTensors]).toEqual(before);
+    expect([tf.memory().numTensors, currentBackend().binding.getNumOfTensors(), engine.liveTensors]).toEqual(
+      before,
+    );
     expect(Object.keys(tf.engine().registeredVariables)).toEqual(names);
     expect(values(tf.grad((y: T) => y.square().sum())(x))).toEqual([2, 4]);
     expect(Math.random()).toBeLessThan(1);

@@ -4,9 +4,9 @@ import { currentBackend, registerTensorflowBackend } from '../backend';
 import { dtypeCode } from '../dtypes';
 import type { EagerEngine } from '../eager-engine';
 import type { EagerTensor } from '../eager-tensor';
-import type { OpenBackend, Tfjs } from '../open-backend';
 import type { Tensor } from '../engine';
 import type { Pointer } from '../native';
+import type { OpenBackend, Tfjs } from '../open-backend';
 import { describeArguments } from './arguments';
 import { compilerFor, noteCompiling } from './compiler';
 import { type CacheCounts, FunctionCache } from './function-cache';
@@ -105,7 +105,11 @@ function runEntry(
   const tensorOf = (output: number): tfjs.Tensor => {
     used.add(output);
     const { dtype, shape } = graphFunction.outputs[output];
-    return backend.createOutputTensor({ id: binding.insert(handles[output]), shape, dtype: dtypeCode(dtype) });
+    return backend.createOutputTensor({
+      id: binding.insert(handles[output]),
+      shape,
+      dtype: dtypeCode(dtype),
+    });
   };
   for (const { variable, output } of assigned) {
     const value = tensorOf(output);

@@ -17,7 +17,11 @@ export interface OperationCase {
   readonly apply: Apply;
 }
 
-const one = (name: string, apply: (tf: Tfjs, x: T) => T, shape: readonly number[] = [2, 3]): OperationCase => ({
+const one = (
+  name: string,
+  apply: (tf: Tfjs, x: T) => T,
+  shape: readonly number[] = [2, 3],
+): OperationCase => ({
   ...{ name, shapes: [shape], apply: (tf, [x]) => apply(tf, x) },
 });
 const two = (
@@ -41,9 +45,23 @@ const ELEMENTWISE: readonly OperationCase[] = [
   two('minimum', (tf, a, b) => tf.minimum(a, b)),
   two('squaredDifference', (tf, a, b) => tf.squaredDifference(a, b)),
   one('pow', (tf, x) => tf.pow(positive(x), 2.5)),
-  ...(['neg', 'exp', 'square', 'abs', 'erf', 'tanh', 'sigmoid', 'relu', 'elu', 'selu', 'softplus', 'sin', 'cos'] as const).map(
-    (name) => one(name, (tf, x) => tf[name](x)),
-  ),
+  ...(
+    [
+      'neg',
+      'exp',
+      'square',
+      'abs',
+      'erf',
+      'tanh',
+      'sigmoid',
+      'relu',
+      'elu',
+      'selu',
+      'softplus',
+      'sin',
+      'cos',
+    ] as const
+  ).map((name) => one(name, (tf, x) => tf[name](x))),
   ...(['log', 'sqrt', 'rsqrt', 'reciprocal', 'log1p'] as const).map((name) =>
     one(name, (tf, x) => tf[name](positive(x))),
   ),
@@ -64,8 +82,18 @@ const WHOLE: readonly OperationCase[] = [
   two('matMul of ranks 3 and 2', (tf, a, b) => tf.matMul(a, b), [2, 3, 4], [4, 5]),
   two('dot', (tf, a, b) => tf.dot(a, b), [3], [3]),
   two('einsum', (tf, a, b) => tf.einsum('ij,jk->ik', a, b), [2, 3], [3, 4]),
-  two('conv1d', (tf, a, b) => tf.conv1d(a as tfjs.Tensor3D, b as tfjs.Tensor3D, 1, 'same'), [1, 4, 2], [2, 2, 3]),
-  two('conv2d', (tf, a, b) => tf.conv2d(a as tfjs.Tensor4D, b as tfjs.Tensor4D, 1, 'same'), [1, 3, 3, 2], [2, 2, 2, 2]),
+  two(
+    'conv1d',
+    (tf, a, b) => tf.conv1d(a as tfjs.Tensor3D, b as tfjs.Tensor3D, 1, 'same'),
+    [1, 4, 2],
+    [2, 2, 3],
+  ),
+  two(
+    'conv2d',
+    (tf, a, b) => tf.conv2d(a as tfjs.Tensor4D, b as tfjs.Tensor4D, 1, 'same'),
+    [1, 3, 3, 2],
+    [2, 2, 2, 2],
+  ),
   one('softmax', (tf, x) => tf.softmax(x)),
   one('softmax of rank 4', (tf, x) => tf.softmax(x), [1, 2, 2, 3]),
   one('logSoftmax', (tf, x) => tf.logSoftmax(x)),
@@ -84,7 +112,12 @@ const WHOLE: readonly OperationCase[] = [
   one('expandDims', (tf, x) => tf.expandDims(x, 1)),
   one('squeeze', (tf, x) => tf.squeeze(x, [1]), [2, 1, 3]),
   one('tile', (tf, x) => tf.tile(x, [2, 1])),
-  one('pad', (tf, x) => tf.pad(x, [[0, 1], [2, 0]])),
+  one('pad', (tf, x) =>
+    tf.pad(x, [
+      [0, 1],
+      [2, 0],
+    ]),
+  ),
   one('broadcastTo', (tf, x) => tf.broadcastTo(x, [3, 2]), [3, 1]),
   one('reverse', (tf, x) => tf.reverse(x), [4]),
   one('slice', (tf, x) => tf.slice(x, [1, 0], [2, 3]), [3, 4]),
@@ -95,10 +128,46 @@ const WHOLE: readonly OperationCase[] = [
   one('unstack', (tf, x) => tf.unstack(x)[1]),
   two('addN', (tf, a, b) => tf.addN([a, b]), [2], [2]),
   one('gather', (tf, x) => tf.gather(x, tf.tensor1d([0, 3, 3], 'int32')), [5, 2]),
-  one('gather, batchDims', (tf, x) => tf.gather(x, tf.tensor2d([[1, 0], [2, 2]], [2, 2], 'int32'), 1, 1), [2, 3, 2]),
+  one(
+    'gather, batchDims',
+    (tf, x) =>
+      tf.gather(
+        x,
+        tf.tensor2d(
+          [
+            [1, 0],
+            [2, 2],
+          ],
+          [2, 2],
+          'int32',
+        ),
+        1,
+        1,
+      ),
+    [2, 3, 2],
+  ),
   two('gather by traced ids', (tf, a, b) => tf.gather(a, b.abs().round().cast('int32')), [4, 2], [3]),
-  one('gatherND', (tf, x) => tf.gatherND(x, tf.tensor2d([[0, 3], [2, 1]], [2, 2], 'int32')), [3, 4]),
-  one('unsortedSegmentSum', (tf, x) => tf.unsortedSegmentSum(x, tf.tensor1d([0, 2, 2, 1], 'int32'), 4), [4, 2]),
+  one(
+    'gatherND',
+    (tf, x) =>
+      tf.gatherND(
+        x,
+        tf.tensor2d(
+          [
+            [0, 3],
+            [2, 1],
+          ],
+          [2, 2],
+          'int32',
+        ),
+      ),
+    [3, 4],
+  ),
+  one(
+    'unsortedSegmentSum',
+    (tf, x) => tf.unsortedSegmentSum(x, tf.tensor1d([0, 2, 2, 1], 'int32'), 4),
+    [4, 2],
+  ),
   one('oneHot', (tf, x) => classes(tf).mul(x), [2, 4]),
   one('losses.softmaxCrossEntropy', (tf, x) => tf.losses.softmaxCrossEntropy(classes(tf), x), [2, 4]),
   one('losses.sigmoidCrossEntropy', (tf, x) => tf.losses.sigmoidCrossEntropy(classes(tf), x), [2, 4]),
@@ -167,10 +236,17 @@ export function differencesOf({ shapes, apply }: OperationCase, withXla: boolean
     moved[k][i] += step;
     return run(moved)[1][0];
   };
-  const expected = tf.tidy(() => apply(tf, given.map((x) => tf.clone(x))).dataSync());
+  const expected = tf.tidy(() =>
+    apply(
+      tf,
+      given.map((x) => tf.clone(x)),
+    ).dataSync(),
+  );
   const gradient = data.flatMap((array, k) =>
     Array.from(array, (_, i) => {
-      const slope = (8 * (loss(k, i, STEP) - loss(k, i, -STEP)) - loss(k, i, 2 * STEP) + loss(k, i, -2 * STEP)) / (12 * STEP);
+      const slope =
+        (8 * (loss(k, i, STEP) - loss(k, i, -STEP)) - loss(k, i, 2 * STEP) + loss(k, i, -2 * STEP)) /
+        (12 * STEP);
       return Math.abs(slope - gradients[k][i]);
     }),
   );

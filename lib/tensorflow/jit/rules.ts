@@ -34,7 +34,8 @@ export function placeRules(
   const { name } = operation;
   if (!trace.places.has(name)) trace.places.set(name, markPlace());
   refuseStateful(operation, inputs);
-  if (name === 'LogSoftmax' && inputs[0].shape.length > 2) return inTwoRanks(trace, operation, inputs[0], set);
+  if (name === 'LogSoftmax' && inputs[0].shape.length > 2)
+    return inTwoRanks(trace, operation, inputs[0], set);
   const outputs = trace.graph.add(operation, inputs, set);
   // TensorFlow leads gradients through casts to integers; there are none.
   const isRounded = name === 'Cast' && FLOATS.has(inputs[0].code) && !FLOATS.has(outputs[0].code);

@@ -14,7 +14,9 @@ function residentMemory(): number {
 /** Growth of memory, in MiB, over calls of one function, and over more shapes than are kept. */
 function growth(calls: number, shapes: number): { calls: number; shapes: number; evictions: number } {
   const tf = registerTensorflowBackend({ device: 'cpu' });
-  const f = jit((x: import('@tensorflow/tfjs').Tensor) => tf.matMul(x, x, true).softmax().sum(), { limit: 8 });
+  const f = jit((x: import('@tensorflow/tfjs').Tensor) => tf.matMul(x, x, true).softmax().sum(), {
+    limit: 8,
+  });
   const call = (size: number) => tf.tidy(() => void f(tf.ones([size, 4])));
   for (let i = 0; i < calls / 10; i++) call(3);
   const first = residentMemory();
@@ -53,14 +55,19 @@ async function waits(compiler: Compiler): Promise<{ work: number; longest: numbe
     asked = performance.now();
     stopping.abort(new Error('interrupted'));
   }, 20);
-  const seen = await f.queued(stopping.signal, x).then(() => 0, () => performance.now() - asked);
+  const seen = await f.queued(stopping.signal, x).then(
+    () => 0,
+    () => performance.now() - asked,
+  );
   return { work, longest, interrupt: seen };
 }
 
 /** A call, and its sum; also what a worker runs. */
 export function callOnce(): number {
   const tf = registerTensorflowBackend({ device: 'cpu' });
-  return jit((x: import('@tensorflow/tfjs').Tensor) => x.square().sum())(tf.tensor1d([1, 2, 3])).dataSync()[0];
+  return jit((x: import('@tensorflow/tfjs').Tensor) => x.square().sum())(
+    tf.tensor1d([1, 2, 3]),
+  ).dataSync()[0];
 }
 
 /** Names of functions, to be the same in every process; and the bits of a result. */
@@ -71,7 +78,9 @@ async function names(compiler: Compiler): Promise<{ name: string; bits: string }
   const x = tf.tensor1d([0.1, 0.2, 0.3]);
   const closure = (...given: unknown[]) => (given[0] as typeof x).erf().mul(0.1).softmax();
   const { graphFunction } = traceClosure(tf, backend, closure, [x], { title: 'named' });
-  const f = jit(closure as (x: import('@tensorflow/tfjs').Tensor) => import('@tensorflow/tfjs').Tensor, { compiler });
+  const f = jit(closure as (x: import('@tensorflow/tfjs').Tensor) => import('@tensorflow/tfjs').Tensor, {
+    compiler,
+  });
   return { name: graphFunction.name, bits: Buffer.from(f(x).dataSync().buffer).toString('hex') };
 }
 

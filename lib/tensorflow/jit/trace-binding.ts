@@ -1,5 +1,5 @@
 /** What TensorFlow.js's kernels call while a function is traced: operations become nodes, ids stand for them. */
-import { TfjsBinding, type TensorMetadata } from '../binding';
+import { type TensorMetadata, TfjsBinding } from '../binding';
 import { dtypeCode, dtypeOf } from '../dtypes';
 import type { DType, TensorData } from '../engine';
 import { shareHandle } from '../handles';
@@ -52,7 +52,11 @@ export class TraceBinding extends TfjsBinding {
   /** A node as kernels see it. */
   describeNode(node: TracedTensor): TensorMetadata {
     const { code } = node;
-    return { id: this.add(node), shape: [...node.shape], dtype: this.wide && code === FLOAT64 ? FLOAT32 : code };
+    return {
+      id: this.add(node),
+      shape: [...node.shape],
+      dtype: this.wide && code === FLOAT64 ? FLOAT32 : code,
+    };
   }
 
   /** The node behind an id: of this trace, or of a tensor that the closure held, which it becomes an input for. */

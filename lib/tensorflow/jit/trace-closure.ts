@@ -2,15 +2,15 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import { dtypeCode } from '../dtypes';
 import type { EagerTensor } from '../eager-tensor';
-import type { OpenBackend, Tfjs } from '../open-backend';
 import type { Pointer } from '../native';
+import type { OpenBackend, Tfjs } from '../open-backend';
 import { isVariable, type Leaf, mapStructure } from './arguments';
 import { refusal } from './refusal';
 import { TraceBinding } from './trace-binding';
 import { TraceEngine, variableShape } from './trace-engine';
 import { finishTrace, type TracedFunction } from './traced-function';
-import { TracedTensor } from './traced-tensor';
-import { allVariables, nodeOf, type Tracing, tensorOf, whileTracing, currentTracing } from './tracing';
+import type { TracedTensor } from './traced-tensor';
+import { allVariables, currentTracing, nodeOf, type Tracing, tensorOf, whileTracing } from './tracing';
 
 /** What feeds an input of the function at each call. */
 export type Feed =

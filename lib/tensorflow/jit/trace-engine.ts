@@ -1,5 +1,5 @@
 /** The engine's interface over a graph: what is run becomes nodes, and the nodes a function. */
-import { setAttributes, type Setting } from '../attributes';
+import { type Setting, setAttributes } from '../attributes';
 import { arrayOf, dtypeCode, dtypeOfArray } from '../dtypes';
 import type { EagerEngine } from '../eager-engine';
 import { EagerTensor } from '../eager-tensor';
@@ -9,14 +9,16 @@ import type { Pointer } from '../native';
 import type { Operation } from '../operations';
 import { Graph, type SetAttributes } from './graph';
 import { nodeSetting } from './node-attributes';
-import { completeGradients, placeRules, type Places } from './rules';
 import { refusal } from './refusal';
+import { completeGradients, type Places, placeRules } from './rules';
 import { TracedTensor } from './traced-tensor';
 
 type Attributes = Readonly<Record<string, Attribute>>;
 
 /** What an input of the function is fed with: an argument of the call, or what the closure held already. */
-export type InputSource = { readonly kind: 'argument' } | { readonly kind: 'captured'; readonly handle: Pointer };
+export type InputSource =
+  | { readonly kind: 'argument' }
+  | { readonly kind: 'captured'; readonly handle: Pointer };
 
 /** An input of the function under way. */
 export interface TracedInput<Source = InputSource> {

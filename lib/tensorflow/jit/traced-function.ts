@@ -1,6 +1,7 @@
 /** A function that was traced: registered with TensorFlow under a name that its content gives, called as one operation. */
-import type { DType } from '../engine';
+
 import type { EagerEngine } from '../eager-engine';
+import type { DType } from '../engine';
 import type { Pointer } from '../native';
 import { throwOnError } from '../status';
 import { graphCApi } from './graph-capi';

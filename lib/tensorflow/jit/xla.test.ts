@@ -26,7 +26,11 @@ describe('probeXla', () => {
       TF_XLA_FLAGS?.includes('persistent') ? 'Unknown flags' : null,
     );
     expect(without).toMatchObject({ works: true, env: {} });
-    expect(probeXla(place, {}, () => 'no compiler')).toEqual({ works: false, reason: 'no compiler', env: {} });
+    expect(probeXla(place, {}, () => 'no compiler')).toEqual({
+      works: false,
+      reason: 'no compiler',
+      env: {},
+    });
     vi.unstubAllEnvs();
   });
 });

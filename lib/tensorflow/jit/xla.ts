@@ -39,7 +39,11 @@ export function xlaCache(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /** Tries the given flags with a cache of compiled code, then without one. */
-export function probeXla(place: LibraryPlace, options: Runtime['options'], attempt: TryXla = tryXla): XlaProbe {
+export function probeXla(
+  place: LibraryPlace,
+  options: Runtime['options'],
+  attempt: TryXla = tryXla,
+): XlaProbe {
   let reason = '';
   for (const env of [flagsFor(place, true), flagsFor(place, false)]) {
     const failure = attempt({ ...process.env, ...env }, options);
@@ -63,7 +67,15 @@ function flagsFor(place: LibraryPlace, withCache: boolean): Record<string, strin
 function cachedProbe(place: LibraryPlace, options: Runtime['options']): XlaProbe {
   const { size, mtimeMs } = statSync(place.library);
   const { XLA_FLAGS = '', TF_XLA_FLAGS = '', CUDA_VISIBLE_DEVICES = '' } = process.env;
-  const facts = [place.library, size, mtimeMs, options.device ?? '', XLA_FLAGS, TF_XLA_FLAGS, CUDA_VISIBLE_DEVICES];
+  const facts = [
+    place.library,
+    size,
+    mtimeMs,
+    options.device ?? '',
+    XLA_FLAGS,
+    TF_XLA_FLAGS,
+    CUDA_VISIBLE_DEVICES,
+  ];
   const path = join(xlaCache(), `probe-${sha256(facts.join('\n')).slice(0, 16)}.json`);
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as XlaProbe;
@@ -95,6 +107,9 @@ function tryXla(env: NodeJS.ProcessEnv, { device }: Runtime['options']): string 
     timeout: 1000 * SECONDS,
   });
   if (status === 0 && stdout.trim().endsWith('compiled')) return null;
-  const last = stderr.trim().split('\n').findLast((line) => line.trim() !== '');
+  const last = stderr
+    .trim()
+    .split('\n')
+    .findLast((line) => line.trim() !== '');
   return last ?? error?.message ?? `the probe ended with ${signal ?? `status ${status}`}`;
 }

@@ -127,12 +127,31 @@ export async function betweenSteps(training: Training): Promise<void> {
   checkDeadline(options.deadline, options.now);
 }
 
-/** Waits until the device has nearly caught up, lets the event loop turn, then throws if the job was aborted. */
-export function pauseOf({ ops, job: { signal } }: Training): () => Promise<void> {
+/** Where the device keeps up, a pause this long after the last is soon enough. */
+const PAUSE_MS = 20;
+/** A pause that waited longer found the device behind. */
+const BEHIND_MS = 2;
+
+/**
+ * Waits until the device has nearly caught up, lets the event loop turn, then throws if the job was aborted; does nothing
+ * where the device kept up at the last pause and that was a moment ago. To be made anew for each step.
+ */
+export function pauseOf({
+  ops: { engine },
+  job: { signal },
+}: {
+  readonly ops: Pick<Training['ops'], 'engine'>;
+  readonly job: Pick<Training['job'], 'signal'>;
+}): () => Promise<void> {
+  let [last, isBehind] = [0, true];
   return async () => {
-    await ops.engine.caughtUp();
+    const start = performance.now();
+    if (!isBehind && start - last < PAUSE_MS) return;
+    await engine.caughtUp();
+    isBehind = performance.now() - start > BEHIND_MS;
     await breathe();
     signal.throwIfAborted();
+    last = performance.now();
   };
 }
 

@@ -1,6 +1,11 @@
 /** Norm, clipping, loss scale and AdamW as one function of libtensorflow: one call instead of some eight hundred. */
 import type { Tensor } from '../../../tensorflow/engine';
-import { type ArgumentSpec, type GraphFunction, type TracingEngine, traceFunction } from '../../../tensorflow/jit/trace-function';
+import {
+  type ArgumentSpec,
+  type GraphFunction,
+  type TracingEngine,
+  traceFunction,
+} from '../../../tensorflow/jit/trace-function';
 import { Ops } from '../bert/ops';
 import type { ParameterSpec } from '../bert/parameters';
 import { assignVariable, readVariable } from './variables';
@@ -53,9 +58,15 @@ function update(engine: TracingEngine, ops: Ops, plan: UpdatePlan, inputs: reado
   const gradients = inputs.slice(3 * slots.length, 4 * slots.length);
   const [settings, numbers] = inputs.slice(4 * slots.length);
   const [lossScale, limit, wanted] = ops.unstack(settings, 3);
-  const norm = engine.run1('RealDiv', [normOf(ops, order.map((i) => gradients[i])), lossScale]);
-  const isFinite = engine.run1('IsFinite', [norm]);
-  const proceeds = engine.run1('LogicalAnd', [isFinite, engine.run1('Greater', [wanted, wide(ops, 0)])]);
+  const norm = engine.run1('RealDiv', [
+    normOf(
+      ops,
+      order.map((i) => gradients[i]),
+    ),
+    lossScale,
+  ]);
+  const finite = engine.run1('IsFinite', [norm]);
+  const proceeds = engine.run1('LogicalAnd', [finite, engine.run1('Greater', [wanted, wide(ops, 0)])]);
   const factor = engine.run1('RealDiv', [clipFactorOf(ops, norm, limit), lossScale]);
   /** What depends on a gated tensor is left out when the update is. */
   const gate = (tensor: Tensor) => engine.run('Switch', [tensor, proceeds])[1];

@@ -24,14 +24,15 @@ export function compilerFor(engine: EagerEngine, asked: Compiler | undefined): C
   return 'plain';
 }
 
-/** Says of a function's first call how long it took, where that is long. */
-export function noteCompiling<T>(title: string, compiler: Compiler, run: () => T): T {
+/** Says that a function is run for the first time; the returned function says how long it took, where that is long. */
+export function noteCompiling(title: string, compiler: Compiler): () => void {
   const start = performance.now();
   const say = (done: number, note: string) =>
     currentSession().progress('compiling')({ task: title, done, total: 1, note });
   if (compiler === 'xla') say(0, 'compiling (first time)');
-  const result = run();
-  const ms = performance.now() - start;
-  if (compiler === 'xla' || ms > LONG_MS) say(1, `compiling (first time, ${Math.round(ms / 1000)} s)`);
-  return result;
+  return () => {
+    const ms = performance.now() - start;
+    if (ms >= LONG_MS) say(1, `compiling (first time, ${Math.round(ms / 1000)} s)`);
+    else if (compiler === 'xla') say(1, 'compiled');
+  };
 }

@@ -60,8 +60,8 @@ export function jit<A extends unknown[], R>(
       const general = closure as (...values: unknown[]) => unknown;
       return { ...traceClosure(tf, backend, general, values, { title }), hasRun: false };
     });
-  const call = (...values: A): R => {
-    if (currentTracing() !== null) return closure(...values);
+  /** A call, and what to do once it is done. */
+  const start = (values: A): { result: R; finish: () => void } => {
     const tf = registerTensorflowBackend();
     const backend = currentBackend();
     refuseTape(tf);
@@ -69,20 +69,24 @@ export function jit<A extends unknown[], R>(
     const { key, tensors } = describeArguments(values);
     const entry = entryFor(tf, backend, `${engine.currentDevice}: ${key}`, values);
     const compiler = compilerFor(engine, options.compiler);
-    const run = () => runEntry(backend, entry, tensors, compiler);
-    const result = entry.hasRun ? run() : noteCompiling(title, compiler, run);
+    const finish = entry.hasRun ? () => {} : noteCompiling(title, compiler);
+    const result = runEntry(backend, entry, tensors, compiler) as R;
     entry.hasRun = true;
-    return result as R;
+    return { result, finish };
   };
-  return Object.defineProperty(
-    Object.assign(call, {
-      queued: (signal: AbortSignal | null, ...values: A) =>
-        settled(engineOf(), signal, () => call(...values)),
-      dispose: () => cache.clear(),
-    }),
-    'counts',
-    { get: () => cache.counts },
-  ) as JitFunction<A, R>;
+  const call = (...values: A): R => {
+    if (currentTracing() !== null) return closure(...values);
+    const { result, finish } = start(values);
+    finish();
+    return result;
+  };
+  const queued = async (signal: AbortSignal | null, ...values: A): Promise<R> => {
+    const { result, finish } = await settled(engineOf(), signal, () => start(values));
+    finish();
+    return result;
+  };
+  const all = Object.assign(call, { queued, dispose: () => cache.clear() });
+  return Object.defineProperty(all, 'counts', { get: () => cache.counts }) as JitFunction<A, R>;
 }
 
 function engineOf(): EagerEngine {
@@ -100,10 +104,7 @@ function runEntry(
   const { binding } = backend;
   const inputs = feeds.map((feed) => handleOf(backend, feed, tensors));
   const handles = graphFunction.run(inputs, compiler);
-  const used = new Set<number>();
-  /** A second use of one output is a second tensor. */
   const tensorOf = (output: number): tfjs.Tensor => {
-    used.add(output);
     const { dtype, shape } = graphFunction.outputs[output];
     return backend.createOutputTensor({
       id: binding.insert(handles[output]),

@@ -179,10 +179,9 @@ const RAW: readonly OperationCase[] = [
   one('LogSoftmax of rank 3', (_, x) => raw('LogSoftmax', x), [2, 2, 3]),
   one('L2Loss', (_, x) => raw('L2Loss', x)),
   two('BiasAdd', (_, a, b) => raw('BiasAdd', a, b)),
-  one('Cast to int32 and back', (_, x) => {
-    const [whole] = rawOperation('Cast', [x], { DstT: { kind: 'type', value: 'int32' } });
-    return rawOperation('Cast', [whole], { DstT: { kind: 'type', value: 'float64' } })[0].mul(x);
-  }),
+  one('Cast to int32 and back', (_, x) =>
+    rawOperation('Cast', [x], { DstT: { kind: 'type', value: 'int32' } })[0].cast('float32').mul(x),
+  ),
 ];
 
 /** All of them. */

@@ -107,9 +107,6 @@ function tryXla(env: NodeJS.ProcessEnv, { device }: Runtime['options']): string 
     timeout: 1000 * SECONDS,
   });
   if (status === 0 && stdout.trim().endsWith('compiled')) return null;
-  const last = stderr
-    .trim()
-    .split('\n')
-    .findLast((line) => line.trim() !== '');
+  const last = stderr.trim().split('\n').at(-1) || null;
   return last ?? error?.message ?? `the probe ended with ${signal ?? `status ${status}`}`;
 }

@@ -61,7 +61,8 @@ function leafOf(value: unknown): Leaf | null {
     return { kind: 'static', value };
   if (value instanceof EagerTensor || value instanceof TracedTensor) return { kind: 'raw', tensor: value };
   if (!isTfjsTensor(value)) return null;
-  return isVariable(value) ? { kind: 'static', value } : { kind: 'tfjs', tensor: value };
+  if (isVariable(value)) return { kind: 'static', value };
+  return { kind: 'tfjs', tensor: value };
 }
 
 /** TensorFlow.js is not loaded for the sake of this question. */

@@ -3,7 +3,7 @@ import { printWarning } from '../../core/printable';
 import { currentSession } from '../../core/session';
 import type { EagerEngine } from '../eager-engine';
 import type { Compiler } from './traced-function';
-import { xlaOf } from './xla';
+import { prepareXla, xlaOf } from './xla';
 
 /** A first call that takes longer is mentioned. */
 const LONG_MS = 1000;
@@ -14,14 +14,23 @@ const warned = new WeakSet<EagerEngine>();
  * XLA is not to be had it says so once, and functions run plain.
  */
 export function compilerFor(engine: EagerEngine, asked: Compiler | undefined): Compiler {
-  const wanted = asked ?? engine.runtime.options.compiler ?? process.env.MAUDE_COMPILER ?? 'plain';
-  if (wanted === 'plain') return wanted;
-  if (wanted !== 'xla') throw new Error(`MAUDE_COMPILER: expected plain or xla; received ${wanted}`);
+  if (wantedCompiler(engine, asked) === 'plain') return 'plain';
   const { works, reason } = xlaOf(engine.runtime);
   if (works) return 'xla';
   if (!warned.has(engine)) printWarning(`XLA is not to be had (${reason}); functions run plain`);
   warned.add(engine);
   return 'plain';
+}
+
+/** Finds out what `compilerFor` needs while the event loop turns. */
+export async function prepareCompiler(engine: EagerEngine, asked: Compiler | undefined): Promise<void> {
+  if (wantedCompiler(engine, asked) === 'xla') await prepareXla(engine.runtime);
+}
+
+function wantedCompiler({ runtime }: EagerEngine, asked: Compiler | undefined): Compiler {
+  const wanted = asked ?? runtime.options.compiler ?? process.env.MAUDE_COMPILER ?? 'plain';
+  if (wanted === 'plain' || wanted === 'xla') return wanted;
+  throw new Error(`MAUDE_COMPILER: expected plain or xla; received ${wanted}`);
 }
 
 /** Says that a function is run for the first time; the returned function says how long it took, where that is long. */

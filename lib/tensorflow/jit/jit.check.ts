@@ -29,11 +29,13 @@ describe.skipIf(missing)('a process that calls traced functions', () => {
   });
 
   it('stays small over 10,000 calls and 200 shapes', async () => {
-    const { calls, shapes, evictions } = JSON.parse(await fixture(['growth', '10000', '200']));
+    // oneDNN keeps what it prepared for a thousand shapes of products, with single operations too.
+    const grown = await fixture(['growth', '10000', '200'], { TF_ENABLE_ONEDNN_OPTS: '0' });
+    const { calls, shapes, evictions } = JSON.parse(grown);
     console.log(`10,000 calls: ${calls.toFixed(1)} MiB; 200 shapes: ${shapes.toFixed(1)} MiB`);
     expect(evictions).toBeGreaterThanOrEqual(242);
     expect(calls).toBeLessThan(8);
-    expect(shapes).toBeLessThan(40);
+    expect(shapes).toBeLessThan(20);
   });
 
   it.each(['plain', 'xla'])('lets the event loop turn and sees an interrupt: %s', {

@@ -8,7 +8,7 @@ import type { Tensor } from '../engine';
 import type { Pointer } from '../native';
 import type { OpenBackend, Tfjs } from '../open-backend';
 import { describeArguments } from './arguments';
-import { compilerFor, noteCompiling } from './compiler';
+import { compilerFor, noteCompiling, prepareCompiler } from './compiler';
 import { type CacheCounts, FunctionCache } from './function-cache';
 import { refusal } from './refusal';
 import { type Feed, type ResultSlot, type TracedClosure, traceClosure } from './trace-closure';
@@ -81,7 +81,9 @@ export function jit<A extends unknown[], R>(
     return result;
   };
   const queued = async (signal: AbortSignal | null, ...values: A): Promise<R> => {
-    const { result, finish } = await settled(engineOf(), signal, () => start(values));
+    const engine = engineOf();
+    await prepareCompiler(engine, options.compiler);
+    const { result, finish } = await settled(engine, signal, () => start(values));
     finish();
     return result;
   };

@@ -180,7 +180,9 @@ const RAW: readonly OperationCase[] = [
   one('L2Loss', (_, x) => raw('L2Loss', x)),
   two('BiasAdd', (_, a, b) => raw('BiasAdd', a, b)),
   one('Cast to int32 and back', (_, x) =>
-    rawOperation('Cast', [x], { DstT: { kind: 'type', value: 'int32' } })[0].cast('float32').mul(x),
+    rawOperation('Cast', [x], { DstT: { kind: 'type', value: 'int32' } })[0]
+      .cast('float32')
+      .mul(x),
   ),
 ];
 

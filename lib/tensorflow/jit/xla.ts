@@ -1,5 +1,5 @@
 /** Whether XLA compiles on this machine, with which flags: tried in a process of its own, which unknown flags would end. */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryPath } from '../../core/files';
@@ -20,16 +20,27 @@ export interface XlaProbe {
 export type TryXla = (env: NodeJS.ProcessEnv, options: Runtime['options']) => string | null;
 
 const SECONDS = 180;
+const RUN = join(__dirname, '../../run.cjs');
 const probes = new WeakMap<Runtime, XlaProbe>();
 
 /** The probe of this process's library; tried once per machine, library and flags, then read from the cache. */
 export function xlaOf(runtime: Runtime): XlaProbe {
-  let probe = probes.get(runtime);
-  if (probe === undefined) {
-    probe = cachedProbe(runtime.place, runtime.options);
-    for (const [name, value] of Object.entries(probe.env)) runtime.native.libc.setenv(name, value, 1);
-    probes.set(runtime, probe);
-  }
+  return probes.get(runtime) ?? settle(runtime, findProbe(runtime.place, runtime.options));
+}
+
+/** Does what the first `xlaOf` would do while the event loop turns. */
+export async function prepareXla(runtime: Runtime): Promise<void> {
+  if (probes.has(runtime)) return;
+  const program = [RUN, join(__dirname, 'xla-prepare.ts'), runtime.options.device ?? ''];
+  const found = await new Promise<string>((resolve, reject) =>
+    execFile(process.execPath, program, (error, stdout) => (error ? reject(error) : resolve(stdout))),
+  ).catch((error: Error) => JSON.stringify({ works: false, reason: error.message, env: {} }));
+  if (!probes.has(runtime)) settle(runtime, JSON.parse(found) as XlaProbe);
+}
+
+function settle(runtime: Runtime, probe: XlaProbe): XlaProbe {
+  for (const [name, value] of Object.entries(probe.env)) runtime.native.libc.setenv(name, value, 1);
+  probes.set(runtime, probe);
   return probe;
 }
 
@@ -64,7 +75,8 @@ function flagsFor(place: LibraryPlace, withCache: boolean): Record<string, strin
   };
 }
 
-function cachedProbe(place: LibraryPlace, options: Runtime['options']): XlaProbe {
+/** The probe of a library as the cache has it, else by trying. */
+export function findProbe(place: LibraryPlace, options: Runtime['options']): XlaProbe {
   const { size, mtimeMs } = statSync(place.library);
   const { XLA_FLAGS = '', TF_XLA_FLAGS = '', CUDA_VISIBLE_DEVICES = '' } = process.env;
   const facts = [
@@ -100,7 +112,7 @@ function write(path: string, text: string): void {
 }
 
 function tryXla(env: NodeJS.ProcessEnv, { device }: Runtime['options']): string | null {
-  const program = [join(__dirname, '../../run.cjs'), join(__dirname, 'xla-probe.ts'), device ?? ''];
+  const program = [RUN, join(__dirname, 'xla-probe.ts'), device ?? ''];
   const { status, signal, stdout, stderr, error } = spawnSync(process.execPath, program, {
     env,
     encoding: 'utf8',

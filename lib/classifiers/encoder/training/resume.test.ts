@@ -179,11 +179,12 @@ describe.skipIf(missing)('a training that was stopped', () => {
     const failing = new Proxy(engine, {
       get(target, name) {
         if (name === 'liveTensors') return target.liveTensors;
-        if (name !== 'run') return Reflect.get(target, name);
-        return (...[op, ...rest]: Parameters<Engine['run']>) => {
-          if (op === 'ResourceApplyAdam') updates++;
-          if (updates > 100) throw new Error('OOM when allocating tensor with shape[16,16]');
-          return target.run(op, ...rest);
+        if (name !== 'tensor') return Reflect.get(target, name);
+        return (...args: Parameters<Engine['tensor']>) => {
+          // The settings of an update.
+          if (args[2] === 'float64') updates++;
+          if (updates > 4) throw new Error('OOM when allocating tensor with shape[16,16]');
+          return target.tensor(...args);
         };
       },
     });

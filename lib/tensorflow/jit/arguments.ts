@@ -56,7 +56,8 @@ function describeStatic(value: unknown): string {
 }
 
 function leafOf(value: unknown): Leaf | null {
-  if (value === null || value === undefined) return { kind: 'static', value };
+  if (value === null) return { kind: 'static', value: null };
+  if (value === undefined) return { kind: 'static', value: undefined };
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return { kind: 'static', value };
   if (value instanceof EagerTensor || value instanceof TracedTensor) return { kind: 'raw', tensor: value };

@@ -8,6 +8,7 @@ import type { Pointer } from '../native';
 import type { Operation } from '../operations';
 import { ATTRIBUTE_KINDS, setTfjsAttribute, type TfjsAttribute } from '../tfjs-attributes';
 import type { TfjsValues } from '../tfjs-values';
+import { plainProduct } from './products';
 import { lineOf, markPlace, refusal, TraceRefusal } from './refusal';
 import type { TraceEngine } from './trace-engine';
 import type { TracedTensor } from './traced-tensor';
@@ -100,6 +101,8 @@ export class TraceBinding extends TfjsBinding {
       const operation = this.trace.eager.runtime.operation(name);
       const nodes = inputIds.map((id) => this.node(id));
       const own = this.ownAttributes(operation, attributes);
+      const product = name === 'BatchMatMulV2' ? plainProduct(this.trace, nodes, own) : null;
+      if (product !== null) return [this.describeKnown(name, product)];
       const results = this.trace.record(operation, nodes, (node) => {
         for (const attribute of own) setTfjsAttribute(this.trace.setting, node, operation, attribute);
         return JSON.stringify(own);

@@ -1,47 +1,100 @@
-/** `npm run bench:tensorflow`: the engine beside its peers, then the update of a training step as one call. */
+/** `npm run bench:tensorflow`: the engine beside its peers, then a training step that is calls alone, and its update. */
 
-import { bertConfig } from '../classifiers/encoder/bert/config';
+import { type BertSize, bertConfig } from '../classifiers/encoder/bert/config';
 import { Ops } from '../classifiers/encoder/bert/ops';
 import { initialValues, parameterSpecs, partsOf } from '../classifiers/encoder/bert/parameters';
 import { AdamW } from '../classifiers/encoder/training/adamw';
 import { Gradients } from '../classifiers/encoder/training/gradients';
+import { trainStep } from '../classifiers/encoder/training/train-step';
 import { print } from '../core/printable';
 import { main as benchEngine } from '../tensorflow/bench';
 import { median } from '../tensorflow/bench-medians';
 import { openEngine } from '../tensorflow/open-tensorflow';
 
-const BASE = { hiddenSize: 768, numLayers: 12, numHeads: 12, intermediateSize: 3072 };
-const REPETITIONS = 5;
+const SMALL = {
+  ...{
+    vocabularySize: 13,
+    hiddenSize: 8,
+    numLayers: 12,
+    numHeads: 2,
+    intermediateSize: 32,
+    maxPositions: 16,
+  },
+};
+const BASE = {
+  ...{ vocabularySize: 30522, hiddenSize: 768, numLayers: 12, numHeads: 12, intermediateSize: 3072 },
+  maxPositions: 512,
+};
+const REPETITIONS = 9;
 
 /** Prints one line a measure. */
 export async function main(): Promise<number> {
   const status = await benchEngine();
-  await benchUpdate();
+  print(`training step of 12 layers of hidden 8, AdamW included: ${(await timeStep(SMALL)).toFixed(1)} ms`);
+  for (const [name, size] of [
+    ['12 layers of hidden 8', SMALL],
+    ['BERT-base', BASE],
+  ] as const)
+    print(`norm, clipping and AdamW of ${name} in one call: ${(await timeUpdate(size)).toFixed(1)} ms`);
   return status;
 }
 
-/** Norm, clipping and AdamW over the parameters of BERT-base. */
-async function benchUpdate(): Promise<void> {
-  const engine = openEngine();
-  const ops = new Ops(engine);
-  const specs = parameterSpecs(bertConfig({ ...BASE, vocabularySize: 30522, maxPositions: 512 }));
+function trainee(size: BertSize) {
+  const ops = new Ops(openEngine());
+  const config = bertConfig(size);
+  const specs = parameterSpecs(config);
   const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, decayAll: true };
   const optimizer = new AdamW(ops, specs, initialValues(partsOf(specs), 1), options);
-  const times: number[] = [];
-  for (let i = 0; i <= REPETITIONS; i++) {
+  return { ops, config, specs, optimizer };
+}
+
+/** Milliseconds of a whole step over 2 x 8 tokens. */
+async function timeStep(size: BertSize): Promise<number> {
+  const { ops, config, optimizer } = trainee(size);
+  const batch = {
+    ...{ size: 2, length: 8, lengths: Int32Array.of(8, 8), labels: Uint8Array.of(0, 1) },
+    inputIds: Int32Array.from({ length: 16 }, (_, i) => 1 + (i % 12)),
+  };
+  const stop = ops.engine.startQueue();
+  const step = (microBatches: number) =>
+    trainStep(ops, config, optimizer, [batch], {
+      ...{ learningRate: 1e-4, classWeights: [1, 1, 1, 1], lossMean: 'perMicroBatch', clipNorm: 1 },
+      ...{ dropoutSeed: null, microBatches, pause: () => ops.engine.caughtUp() },
+    });
+  const time = await medianOf(step);
+  optimizer.dispose();
+  stop();
+  return time;
+}
+
+/** Milliseconds of an update by gradients that are there. */
+async function timeUpdate(size: BertSize): Promise<number> {
+  const { ops, specs, optimizer } = trainee(size);
+  const fill = () => {
     const gradients = new Gradients(ops);
     ops.section(() => {
-      for (const { name, shape } of specs) {
-        const dims = engine.constant([...shape], 'int32');
-        gradients.add(name, engine.run1('Fill', [dims, ops.scalar(1e-3)]));
-      }
+      for (const { name, shape } of specs)
+        gradients.add(name, ops.engine.run1('Fill', [ops.ints(...shape), ops.scalar(1e-3)]));
     });
+    return gradients;
+  };
+  const times: number[] = [];
+  for (let i = 0; i <= REPETITIONS; i++) {
+    const gradients = fill();
     const start = performance.now();
     await optimizer.update(gradients, { learningRate: 1e-4, clipNorm: 1, lossScale: 1, wanted: true });
     if (i > 0) times.push(performance.now() - start);
   }
   optimizer.dispose();
-  print(
-    `norm, clipping and AdamW of BERT-base, ${specs.length} tensors in one call: ${median(times).toFixed(0)} ms`,
-  );
+  return median(times);
+}
+
+async function medianOf(work: (i: number) => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < 3 + REPETITIONS; i++) {
+    const start = performance.now();
+    await work(i);
+    if (i >= 3) times.push(performance.now() - start);
+  }
+  return median(times);
 }

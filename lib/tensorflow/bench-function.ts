@@ -17,37 +17,41 @@ export const OVERHEAD_BOUND: LayerShape & { readonly layers: number } = {
   ...{ layers: 12, batch: 2, length: 8, hidden: 8, heads: 2 },
 };
 
-const TIMES = 20;
+const TIMES = 30;
 
 /** Seconds of a step, forward and backward, by the way that it is run. */
-export function timeFunctions(
-  engine: EagerEngine,
-  peers: readonly Peer[],
-  shape = OVERHEAD_BOUND,
-  repetitions = 9,
-): Promise<Map<string, number>> {
+export function timeWays(engine: EagerEngine, shape = OVERHEAD_BOUND): Promise<Map<string, number>> {
   const tf = registerTensorflowBackend();
   const single = makeLayer(engine, shape);
-  const { step: plain } = makeStep(tf, shape, 'plain');
-  const { step: compiled } = makeStep(tf, shape, 'xla');
   const layers = () => {
     for (let i = 0; i < shape.layers; i++) single();
   };
+  const ways = {
+    'single operations': layers,
+    function: makeStep(tf, shape),
+    XLA: makeStep(tf, shape, 'xla'),
+  };
+  const timed = Object.entries(ways).map(([name, way]) => [name, () => seconds(way)] as const);
+  return medians(Object.fromEntries(timed), 9, 2);
+}
+
+/** The function beside its peers, with nothing else in this process meanwhile. */
+export function timeBesidePeers(
+  peers: readonly Peer[],
+  shape = OVERHEAD_BOUND,
+): Promise<Map<string, number>> {
+  const step = makeStep(registerTensorflowBackend(), shape);
   const task = { kind: 'function', ...shape, times: TIMES } as const;
-  return medians(
-    {
-      'single operations': () => seconds(layers),
-      function: () => seconds(plain),
-      XLA: () => seconds(compiled),
-      ...Object.fromEntries(peers.map((peer) => [peer.name, () => peer.time(task)])),
-    },
-    repetitions,
-    2,
-  );
+  const others = peers.map((peer) => [peer.name, () => peer.time(task)] as const);
+  return medians({ function: () => seconds(step), ...Object.fromEntries(others) }, 15, 3);
 }
 
 /** A step of the model as one function: its loss and all gradients. */
-export function makeStep(tf: Tfjs, shape: LayerShape & { layers: number }, compiler: 'plain' | 'xla') {
+export function makeStep(
+  tf: Tfjs,
+  shape: LayerShape & { layers: number },
+  compiler: 'plain' | 'xla' = 'plain',
+): () => void {
   const random = new RandomState(1);
   const normal = (...dims: number[]) => {
     const size = dims.reduce((product, dim) => product * dim, 1);
@@ -74,11 +78,10 @@ export function makeStep(tf: Tfjs, shape: LayerShape & { layers: number }, compi
       }, variables.flat()),
     { title: 'bench', compiler },
   );
-  const step = () => {
+  return () => {
     const { value, gradients } = run(x);
     tf.dispose([value, ...(gradients as T[])]);
   };
-  return { step, run, x };
 }
 
 function layer(tf: Tfjs, { batch, length, hidden, heads }: LayerShape, x: T, weights: readonly T[]): T {

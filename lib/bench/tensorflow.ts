@@ -26,6 +26,8 @@ const BASE = {
   maxPositions: 512,
 };
 const REPETITIONS = 9;
+/** Steps until JavaScript is compiled. */
+const WARM_UPS = 25;
 
 /** Prints one line a measure. */
 export async function main(): Promise<number> {
@@ -91,10 +93,10 @@ async function timeUpdate(size: BertSize): Promise<number> {
 
 async function medianOf(work: (i: number) => Promise<unknown>): Promise<number> {
   const times: number[] = [];
-  for (let i = 0; i < 3 + REPETITIONS; i++) {
+  for (let i = 0; i < WARM_UPS + REPETITIONS; i++) {
     const start = performance.now();
     await work(i);
-    if (i >= 3) times.push(performance.now() - start);
+    if (i >= WARM_UPS) times.push(performance.now() - start);
   }
   return median(times);
 }

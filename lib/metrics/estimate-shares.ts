@@ -31,7 +31,7 @@ export function estimateShares(
   if (rows === 0) return null;
   const whole = from.reduce((sum, share) => sum + share, 0);
   const old = from.map((share) => share / whole);
-  let shares = Float64Array.from(start);
+  let shares: Float64Array = Float64Array.from(start);
   for (let step = 0; step < MOST_STEPS; step++) {
     const next = expectedShares(probabilities, old, shares, weights);
     const moved = next.reduce((most, share, c) => Math.max(most, Math.abs(share - shares[c])), 0);

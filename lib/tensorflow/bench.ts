@@ -29,11 +29,11 @@ export async function main(): Promise<number> {
   );
   print(`peers: ${peers.map(({ name }) => name).join(', ') || 'none (MAUDE_PEER_PYTHON names a Python)'}`);
   try {
+    await benchFunctions(engine, peers);
     await benchOps(engine, peers);
     await benchTransfers(engine);
     await benchGemm(engine, peers);
     await benchLayers(engine, peers);
-    await benchFunctions(engine, peers);
   } finally {
     for (const peer of peers) peer.stop();
   }

@@ -35,7 +35,7 @@ it('names the folds that a mean is of, and has no number where none has the scor
   expect(index).not.toMatch(/F1 macro|F1 Other/);
 });
 
-it('says that the tested folds chose no epoch only where that is so, and shows the trials', () => {
+it('says which rows chose the values, and shows the trials', () => {
   const split = { name: 's', fingerprint: 'f' };
   const record = { ...facts.record, split };
   const tried = [
@@ -51,14 +51,14 @@ it('says that the tested folds chose no epoch only where that is so, and shows t
     const run = { ...facts.run, folds: [{ fold: 1, nTest: 4, config: { C: 3 } }], ...change };
     return { ...facts, record, run } as unknown as CardFacts;
   };
-  expect(testingData(of({ sweep: null }))).toContain('chose nothing. No sweep chose the values.');
-  expect(testingData(of({}))).not.toContain('chose nothing');
+  expect(testingData(of({ sweep: null }))).toContain('chose no epoch. No sweep chose the values.');
+  expect(testingData(of({}))).not.toContain('No sweep chose');
   const shared = testingData(of({ sweep }));
-  expect(shared).not.toContain('chose nothing');
+  expect(shared).not.toContain('No sweep chose');
   expect(shared).toContain('up to 8.0 % of the tested rows of a class chose');
   expect(shared).toContain('mean Death F1 is too high by an estimated 0.0080 at most (BBC-CV)');
   const nested = of({ sweep: { ...sweep, protocol: 'nested', chosen: [{ ...sweep.chosen[0], fold: 1 }] } });
-  expect(testingData(nested)).toContain('chose nothing. Each fold has the best values of 2 trials');
+  expect(testingData(nested)).toContain('chose no epoch. Each fold has the best values of 2 trials');
   const tested = { fold: { fold: 1 } };
   const shown = hyperparameters({ ...nested, tested } as unknown as CardFacts);
   expect(shown).toMatch(/\| C \| 3 \|/);

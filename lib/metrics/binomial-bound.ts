@@ -23,6 +23,30 @@ export function upperShare(k: number, n: number, level = 0.95): number {
   return high;
 }
 
+/**
+ * The two-sided interval of a share of which `k` of `n` were found (Clopper and Pearson 1934). Neither has to be whole: `n`
+ * may be what a sample is worth.
+ */
+export function binomialInterval(k: number, n: number, level = 0.95): { lower: number; upper: number } {
+  checkNumber(k, 'k', { min: 0, max: n });
+  const outside = (1 - level) / 2;
+  return {
+    lower: k === 0 ? 0 : crossing((share) => incompleteBeta(share, k, n - k + 1), outside),
+    upper: k === n ? 1 : 1 - crossing((share) => incompleteBeta(share, n - k, k + 1), outside),
+  };
+}
+
+/** The share from 0 to 1 at which something that rises with it reaches `value`. */
+function crossing(rising: (share: number) => number, value: number): number {
+  let [low, high] = [0, 1];
+  for (let halving = 0; halving < 60; halving++) {
+    const middle = (low + high) / 2;
+    if (rising(middle) < value) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
 /** How many must be read, none of them found, for `upperShare` to be `share` at most; Infinity for a share of 0. */
 export function readsFor(share: number, level = 0.95): number {
   checkNumber(share, 'share', { min: 0, max: 1 });

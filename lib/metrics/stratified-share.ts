@@ -1,4 +1,5 @@
 /** A share of a finite population, from a random draw in each of its strata. */
+import { binomialInterval } from './binomial-bound';
 
 /** A stratum of `size` examples, of which `read` were drawn at random; `hits` of these have what is counted. */
 export interface StratumCounts {
@@ -14,11 +15,10 @@ export interface ShareEstimate {
   readonly upper: number;
 }
 
-const NORMAL = 1.959963984540054;
-
 /**
  * The share of all examples of the strata that are hits: each stratum's share weighted by its size, which is the estimate by
- * inverse sampling probabilities. The interval joins Wilson's of each stratum by their distances from its share (MOVER, Zou
+ * inverse sampling probabilities. The interval joins the exact one of each stratum (Clopper and Pearson 1934; Wilson's lower edge is too high where hits
+ * are rare) by their distances from its share (MOVER, Zou
  * and Donner 2008, Stat. Med. 27:1693), each for the larger sample that a draw without replacement is worth: it is of these
  * very examples, so that nothing is left open where all were read, whatever belongs together among them. A stratum of which
  * nothing was read may have any share. Null where nothing at all was read.
@@ -29,7 +29,7 @@ export function stratifiedShare(strata: readonly StratumCounts[]): ShareEstimate
   let [value, below, above] = [0, 0, 0];
   for (const stratum of strata) {
     const weight = stratum.size / all;
-    const { value: own, lower, upper } = wilson(stratum);
+    const { value: own, lower, upper } = shareOf(stratum);
     value += weight * own;
     below += (weight * (own - lower)) ** 2;
     above += (weight * (upper - own)) ** 2;
@@ -41,13 +41,10 @@ export function stratifiedShare(strata: readonly StratumCounts[]): ShareEstimate
   };
 }
 
-function wilson({ size, read, hits }: StratumCounts): ShareEstimate {
+function shareOf({ size, read, hits }: StratumCounts): ShareEstimate {
   if (read === 0) return { value: 0.5, lower: 0, upper: 1 };
   const value = hits / read;
   if (read >= size) return { value, lower: value, upper: value };
   const n = (read * (size - 1)) / (size - read);
-  const z = NORMAL ** 2 / n;
-  const middle = (value + z / 2) / (1 + z);
-  const half = (NORMAL / (1 + z)) * Math.sqrt((value * (1 - value)) / n + z / (4 * n));
-  return { value, lower: Math.min(value, middle - half), upper: Math.max(value, middle + half) };
+  return { value, ...binomialInterval(value * n, n) };
 }

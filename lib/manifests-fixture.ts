@@ -2,11 +2,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { choose, MLFLOW, makeArtefacts, SPLIT } from './artefacts-fixture';
-import { readCurrent } from './core/current';
+import { readCurrent } from './core/files/current';
 import { hashOf } from './core/hash';
 import { type Project, projectAt } from './core/project';
 import { RandomState } from './core/random';
-import { writeSealed } from './core/sealed';
+import { writeSealed } from './core/files/sealed';
 import { type OpenfdaAccess, openfdaAccess } from './data/openfda/access';
 import { fakeOpenfda, fakeRecords } from './data/openfda/fake-openfda';
 import { fetchRaw, planRaw } from './data/openfda/fetch-raw';

@@ -189,7 +189,7 @@ describe('rooms', () => {
     expect(trees.flatMap(undocumentedExports)).toEqual([]);
   });
 
-  it('write to a terminal by core/printable alone', () => {
+  it('write to a terminal by core/text/printable alone', () => {
     const programs = (readdirSync(lib, { recursive: true }) as string[])
       .filter((file) => /\.[cm]js$/.test(file) && !/node_modules|\.config\.mjs$/.test(file))
       .map((file) => ({ file, text: readFileSync(join(lib, file), 'utf8') }));
@@ -200,14 +200,14 @@ describe('rooms', () => {
       .map(({ file }) => file);
     expect(programs.length).toBeGreaterThan(10);
     // The kernel's console is that of the notebook's cells; the report command reads what terminal.ts writes.
-    expect(writers.sort()).toEqual(['core/printable.cjs', 'notebook/kernel.cjs', 'notebook/terminal.ts']);
+    expect(writers.sort()).toEqual(['core/text/printable.cjs', 'notebook/kernel.cjs', 'notebook/terminal.ts']);
   });
 
   it('let SQL read and write files in one place alone, where nothing of a path enters the data', () => {
     const sql =
       /read_(parquet|csv|json|text|blob)\b|parquet_scan|FROM \$\{quoteText|\bCOPY \$?[{a-z]|\bATTACH '/;
     const places = production.filter(({ text }) => sql.test(text)).map(({ file }) => file);
-    expect(places).toEqual(['core/parquet.ts']);
+    expect(places).toEqual(['core/files/parquet.ts']);
   });
 
   it('draw no random number that was not passed in', () => {

@@ -6,7 +6,7 @@
 
 const { resolve } = require('node:path');
 const { inspect } = require('node:util');
-const { printError } = require('./core/printable.cjs');
+const { printError } = require('./core/text/printable.cjs');
 require('./typescript.cjs');
 
 async function run([file, ...args]) {

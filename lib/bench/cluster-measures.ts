@@ -6,7 +6,7 @@ import { SETTINGS } from '../classifiers/machine-fixture';
 import type { TfidfLogisticConfig } from '../classifiers/tfidf-logistic/config';
 import { tfidfLogisticTrainer } from '../classifiers/tfidf-logistic/trainer';
 import { sha256 } from '../core/hash';
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 import { type Project, projectAt } from '../core/project';
 import { RandomState } from '../core/random';
 import { takeSnapshot } from '../data/store/take-snapshot';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkNumber } from '../core/check';
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 import { preparedNode } from '../experiments/units/node-fixture';
 import { rayClient } from '../remote/client';
 import { codePackage } from '../remote/code-package';

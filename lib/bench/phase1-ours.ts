@@ -7,7 +7,7 @@ import { loadTfidfLogistic } from '../classifiers/tfidf-logistic/model-file';
 import { tfidfLogisticTrainer } from '../classifiers/tfidf-logistic/trainer';
 import type { Label, LabelledText } from '../core/labels';
 import { labelIndex } from '../core/labels';
-import { printJson } from '../core/printable';
+import { printJson } from '../core/text/printable';
 import { F1_FIELDS, f1Scores, predictedLabels } from '../metrics/classification';
 
 interface Row extends LabelledText {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check } from '../core/check';
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 import { projectAt } from '../core/project';
 import { takeSnapshot } from '../data/store/take-snapshot';
 import { makeSplit } from '../splits/split';

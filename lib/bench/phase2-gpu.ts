@@ -1,5 +1,5 @@
 /** BERT-base at full length on a GPU, beside PyTorch's eager execution. */
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 import type { Engine } from '../tensorflow/engine';
 import type { Torch } from './phase2-models';
 import { stepTimes } from './phase2-steps';

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 import { openEngine } from '../tensorflow/open-tensorflow';
 import { fullBatch, SHAPES, trainee } from './phase2-models';
 

@@ -1,6 +1,6 @@
 /** An epoch over narratives as they are, beside PyTorch on the same batches and on batches padded to 512. */
 import { resolvePretrained } from '../classifiers/encoder/pretrained/resolve-pretrained';
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 import { codeRoot } from '../core/project';
 import { type PaddedBatch, padBatch, planBatches, rowLengths, tokenShare } from '../features/batches';
 import { loadTokenizer } from '../features/load-tokenizer';

@@ -1,7 +1,7 @@
 /** One training step of three sizes of BERT, beside PyTorch. */
 
 import type { ProductPrecision } from '../classifiers/encoder/bert/precision';
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 import { medians } from '../tensorflow/bench-medians';
 import type { Engine } from '../tensorflow/engine';
 import { fullBatch, SHAPES, type Torch, taskOf, trainee } from './phase2-models';

@@ -6,7 +6,7 @@ import { initialValues, parameterSpecs, partsOf } from '../classifiers/encoder/b
 import { AdamW } from '../classifiers/encoder/training/adamw';
 import { Gradients } from '../classifiers/encoder/training/gradients';
 import { trainStep } from '../classifiers/encoder/training/train-step';
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 import { main as benchEngine } from '../tensorflow/bench';
 import { median } from '../tensorflow/bench-medians';
 import { openEngine } from '../tensorflow/open-tensorflow';

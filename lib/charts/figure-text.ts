@@ -1,5 +1,5 @@
 /** Makes a figure's texts safe: Plotly reads a little HTML in every text that it draws. */
-import { plainText } from '../core/escape';
+import { plainText } from '../core/text/escape';
 
 const MARKUP = /&lt;(\/?(?:b|i|br|sub|sup|extra)\s*\/?)&gt;/g;
 

@@ -1,7 +1,7 @@
 /** Charts as HTML: an interactive one, and a picture of it for places that run no scripts. */
 import { randomBytes } from 'node:crypto';
 import { check } from '../core/check';
-import { escapeHtml, plainText, scriptJson } from '../core/escape';
+import { escapeHtml, plainText, scriptJson } from '../core/text/escape';
 import type { ChartLayout, Figure, Trace } from './chart';
 import { safeData, safeLayout } from './figure-text';
 import { toPng, toSvg } from './picture';

@@ -1,7 +1,7 @@
 /** Hashes. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { regularFile } from './bounded-file';
+import { regularFile } from './files/bounded-file';
 import { canonicalJson } from './canonical-json';
 
 export { canonicalJson };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { COMMIT_FILE, commitAt } from './provenance';
-import { sealed } from './sealed';
+import { sealed } from './files/sealed';
 
 it('reads which commit the code is, and names a file that does not say it', () => {
   const root = mkdtempSync(join(tmpdir(), 'commit-'));

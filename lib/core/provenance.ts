@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, messageOf } from './check';
 import { codeRoot } from './project';
-import { unsealed } from './sealed';
+import { unsealed } from './files/sealed';
 
 /** The circumstances of one artefact. `commit` is null outside a git checkout. */
 export interface Provenance {

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createGzip } from 'node:zlib';
 import { messageOf } from '../core/check';
-import { print, printJson } from '../core/printable';
+import { print, printJson } from '../core/text/printable';
 import { codeRoot, projectAt } from '../core/project';
 import { RandomState } from '../core/random';
 import { currentSnapshot } from './store/snapshot';

@@ -1,7 +1,7 @@
 /** How many narratives a run did not read to their end. */
 import { join } from 'node:path';
 import type { TrainingRecord } from '../classifiers/encoder/training/checkpoint';
-import { readJson } from '../core/files';
+import { readJson } from '../core/files/files';
 import { verifyFile } from '../runs/registry';
 import type { Run } from '../runs/run';
 

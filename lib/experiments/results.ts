@@ -1,9 +1,9 @@
 /** `reports/results.json`: the key figures, refreshed from what lies on disk. */
 import { join } from 'node:path';
 import { check } from '../core/check';
-import { readCurrent } from '../core/current';
+import { readCurrent } from '../core/files/current';
 import type { Project } from '../core/project';
-import { writeSealed } from '../core/sealed';
+import { writeSealed } from '../core/files/sealed';
 import type { SnapshotManifest } from '../data/store/manifest';
 import { readManifest, snapshotFolder } from '../data/store/snapshot';
 import { latestRun, verifyRun } from '../runs/registry';

@@ -1,9 +1,9 @@
 /** The choice that notebook 07 made last, as `reports/results.json` tells it. */
 import { join } from 'node:path';
 import { check } from '../core/check';
-import { readCurrent } from '../core/current';
+import { readCurrent } from '../core/files/current';
 import type { Project } from '../core/project';
-import { readSealed } from '../core/sealed';
+import { readSealed } from '../core/files/sealed';
 import type { Phase, Run } from '../runs/run';
 
 /** A checkpoint that took part in a choice. */

@@ -1,7 +1,7 @@
 /** A thread that tokenizes, seen from the one that started it. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { bundle } from '../core/bundle';
+import { bundle } from '../core/files/bundle';
 import type { EncodeAnswer, EncodeTask } from './encode-worker';
 import type { EncodedRows } from './token-rows';
 

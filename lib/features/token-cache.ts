@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { check, messageOf } from '../core/check';
-import { writeFileAtomic } from '../core/files';
+import { writeFileAtomic } from '../core/files/files';
 import { hashOf, sha256 } from '../core/hash';
 import { breathe } from '../core/progress';
 import { type EncodeTextsOptions, encodeTexts } from './encode-texts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeJson } from '../core/files';
+import { writeJson } from '../core/files/files';
 import { loadTokenizer } from './load-tokenizer';
 import { Tokenizer } from './tokenizer';
 import { tokenizerJson, wordPieceOf } from './tokenizer-json';

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check, checkNumber, checkOneOf } from '../core/check';
 import { PROFILES } from '../core/parameters/definition';
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 import { type Project, thisProject } from '../core/project';
 import { parseReportArguments } from '../notebook/report-command';
 import { checkUser, datasetMetadata, NO_USER } from './metadata';

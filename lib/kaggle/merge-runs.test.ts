@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { messageOf } from '../core/check';
 import { type Project, projectAt } from '../core/project';
-import { writeSealed } from '../core/sealed';
+import { writeSealed } from '../core/files/sealed';
 import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeRequest, fakeTrainer } from '../runs/fake';
 import { listRuns } from '../runs/registry';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readSealed, writeSealed } from '../core/sealed';
+import { readSealed, writeSealed } from '../core/files/sealed';
 
 /** `maude-session.json`. */
 export interface SessionRecord {

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readJson } from '../core/files';
+import { readJson } from '../core/files/files';
 import { codeRoot, projectAt } from '../core/project';
 import { readPredictions } from '../runs/predictions';
 import { listRuns } from '../runs/registry';

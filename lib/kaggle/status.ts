@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { check } from '../core/check';
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 import type { Project } from '../core/project';
 import type { ClassifierResults, PhaseResults } from '../experiments/classifier-results';
 import { refreshResults } from '../experiments/results';

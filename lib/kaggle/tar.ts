@@ -5,8 +5,8 @@ import { stat } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import type { PackedFile } from '../core/code-files';
-import { replaceFile } from '../core/files';
+import type { PackedFile } from '../core/files/code-files';
+import { replaceFile } from '../core/files/files';
 
 /** What an archive holds: a file, or a symbolic link. */
 export type TarEntry = PackedFile | { readonly name: string; readonly content: { readonly link: string } };

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../core/hash';
 import { projectAt } from '../core/project';
-import { sealed } from '../core/sealed';
+import { sealed } from '../core/files/sealed';
 import { fingerprintOf } from '../core/split-fingerprint';
 import { listNotebooks } from '../notebook/report';
 import { executeRun } from '../runs/execute';

@@ -2,7 +2,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../core/check';
-import { temporaryPath, writeFileAtomic, writeJson } from '../core/files';
+import { temporaryPath, writeFileAtomic, writeJson } from '../core/files/files';
 import type { Project } from '../core/project';
 import { checkSet } from '../notebook/parameters-cell';
 import { listNotebooks, type NotebookFile, projectPython } from '../notebook/report';

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { temporaryPath } from '../core/files';
+import { temporaryPath } from '../core/files/files';
 import { codeRoot } from '../core/project';
 import { kernelManagerOptions, kernelRefusal, openKernelSockets } from './kernel-sockets';
 

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { temporaryPath } from '../core/files';
+import { temporaryPath } from '../core/files/files';
 
 /** The channels of one kernel. */
 export interface KernelSockets {

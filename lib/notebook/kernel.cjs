@@ -10,7 +10,7 @@ const { spawn } = require('node:child_process');
 const { writeSync } = require('node:fs');
 const os = require('node:os');
 const { inspect } = require('node:util');
-const { printable, printError } = require('../core/printable.cjs');
+const { printable, printError } = require('../core/text/printable.cjs');
 
 /** Share of the memory that the JavaScript heap may take; the rest is for tensors, DuckDB and other processes. */
 const HEAP_SHARE = 0.75;

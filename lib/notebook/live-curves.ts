@@ -1,7 +1,7 @@
 /** Curves that grow while a cell works: small pictures under its progress bars, redrawn with them. */
 
 import { SERIES_COLOURS } from '../charts/theme';
-import { escapeHtml } from '../core/escape';
+import { escapeHtml } from '../core/text/escape';
 import type { CurvePoint } from '../core/progress';
 import { formatNumber } from './format';
 

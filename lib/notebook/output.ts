@@ -1,6 +1,6 @@
 /** The way out of lib into a notebook's cell: one output holding several MIME types, also updated in place. */
 import { randomBytes } from 'node:crypto';
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 
 /** Representations of one output by MIME type; the front end shows the richest that it knows. */
 export type MimeBundle = Readonly<Record<string, string>> & { readonly 'text/plain': string };

@@ -1,6 +1,6 @@
 /** The parameters cell of a notebook. */
 import { check } from '../core/check';
-import { escapeHtml } from '../core/escape';
+import { escapeHtml } from '../core/text/escape';
 import type { Definitions, Profile } from '../core/parameters/definition';
 import { rangeText, valueText } from '../core/parameters/describe';
 import { profileDifferences } from '../core/parameters/profile-differences';

@@ -1,6 +1,6 @@
 /** Progress bars in a notebook: one output, one bar a task, and curves where there are any, redrawn in place. */
-import { escapeHtml, plainText } from '../core/escape';
-import { printError } from '../core/printable';
+import { escapeHtml, plainText } from '../core/text/escape';
+import { printError } from '../core/text/printable';
 import type { Progress, ProgressEvent } from '../core/progress';
 import { formatNumber, formatSeconds } from './format';
 import { LiveCurves } from './live-curves';

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { barFigure } from '../charts/index';
 import { figureSvg } from '../charts/render-figure';
 import { check } from '../core/check';
-import { writeFileAtomic } from '../core/files';
+import { writeFileAtomic } from '../core/files/files';
 import { LABEL_NAMES, type Label } from '../core/labels';
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 import { codeRoot, thisProject } from '../core/project';
-import { readSealed } from '../core/sealed';
+import { readSealed } from '../core/files/sealed';
 import type { PhaseResults } from '../experiments/classifier-results';
 import type { Results } from '../experiments/results';
 

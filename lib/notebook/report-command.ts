@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import { check, messageOf, show } from '../core/check';
 import { parseSet } from '../core/parameters/resolve';
-import { changingLine, print, printError } from '../core/printable';
+import { changingLine, print, printError } from '../core/text/printable';
 import { thisProject } from '../core/project';
 import { formatSeconds } from './format';
 import { checkSet } from './parameters-cell';

@@ -1,5 +1,5 @@
 /** The external test in `reports/index.html`: what the locked reports say, or that nobody has looked. */
-import { escapeHtml } from '../core/escape';
+import { escapeHtml } from '../core/text/escape';
 import { formatNumber } from './format';
 
 interface ScoresResult {

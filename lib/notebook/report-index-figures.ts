@@ -1,5 +1,5 @@
 /** The figures of `reports/index.html`: F1 of every classifier over the folds, and how far it is above the strongest floor. */
-import { escapeHtml } from '../core/escape';
+import { escapeHtml } from '../core/text/escape';
 import { LABEL_NAMES, LABELS } from '../core/labels';
 import { formatNumber } from './format';
 

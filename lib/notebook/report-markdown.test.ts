@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
-import { escapeMarkdown } from '../core/escape';
+import { escapeMarkdown } from '../core/text/escape';
 import { codeRoot } from '../core/project';
 import { RandomState } from '../core/random';
 import { projectPython } from './report';

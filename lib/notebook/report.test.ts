@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { temporaryPath } from '../core/files';
+import { temporaryPath } from '../core/files/files';
 import { codeRoot } from '../core/project';
 import { findBrowser, seeReports } from './browser';
 import { cellError, listNotebooks, makeReport, type NotebookFile } from './report';

@@ -1,5 +1,5 @@
 /** Sentences that state results, rendered from values. */
-import { escapeMarkdown, plainText } from '../core/escape';
+import { escapeMarkdown, plainText } from '../core/text/escape';
 import { formatNumber } from './format';
 import { display } from './output';
 

@@ -1,5 +1,5 @@
 /** Texts in a notebook that are no sentences of our own: whole Markdown documents, and warnings. */
-import { escapeHtml, plainText } from '../core/escape';
+import { escapeHtml, plainText } from '../core/text/escape';
 import { display } from './output';
 
 /** Shows a Markdown document of ours (a model card). HTML in it is shown as text; its links must be safe already. */

@@ -1,5 +1,5 @@
 /** The Markdown of a card: every text that came from data is escaped. */
-import { escapeMarkdown } from '../core/escape';
+import { escapeMarkdown } from '../core/text/escape';
 
 /** Text that no Markdown or HTML acts in. */
 export const text = escapeMarkdown;

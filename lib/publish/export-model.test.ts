@@ -2,9 +2,9 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readJson } from '../core/files';
+import { readJson } from '../core/files/files';
 import { type Project, projectAt } from '../core/project';
-import { writeSealed } from '../core/sealed';
+import { writeSealed } from '../core/files/sealed';
 import { decodeProtobuf } from '../tensorflow/protobuf';
 import { type MadeChoice, makeChoice } from './choice-fixture';
 import { type ExportedFolder, openExport } from './export-folder';

@@ -1,7 +1,7 @@
 /** The model card of a chosen checkpoint, generated from files alone, in the sections of the Hub's template. */
 import { join } from 'node:path';
 import { classifierOf } from '../classifiers/registry';
-import { writeFileAtomic } from '../core/files';
+import { writeFileAtomic } from '../core/files/files';
 import type { Project } from '../core/project';
 import * as evidence from './card-evidence';
 import { type CardFacts, cardFacts } from './card-facts';

@@ -1,6 +1,6 @@
 /** How pages that stand alone carry their scripts: bundled from our sources, named by their hash. */
 import { createHash } from 'node:crypto';
-import { bundle } from '../core/bundle';
+import { bundle } from '../core/files/bundle';
 
 /** JavaScript for browsers of 2022 on, bundled from the TypeScript file at `path`. */
 export function pageCode(path: string, format: 'iife' | 'esm'): Promise<string> {

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, show } from '../core/check';
-import { writeCurrent } from '../core/current';
+import { writeCurrent } from '../core/files/current';
 import { hashOf } from '../core/hash';
 import type { Project } from '../core/project';
 import { type Provenance, provenance } from '../core/provenance';
-import { readSealed, sealed, writeSealed } from '../core/sealed';
+import { readSealed, sealed, writeSealed } from '../core/files/sealed';
 import type { Selection } from '../diagnostics/selection/selection';
 import type { Run } from '../runs/run';
 import {

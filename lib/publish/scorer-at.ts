@@ -4,7 +4,7 @@ import type { Predictor } from '../classifiers/contract';
 import { Scorer, type ScorerChoices } from '../classifiers/scorer/scorer';
 import type { ScorerSettings } from '../classifiers/scorer/scorer-settings';
 import { check } from '../core/check';
-import { readSealed } from '../core/sealed';
+import { readSealed } from '../core/files/sealed';
 
 /** The name of a scorer's settings in an exported folder. */
 export const SCORER_FILE = 'scorer.json';

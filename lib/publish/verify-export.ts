@@ -2,7 +2,7 @@
 import { basename, join } from 'node:path';
 import { classifierOf } from '../classifiers/registry';
 import { check } from '../core/check';
-import { readJson } from '../core/files';
+import { readJson } from '../core/files/files';
 import { LABELS } from '../core/labels';
 import { type Progress, silent } from '../core/progress';
 import type { Project } from '../core/project';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { TryAgain } from '../core/retry';
+import { TryAgain } from '../core/network/retry';
 import { rayAddress } from './address';
 import { type JobRequest, rayClient } from './client';
 import { codePackage } from './code-package';

@@ -1,9 +1,9 @@
 /** Ray's Jobs API: what is asked of it, and what its answers mean. */
 import { check, messageOf } from '../core/check';
-import { plainText } from '../core/escape';
-import { parseAnswer } from '../core/parse-answer';
-import { TryAgain } from '../core/retry';
-import { secretsOf, withoutSecrets } from '../core/secrets';
+import { plainText } from '../core/text/escape';
+import { parseAnswer } from '../core/network/parse-answer';
+import { TryAgain } from '../core/network/retry';
+import { secretsOf, withoutSecrets } from '../core/text/secrets';
 import type { RayAddress } from './address';
 import { type ClusterAnswer, type ClusterRequest, httpTransport, type Transport } from './transport';
 

@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePorts } from '../core/free-ports-fixture';
+import { freePorts } from '../core/network/free-ports-fixture';
 import { peerEnvironment } from '../setup/peer-environment.mjs';
 import { rayClient } from './client';
 

@@ -4,7 +4,7 @@
  */
 import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
-import { retryAfterMs, TryAgain } from '../core/retry';
+import { retryAfterMs, TryAgain } from '../core/network/retry';
 
 /** A request to the cluster. */
 export interface ClusterRequest {

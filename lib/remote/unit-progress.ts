@@ -1,7 +1,7 @@
 /** Signs of life of a unit, as a file that the notebook reads: `progress.json` beside what the unit makes. */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { readJson, writeJson } from '../core/files';
+import { readJson, writeJson } from '../core/files/files';
 import type { ProgressEvent } from '../core/progress';
 
 /** How far a unit is: `interrupted` was told to stop or ran out of time, `failed` threw. */

@@ -2,12 +2,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EpochResult, FoldTrainer, StoppedBy } from '../classifiers/fold-trainer';
-import { writeCurrent } from '../core/current';
-import { writeJson } from '../core/files';
+import { writeCurrent } from '../core/files/current';
+import { writeJson } from '../core/files/files';
 import type { Fold } from '../core/fold';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
 import type { Project } from '../core/project';
-import { writeSealed } from '../core/sealed';
+import { writeSealed } from '../core/files/sealed';
 import { fingerprintOf } from '../core/split-fingerprint';
 import { CLEANING_PRESETS } from '../data/clean/clean';
 import type { ExecutionRequest } from './request';

@@ -1,7 +1,7 @@
 /** `fold.json`, the last file that a finished fold writes. */
 import { join } from 'node:path';
 import { check, show } from '../core/check';
-import { readSealed, writeSealed } from '../core/sealed';
+import { readSealed, writeSealed } from '../core/files/sealed';
 import type { FoldRecord } from './run';
 
 const FORMAT = 'maude-fold/3';

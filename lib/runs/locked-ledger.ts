@@ -4,9 +4,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, show } from '../core/check';
 import { hashOf } from '../core/hash';
-import { readParquet } from '../core/parquet';
+import { readParquet } from '../core/files/parquet';
 import type { Project } from '../core/project';
-import { readSealed, writeSealed } from '../core/sealed';
+import { readSealed, writeSealed } from '../core/files/sealed';
 import type { PartScores } from '../metrics/part-scores';
 import { type LockedIds, lockedIds, packIds, unpackIds } from './locked-ids';
 

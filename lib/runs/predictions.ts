@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { checkNumber, checkOneOf } from '../core/check';
 import { LABELS, type Label, type LabelledText, labelIndex } from '../core/labels';
-import { readParquet } from '../core/parquet';
+import { readParquet } from '../core/files/parquet';
 import { type FoldRecord, PARTS, type Part, PROTOCOLS, type Protocol, type Run } from './run';
 import { epochOf } from './summary';
 

@@ -4,9 +4,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, show } from '../core/check';
 import { canonicalJson, hashOf } from '../core/hash';
-import { isLocked } from '../core/lock';
+import { isLocked } from '../core/files/lock';
 import type { Project } from '../core/project';
-import { readSealed, writeSealed } from '../core/sealed';
+import { readSealed, writeSealed } from '../core/files/sealed';
 import { isIntact } from './fold';
 import { isPaired } from './pairing';
 import {

@@ -7,7 +7,7 @@ import type { Fold } from '../core/fold';
 import { hashOf } from '../core/hash';
 import type { JsonObject } from '../core/json';
 import { LABELS, type LabelledText, labelIndex } from '../core/labels';
-import { writeParquet } from '../core/parquet';
+import { writeParquet } from '../core/files/parquet';
 import { isTimeUp } from '../core/time-budget';
 import { type PartScores, partScores } from '../metrics/part-scores';
 import { fileOf, foldPath, sizeOf } from './fold';

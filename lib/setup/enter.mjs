@@ -2,7 +2,7 @@
  * @file How every command starts and ends: the Node version is checked before anything newer is loaded, and whatever
  * goes wrong ends in one message and exit code 1. Written in the JavaScript of 2020 (see node-version.mjs).
  */
-import { printError } from '../core/printable.cjs';
+import { printError } from '../core/text/printable.cjs';
 import { nodeVersionProblem } from './node-version.mjs';
 
 /**

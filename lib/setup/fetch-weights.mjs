@@ -4,7 +4,7 @@
  */
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { print, printError } from '../core/printable.cjs';
+import { print, printError } from '../core/text/printable.cjs';
 import { downloadWheel } from './download-wheel.mjs';
 import { ROOT } from './project.mjs';
 import { fileMessage } from './remedies.mjs';

@@ -6,7 +6,7 @@
 const { existsSync } = require('node:fs');
 const { homedir } = require('node:os');
 const { isAbsolute, join } = require('node:path');
-const { printWarning } = require('../core/printable.cjs');
+const { printWarning } = require('../core/text/printable.cjs');
 const { askTensorflow, pythonPrograms } = require('./pythons.cjs');
 const { damageOf, readManifest } = require('./whole-files.cjs');
 

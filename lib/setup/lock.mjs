@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive, thisOwner } from '../core/owner.cjs';
+import { isAlive, thisOwner } from '../core/files/owner.cjs';
 
 const FRESHEN_MS = 2_000;
 const STALE_MS = 30_000;
@@ -116,7 +116,7 @@ function contentOf(path) {
 
 /**
  * @param {string} held
- * @returns {import('../core/owner.cjs').Owner | null}
+ * @returns {import('../core/files/owner.cjs').Owner | null}
  */
 function ownerOf(held) {
   try {
@@ -126,7 +126,7 @@ function ownerOf(held) {
   }
 }
 
-/** @param {import('../core/owner.cjs').Owner | null} owner */
+/** @param {import('../core/files/owner.cjs').Owner | null} owner */
 function describe(owner) {
   return owner ? `process ${owner.pid} on ${owner.host}` : 'another process';
 }

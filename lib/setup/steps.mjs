@@ -1,5 +1,5 @@
 /** @file Progress of the set-up: a line when a step starts, its latest note while it runs, its seconds at the end. */
-import { changingLine } from '../core/printable.cjs';
+import { changingLine } from '../core/text/printable.cjs';
 
 /**
  * @typedef {object} Steps
@@ -14,7 +14,7 @@ const LOG_MS = 10_000;
 /**
  * Prints steps to a stream. Steps may run side by side. A terminal sees one line that changes in place and one for
  * each step that ended; a log sees a line at the start, one every ten seconds, one at the end.
- * @param {import('../core/printable.cjs').TextStream} [stream] default: standard output
+ * @param {import('../core/text/printable.cjs').TextStream} [stream] default: standard output
  * @returns {Steps}
  */
 export function printSteps(stream) {

@@ -17,9 +17,9 @@ export function temporaryFolder(): string {
 /** A project that holds the set-up and what it reads, and nothing that it makes. */
 export function bareProject(): string {
   const root = temporaryFolder();
-  for (const path of ['package.json', 'package-lock.json', '.npmrc', 'lib/core/printable.cjs'])
+  for (const path of ['package.json', 'package-lock.json', '.npmrc', 'lib/core/text/printable.cjs'])
     cpSync(join(PROJECT, path), join(root, path));
-  for (const path of ['lib/setup', 'lib/core/owner.cjs'])
+  for (const path of ['lib/setup', 'lib/core/files/owner.cjs'])
     cpSync(join(PROJECT, path), join(root, path), { recursive: true });
   return root;
 }

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 import { projectAt } from '../core/project';
 import { RandomState } from '../core/random';
 import { takeSnapshot } from '../data/store/take-snapshot';

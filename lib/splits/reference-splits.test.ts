@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { writeJson } from '../core/files';
+import { writeJson } from '../core/files/files';
 import { sha1 } from '../core/hash';
 import { LABEL_NAMES, LABELS } from '../core/labels';
 import { parseReferenceSplits, referenceFolding } from './reference-splits';

@@ -7,7 +7,7 @@
  */
 import { resolve } from 'node:path';
 import { check, messageOf } from '../core/check';
-import { readJson } from '../core/files';
+import { readJson } from '../core/files/files';
 import { sha1 } from '../core/hash';
 import { LABEL_NAMES, type Label } from '../core/labels';
 import type { Folding } from './fold-numbers';

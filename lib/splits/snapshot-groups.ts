@@ -1,7 +1,7 @@
 /** The groups of a snapshot, found once and kept beside its examples: every split, interval and audit reads these. */
 import { join } from 'node:path';
 import { check } from '../core/check';
-import { readSealed, writeSealed } from '../core/sealed';
+import { readSealed, writeSealed } from '../core/files/sealed';
 import type { Snapshot } from '../data/store/snapshot';
 import { type Grouping, groupExamples } from './group-examples';
 import type { PaceOptions } from './pace';

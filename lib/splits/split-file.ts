@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../core/check';
-import { readJson, writeFileAtomic } from '../core/files';
+import { readJson, writeFileAtomic } from '../core/files/files';
 import { hashOf } from '../core/hash';
 import { fingerprintOf } from '../core/split-fingerprint';
 import { checkName, type LabelledId, type Split } from './split';

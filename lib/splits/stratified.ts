@@ -1,6 +1,6 @@
 /** Stratified k-fold, identical to scikit-learn's. */
 import { checkNumber } from '../core/check';
-import { printError } from '../core/printable';
+import { printError } from '../core/text/printable';
 import { RandomState } from '../core/random';
 
 /** What `stratifiedFolds` needs to know. */

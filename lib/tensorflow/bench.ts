@@ -1,6 +1,6 @@
 /** `npm run bench:tensorflow`: the engine beside Python TensorFlow and PyTorch on the same threads, in one run. */
 import { availableParallelism } from 'node:os';
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 import { OVERHEAD_BOUND, timeBesidePeers, timeWays } from './bench-function';
 import { makeLayer } from './bench-layer';
 import { medians, type Timing } from './bench-medians';

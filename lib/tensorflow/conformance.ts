@@ -1,6 +1,6 @@
 /** `npm run test:tfjs`: TensorFlow.js's own core test suite on this backend. No spec is excluded. */
 import { join } from 'node:path';
-import { print } from '../core/printable';
+import { print } from '../core/text/printable';
 import { codeRoot } from '../core/project';
 import { makeBackend, requirePackage, supplyUtil } from './backend';
 import { TfjsBinding } from './binding';

@@ -4,7 +4,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import { readFile, rm, truncate } from 'node:fs/promises';
-import { writeFileAtomic } from '../core/files';
+import { writeFileAtomic } from '../core/files/files';
 import { encodeMessage } from '../core/protobuf';
 import { maskedCrc32c } from './crc32c';
 import type { Point } from './point-journal';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../core/clock';
 import { RandomState } from '../core/random';
-import { ComeBackLater, politeWait, TryAgain } from '../core/retry';
+import { ComeBackLater, politeWait, TryAgain } from '../core/network/retry';
 import { MlflowClient, MlflowRefusal } from './mlflow-client';
 import { mlflowServer } from './mlflow-server';
 import { Sender } from './sender';

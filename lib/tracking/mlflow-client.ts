@@ -1,10 +1,10 @@
 /** The few calls of MLflow's REST API that tracking needs. */
 import { check, messageOf, show } from '../core/check';
 import { type Clock, systemClock } from '../core/clock';
-import { type Answer, wholeBody, withAnswer } from '../core/fetch-answer';
-import { parseAnswer } from '../core/parse-answer';
-import { retryAfterMs, TryAgain } from '../core/retry';
-import { secretsOf, withoutSecrets, withoutSecretsIn } from '../core/secrets';
+import { type Answer, wholeBody, withAnswer } from '../core/network/fetch-answer';
+import { parseAnswer } from '../core/network/parse-answer';
+import { retryAfterMs, TryAgain } from '../core/network/retry';
+import { secretsOf, withoutSecrets, withoutSecretsIn } from '../core/text/secrets';
 import type { MlflowServer } from './mlflow-server';
 import { spellNumber } from './point-journal';
 

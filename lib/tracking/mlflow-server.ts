@@ -1,7 +1,7 @@
 /** An MLflow server as the environment names it. */
 import { check, show } from '../core/check';
-import { environmentFetch } from '../core/fetch';
-import { parseUrl } from '../core/parse-url';
+import { environmentFetch } from '../core/network/fetch';
+import { parseUrl } from '../core/network/parse-url';
 
 /** Where and how to talk to a server. Its secrets are held by `authorization` and appear in no text. */
 export interface MlflowServer {

@@ -1,7 +1,7 @@
 /** What of a folder's points MLflow has, and the sending of the rest. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { readSealed, writeSealed } from '../core/sealed';
+import { readSealed, writeSealed } from '../core/files/sealed';
 import { type Metric, MlflowClient, type MlflowStatus, type NamedText, type RunEnd } from './mlflow-client';
 import type { MlflowServer } from './mlflow-server';
 import { type Point, readPoints } from './point-journal';

@@ -2,7 +2,7 @@
 import { messageOf } from '../core/check';
 import type { Clock } from '../core/clock';
 import type { RandomState } from '../core/random';
-import { backOff, politeWait, TryAgain } from '../core/retry';
+import { backOff, politeWait, TryAgain } from '../core/network/retry';
 
 /** How often and how long. */
 export interface SenderOptions {

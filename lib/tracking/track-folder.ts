@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { messageOf } from '../core/check';
 import { type Clock, systemClock } from '../core/clock';
-import { printWarning } from '../core/printable';
+import { printWarning } from '../core/text/printable';
 import type { Progress } from '../core/progress';
 import { RandomState } from '../core/random';
 import { openEventFile } from './event-file';

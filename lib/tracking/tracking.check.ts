@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePorts } from '../core/free-ports-fixture';
+import { freePorts } from '../core/network/free-ports-fixture';
 import { codeRoot } from '../core/project';
 import { peerEnvironment } from '../setup/peer-environment.mjs';
 import { MlflowClient } from './mlflow-client';

@@ -1,7 +1,7 @@
 /** A rule as a classifier: all that it learns is the most frequent label, and that is its checkpoint. */
 import { join } from 'node:path';
 import { check, show } from '../../core/check';
-import { readJson, writeJson } from '../../core/files';
+import { readJson, writeJson } from '../../core/files/files';
 import { LABELS, type Label, type LabelledText } from '../../core/labels';
 import { breathe } from '../../core/progress';
 import type { Classifier } from '../contract';

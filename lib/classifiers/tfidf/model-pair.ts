@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../../core/check';
-import { readJson, writeFileAtomic } from '../../core/files';
+import { readJson, writeFileAtomic } from '../../core/files/files';
 import { sha256 } from '../../core/hash';
 import { checkSigned, type ModelNames, type ModelPair, type SignedModel } from './signed-model';
 

@@ -1,6 +1,6 @@
 /** From records to the rows that are stored, and to the reasons why others are not. */
 import { hash } from 'node:crypto';
-import { wellFormed } from '../../core/well-formed';
+import { wellFormed } from '../../core/text/well-formed';
 import { type BlockAccount, parseBlock } from '../read/parse-block';
 import type { MaudeRecord } from '../read/record';
 import type { RecordBlock } from '../read/record-block';

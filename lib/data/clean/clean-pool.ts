@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { bundle } from '../../core/bundle';
+import { bundle } from '../../core/files/bundle';
 import { codeRoot } from '../../core/project';
 import type { BlockAccount } from '../read/parse-block';
 import type { RecordBlock } from '../read/record-block';

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { readParquet } from '../../core/parquet';
+import { readParquet } from '../../core/files/parquet';
 import { RandomState } from '../../core/random';
 import type { ReadingNotes } from '../read/read-records';
 import { sourceFiles } from '../read/source-files';

@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import { type Clock, systemClock } from '../../core/clock';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
-import { print, type TextStream } from '../../core/printable';
+import { print, type TextStream } from '../../core/text/printable';
 import type { Progress } from '../../core/progress';
 import type { Project } from '../../core/project';
 import { type OpenfdaAccess, openfdaAccess } from '../openfda/access';

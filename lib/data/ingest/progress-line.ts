@@ -1,6 +1,6 @@
 /** Progress on a terminal: one line that changes in place; in a log, a line now and then. */
 import type { Clock } from '../../core/clock';
-import { changingLine, type TextStream } from '../../core/printable';
+import { changingLine, type TextStream } from '../../core/text/printable';
 import type { Progress, ProgressEvent } from '../../core/progress';
 
 const TERMINAL_MS = 200;

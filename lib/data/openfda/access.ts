@@ -1,11 +1,11 @@
 /** How openFDA is reached. */
 import { check } from '../../core/check';
 import { type Clock, systemClock } from '../../core/clock';
-import { environmentFetch } from '../../core/fetch';
-import type { TimeLimits } from '../../core/fetch-answer';
-import { parseUrl } from '../../core/parse-url';
+import { environmentFetch } from '../../core/network/fetch';
+import type { TimeLimits } from '../../core/network/fetch-answer';
+import { parseUrl } from '../../core/network/parse-url';
 import { deriveSeed, RandomState } from '../../core/random';
-import type { Patience } from '../../core/retry';
+import type { Patience } from '../../core/network/retry';
 import { LIMITS, RateLimiter } from './rate-limit';
 
 /** openFDA's address. */

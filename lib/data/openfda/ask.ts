@@ -1,11 +1,11 @@
 /** One question to openFDA and its answer, whatever shape a failure comes in. */
-import { isCount } from '../../core/bounded-file';
+import { isCount } from '../../core/files/bounded-file';
 import { check, messageOf, show } from '../../core/check';
-import { type Answer, wholeBody, withAnswer } from '../../core/fetch-answer';
-import { parseAnswer } from '../../core/parse-answer';
-import { parseUrl } from '../../core/parse-url';
-import { ComeBackLater, retry, retryAfterMs, TryAgain } from '../../core/retry';
-import { withoutSecrets, withoutSecretsIn } from '../../core/secrets';
+import { type Answer, wholeBody, withAnswer } from '../../core/network/fetch-answer';
+import { parseAnswer } from '../../core/network/parse-answer';
+import { parseUrl } from '../../core/network/parse-url';
+import { ComeBackLater, retry, retryAfterMs, TryAgain } from '../../core/network/retry';
+import { withoutSecrets, withoutSecretsIn } from '../../core/text/secrets';
 import type { OpenfdaAccess } from './access';
 import { DayLimitReached, dayLimitMessage } from './rate-limit';
 

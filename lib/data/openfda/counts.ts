@@ -1,5 +1,5 @@
 /** How many reports there are, without fetching one. */
-import { isCount } from '../../core/bounded-file';
+import { isCount } from '../../core/files/bounded-file';
 import { check, show } from '../../core/check';
 import type { OpenfdaAccess } from './access';
 import { askOpenfda, withoutKey } from './ask';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { writeFileAtomic } from '../../core/files';
+import { writeFileAtomic } from '../../core/files/files';
 import { sha256 } from '../../core/hash';
 import { inLanes } from '../../core/lanes';
 import { type Progress, silent } from '../../core/progress';

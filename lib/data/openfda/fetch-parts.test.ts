@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectAt } from '../../core/project';
 import { RandomState } from '../../core/random';
-import { zipOf } from '../../core/write-zip';
+import { zipOf } from '../../core/files/write-zip';
 import { type AccessOptions, openfdaAccess } from './access';
 import type { FakePart } from './fake-downloads';
 import { type FakeOpenfda, fakeOpenfda, fakeRecords } from './fake-openfda';

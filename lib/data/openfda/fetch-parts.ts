@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../../core/check';
-import { downloadFile } from '../../core/download-file';
+import { downloadFile } from '../../core/network/download-file';
 import { sha256File } from '../../core/hash';
 import { inLanes } from '../../core/lanes';
 import { type Progress, silent } from '../../core/progress';

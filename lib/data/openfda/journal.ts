@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../core/files';
+import { writeFileAtomic } from '../../core/files/files';
 import { sha256File } from '../../core/hash';
-import { sealed, unsealed } from '../../core/sealed';
-import { writing } from '../../core/writing-error';
+import { sealed, unsealed } from '../../core/files/sealed';
+import { writing } from '../../core/files/writing-error';
 import { KnownRecords } from './known-records';
 import type { RawFile } from './raw-folder';
 

@@ -1,9 +1,9 @@
 /** openFDA's bulk parts: what `download.json` lists. */
 import { check, messageOf, show } from '../../core/check';
-import { wholeBody, withAnswer } from '../../core/fetch-answer';
-import { parseAnswer } from '../../core/parse-answer';
-import { parseUrl } from '../../core/parse-url';
-import { retry, retryAfterMs, TryAgain } from '../../core/retry';
+import { wholeBody, withAnswer } from '../../core/network/fetch-answer';
+import { parseAnswer } from '../../core/network/parse-answer';
+import { parseUrl } from '../../core/network/parse-url';
+import { retry, retryAfterMs, TryAgain } from '../../core/network/retry';
 import type { OpenfdaAccess } from './access';
 import { DATE } from './ask';
 

@@ -10,7 +10,7 @@ import {
   queryBatches,
   type Schema,
   TableWriter,
-} from '../../core/duckdb';
+} from '../../core/files/duckdb';
 import type { MalformedLine } from './parse-block';
 import { PIPE_COLUMNS, PIPE_FAMILIES, type PipeFamily, type PipeRow, pipeRows } from './pipe-rows';
 import type { ByteMeter } from './read-bytes';

@@ -2,7 +2,7 @@
 import { existsSync, type Stats, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { check } from '../../core/check';
-import { entriesBelow, entryWord, type FolderEntry } from '../../core/entries-below';
+import { entriesBelow, entryWord, type FolderEntry } from '../../core/files/entries-below';
 import { RAW_NOTES, type RawOrigin, rawOrigin } from '../store/raw-origin';
 
 /** One file of records. `name` is what artefacts show: no folder of this machine enters them. */

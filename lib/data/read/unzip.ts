@@ -2,9 +2,9 @@
 import { createReadStream } from 'node:fs';
 import { PassThrough, pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { withFile } from '../../core/bounded-file';
+import { withFile } from '../../core/files/bounded-file';
 import { check } from '../../core/check';
-import { dataStart, type ZipEntry, zipDirectory } from '../../core/zip-entries';
+import { dataStart, type ZipEntry, zipDirectory } from '../../core/files/zip-entries';
 
 const PIECE_BYTES = 1 << 20;
 const LINE_BREAK = Buffer.from('\n');

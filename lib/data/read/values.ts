@@ -1,5 +1,5 @@
 /** How single values of an untrusted record are read: whatever they are, a clean text or null comes out. */
-import { wellFormed } from '../../core/well-formed';
+import { wellFormed } from '../../core/text/well-formed';
 
 const BLANKS = new Set(['', '*', 'NA', 'N/A', 'UNK']);
 const LONGEST_BLANK = 3;

@@ -1,5 +1,5 @@
 /** Texts that make an expression look at every character again and again, and everything that reads narratives. */
-import { escapeMarkdown, safeUrl, scriptJson } from '../../core/escape';
+import { escapeMarkdown, safeUrl, scriptJson } from '../../core/text/escape';
 import { spellOut } from '../../features/abbreviations';
 import { bertWords } from '../../features/bert-words';
 import { TokenizedCorpus } from '../../features/tokenized-corpus';

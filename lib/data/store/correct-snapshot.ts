@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, show } from '../../core/check';
-import { writeCurrent } from '../../core/current';
-import { temporaryPath } from '../../core/files';
+import { writeCurrent } from '../../core/files/current';
+import { temporaryPath } from '../../core/files/files';
 import { hashOf } from '../../core/hash';
 import type { Label } from '../../core/labels';
-import { writeParquet } from '../../core/parquet';
+import { writeParquet } from '../../core/files/parquet';
 import type { Project } from '../../core/project';
 import { type Correction, correctionsOf, countChanges } from '../labels/corrections';
 import { labelPath, readLabelForm } from '../labels/read-label-form';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Project, projectAt } from '../../core/project';
-import { writeSealed } from '../../core/sealed';
+import { writeSealed } from '../../core/files/sealed';
 import { takeSnapshot } from './take-snapshot';
 
 let project: Project;

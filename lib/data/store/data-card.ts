@@ -1,5 +1,5 @@
 /** The data card of a snapshot: what it is, how it was made, and what it cannot tell; from its files alone. */
-import { escapeMarkdown } from '../../core/escape';
+import { escapeMarkdown } from '../../core/text/escape';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
 import { correctionSentence } from '../labels/corrections';
 import { fieldCounts } from './field-counts';

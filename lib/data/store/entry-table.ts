@@ -1,6 +1,6 @@
 /** Entries with their rows as a table: what a part keeps of every record, dropped ones included. */
 import type { DuckDBValue } from '@duckdb/node-api';
-import type { Schema } from '../../core/duckdb';
+import type { Schema } from '../../core/files/duckdb';
 import type { Label } from '../../core/labels';
 import type { DropReason } from '../clean/clean';
 import { EXAMPLE_COLUMNS, EXAMPLE_SCHEMA } from './example';

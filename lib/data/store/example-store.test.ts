@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readParquet } from '../../core/parquet';
+import { readParquet } from '../../core/files/parquet';
 import { RandomState } from '../../core/random';
 import { type CleaningChoice, resolveCleaning } from '../clean/clean';
 import { cleanRecords } from '../clean/clean-block';

@@ -2,12 +2,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
-import { type Schema, TableWriter, withDuckDB } from '../../core/duckdb';
-import { temporaryPath } from '../../core/files';
-import { copyToParquet } from '../../core/parquet';
+import { type Schema, TableWriter, withDuckDB } from '../../core/files/duckdb';
+import { temporaryPath } from '../../core/files/files';
+import { copyToParquet } from '../../core/files/parquet';
 import { breathe } from '../../core/progress';
 import type { RandomState } from '../../core/random';
-import { writing } from '../../core/writing-error';
+import { writing } from '../../core/files/writing-error';
 import type { CleaningOptions } from '../clean/clean';
 import type { CleanedBlock } from '../clean/clean-block';
 import { ENTRY_SCHEMA, valuesOf } from './entry-table';

@@ -1,6 +1,6 @@
 /** One cleaned item: what a record becomes when its narrative and label are good. */
 import type { LabelledText } from '../../core/labels';
-import type { Schema } from '../../core/parquet';
+import type { Schema } from '../../core/files/parquet';
 
 /**
  * An example. Only `text` may become features; `label` is learned; the rest groups, slices and probes.

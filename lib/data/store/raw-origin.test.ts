@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sealed } from '../../core/sealed';
+import { sealed } from '../../core/files/sealed';
 import { rawOrigin } from './raw-origin';
 
 let folder: string;

@@ -1,10 +1,10 @@
 /** What the folder of raw files says of itself: `manifest.json` in the format `maude-raw/...`, written by `npm run ingest`. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isCount } from '../../core/bounded-file';
+import { isCount } from '../../core/files/bounded-file';
 import { check, show } from '../../core/check';
-import { readJson } from '../../core/files';
-import { readSealed, SEALED_BYTES } from '../../core/sealed';
+import { readJson } from '../../core/files/files';
+import { readSealed, SEALED_BYTES } from '../../core/files/sealed';
 
 /** The raw manifest without its files and queries, and without what changes from one download to the next. */
 export type RawOrigin = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { writeParquet } from '../../core/parquet';
+import { writeParquet } from '../../core/files/parquet';
 import { EXAMPLE_COLUMNS, EXAMPLE_SCHEMA, type Example } from './example';
 import { readExamples } from './read-examples';
 

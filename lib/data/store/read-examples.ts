@@ -1,9 +1,9 @@
 /** All examples of a snapshot at once, fast: 155,000 in a second or two. */
 import { existsSync } from 'node:fs';
 import { check } from '../../core/check';
-import { quoteName, withDuckDB } from '../../core/duckdb';
+import { quoteName, withDuckDB } from '../../core/files/duckdb';
 import type { Label } from '../../core/labels';
-import { parquetSource } from '../../core/parquet';
+import { parquetSource } from '../../core/files/parquet';
 import type { Example } from './example';
 
 /** Between the columns of a row, and instead of null: no stored value but a text holds them (`textOrNull`). */

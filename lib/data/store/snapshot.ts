@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../../core/check';
-import { readCurrent } from '../../core/current';
-import { readJson } from '../../core/files';
+import { readCurrent } from '../../core/files/current';
+import { readJson } from '../../core/files/files';
 import { sha256File } from '../../core/hash';
 import type { Project } from '../../core/project';
-import { readSealed } from '../../core/sealed';
+import { readSealed } from '../../core/files/sealed';
 import { OPENFDA } from '../openfda/source';
 import { sourceFiles } from '../read/source-files';
 import type { SyntheticTruth } from '../synthetic/truth';

@@ -1,6 +1,6 @@
 /** Sorted runs on disk: many small sorted blocks become few files that are merged in one pass, in bounded memory. */
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { writingError } from '../../core/writing-error';
+import { writingError } from '../../core/files/writing-error';
 import { compareEntries, type Entry, entriesOf, lineOf } from './entry';
 
 /** An entry with the bytes of its row; none where the record was dropped, or where rows are not read. */

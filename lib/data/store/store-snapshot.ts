@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaceFile, writeFileAtomic, writeJson } from '../../core/files';
+import { replaceFile, writeFileAtomic, writeJson } from '../../core/files/files';
 import { canonicalJson, sha256File } from '../../core/hash';
 import type { Project } from '../../core/project';
 import { type Provenance, provenance } from '../../core/provenance';
-import { writeSealed } from '../../core/sealed';
+import { writeSealed } from '../../core/files/sealed';
 import type { MalformedLine } from '../read/read-records';
 import type { SyntheticTruth } from '../synthetic/truth';
 import { dataCard } from './data-card';

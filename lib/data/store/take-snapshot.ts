@@ -1,7 +1,7 @@
 /** Records in, a snapshot out. */
 import { basename, join } from 'node:path';
 import { check, checkNumber } from '../../core/check';
-import { writeCurrent } from '../../core/current';
+import { writeCurrent } from '../../core/files/current';
 import { checkValue } from '../../core/parameters/check-value';
 import { breathe, type Progress, silent } from '../../core/progress';
 import { deriveSeed, RandomState } from '../../core/random';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseCsv } from '../../core/csv';
+import { parseCsv } from '../../core/text/csv';
 import { parseLabelForm } from '../../data/labels/label-form';
 import { planted, plantedLabels } from './planted-labels-fixture';
 import { readSuspectSheet, sheetSentence, writeSuspectSheet } from './suspect-sheet';

@@ -1,6 +1,6 @@
 /** What readers agreed on, as the file that notebook 01 lays over the snapshot. */
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../core/files';
+import { writeFileAtomic } from '../../core/files/files';
 import { AND } from '../../data/labels/corrections';
 import { writeLabelForm } from '../../data/labels/label-form';
 import type { ReadLabels } from './reader-labels';

@@ -1,7 +1,7 @@
 /** A file's unit done: read and cleaned under the lock of its folder, once. */
 import { statSync } from 'node:fs';
 import { check } from '../../core/check';
-import { awaitLock } from '../../core/lock';
+import { awaitLock } from '../../core/files/lock';
 import type { Project } from '../../core/project';
 import { ingestPart } from '../../data/store/part/ingest-part';
 import { findPart } from '../../data/store/part/part-manifest';

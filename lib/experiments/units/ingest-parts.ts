@@ -2,7 +2,7 @@
 import { copyFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative } from 'node:path';
 import { check } from '../../core/check';
-import { replaceFile } from '../../core/files';
+import { replaceFile } from '../../core/files/files';
 import { sha256File } from '../../core/hash';
 import type { Progress } from '../../core/progress';
 import type { Project } from '../../core/project';

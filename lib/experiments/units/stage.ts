@@ -4,7 +4,7 @@ import { copyFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { NeededFiles } from '../../classifiers/contract';
 import { check } from '../../core/check';
-import { replaceFile } from '../../core/files';
+import { replaceFile } from '../../core/files/files';
 import { sha256File } from '../../core/hash';
 import { type Project, projectAt } from '../../core/project';
 import { openSnapshot, snapshotFolder } from '../../data/store/snapshot';

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { check, checkNumber, messageOf } from '../../core/check';
 import { systemClock } from '../../core/clock';
-import { print } from '../../core/printable';
+import { print } from '../../core/text/printable';
 import { projectAt, thisProject } from '../../core/project';
 import { stopTime } from '../../core/stop-time';
 import { progressLine } from '../../data/ingest/progress-line';

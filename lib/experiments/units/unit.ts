@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { check, checkOneOf, messageOf, show } from '../../core/check';
-import { writeJson } from '../../core/files';
+import { writeJson } from '../../core/files/files';
 import { hashOf } from '../../core/hash';
 import type { Project } from '../../core/project';
 import { checkFoldUnit, type FoldUnit, foldUnitFolder, runFolder } from './fold-unit';

@@ -1,5 +1,5 @@
 /** The HTML of a demo page. Scripts and styles are named by their hashes: nothing else can run. */
-import { escapeHtml, scriptJson } from '../../core/escape';
+import { escapeHtml, scriptJson } from '../../core/text/escape';
 import { inlineCode, pagePolicy } from '../page-script';
 import type { PageFacts } from './browser/page-facts';
 import { PAGE_STYLE } from './page-style';

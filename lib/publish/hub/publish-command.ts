@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check } from '../../core/check';
 import { systemClock } from '../../core/clock';
-import { readCurrent } from '../../core/current';
-import { print } from '../../core/printable';
+import { readCurrent } from '../../core/files/current';
+import { print } from '../../core/text/printable';
 import { thisProject } from '../../core/project';
 import { publish } from './publish';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type HubAccess, hubFetch, said } from '../../classifiers/encoder/pretrained/hub-fetch';
 import { check } from '../../core/check';
-import { parseAnswer } from '../../core/parse-answer';
+import { parseAnswer } from '../../core/network/parse-answer';
 import type { PublicationTarget } from './plan';
 
 /** What became of a repository. */

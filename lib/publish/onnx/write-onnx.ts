@@ -1,7 +1,7 @@
 /** A BERT checkpoint as an ONNX file. */
 import { open } from 'node:fs/promises';
 import type { BertModel } from '../../classifiers/encoder/bert/read-model';
-import { replaceFile } from '../../core/files';
+import { replaceFile } from '../../core/files/files';
 import { bertGraph, type OnnxPrecision, OPSET } from './bert-graph';
 import { encodeModel } from './messages';
 

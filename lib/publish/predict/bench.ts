@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { check, messageOf } from '../../core/check';
-import { print } from '../../core/printable';
+import { print } from '../../core/text/printable';
 import { codeRoot } from '../../core/project';
 
 const run = promisify(execFile);

@@ -4,8 +4,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { readJson, replaceFile, writeFileAtomic, writeJson } from '../../core/files';
-import { joinParquet, writeParquetColumns } from '../../core/parquet';
+import { readJson, replaceFile, writeFileAtomic, writeJson } from '../../core/files/files';
+import { joinParquet, writeParquetColumns } from '../../core/files/parquet';
 import { type Columns, CSV_HEADER, csvOf, REPORT_SCHEMA } from './report-table';
 
 /** What was counted of an input, or of all. */

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Scorer } from '../../classifiers/scorer/scorer';
 import { SCORER_FORMAT, type ScorerSettings } from '../../classifiers/scorer/scorer-settings';
 import { LABELS } from '../../core/labels';
-import { readParquet } from '../../core/parquet';
+import { readParquet } from '../../core/files/parquet';
 import { silent } from '../../core/progress';
 import { RandomState } from '../../core/random';
 import { resolveCleaning } from '../../data/clean/clean';

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { check } from '../../core/check';
 import { hashOf } from '../../core/hash';
-import { print } from '../../core/printable';
+import { print } from '../../core/text/printable';
 import type { Progress } from '../../core/progress';
 import { formatOf } from '../../data/read/format';
 import type { MalformedLine } from '../../data/read/parse-block';

@@ -1,6 +1,6 @@
 /** Scored reports as a table: columns for Parquet, lines for CSV. */
-import type { Schema } from '../../core/duckdb';
-import { escapeCsv } from '../../core/escape';
+import type { Schema } from '../../core/files/duckdb';
+import { escapeCsv } from '../../core/text/escape';
 import { LABELS } from '../../core/labels';
 import type { ScoredReport } from './scored-report';
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ScorerChoices } from '../../classifiers/scorer/scorer';
-import { bundle } from '../../core/bundle';
+import { bundle } from '../../core/files/bundle';
 import { codeRoot } from '../../core/project';
 import type { RecordBlock } from '../../data/read/record-block';
 import type { ScoredBlock, ScoringOptions } from './score-block';

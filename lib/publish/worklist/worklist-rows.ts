@@ -1,6 +1,6 @@
 /** Which reports are worth reading first. */
 import { check, checkNumber } from '../../core/check';
-import { plainText } from '../../core/escape';
+import { plainText } from '../../core/text/escape';
 import { LABELS, labelIndex } from '../../core/labels';
 import { type Costs, missCosts } from '../../metrics/decide-by-cost';
 import type { ScoredReport } from '../predict/scored-report';

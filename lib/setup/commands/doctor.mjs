@@ -1,5 +1,5 @@
 /** @file `npm run doctor`: what was found on this machine, without changing anything. */
-import { print } from '../../core/printable.cjs';
+import { print } from '../../core/text/printable.cjs';
 import { findings } from '../findings.mjs';
 
 /**

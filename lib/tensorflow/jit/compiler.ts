@@ -1,5 +1,5 @@
 /** Which compiler runs a function, and what is said while it works. */
-import { printWarning } from '../../core/printable';
+import { printWarning } from '../../core/text/printable';
 import { currentSession } from '../../core/session';
 import type { EagerEngine } from '../eager-engine';
 import type { Compiler } from './traced-function';

@@ -1,5 +1,5 @@
 /** Finds out whether XLA works here and prints it as JSON: `prepareXla` runs it beside a busy event loop. */
-import { print } from '../../core/printable';
+import { print } from '../../core/text/printable';
 import { findLibrary } from '../library';
 import { findProbe } from './xla';
 

@@ -1,5 +1,5 @@
 /** Compiles a small function by XLA and checks its result: what `xla.ts` runs in a process of its own. */
-import { print } from '../../core/printable';
+import { print } from '../../core/text/printable';
 import { openTensorflow } from '../open-tensorflow';
 import { traceFunction } from './trace-function';
 

@@ -2,7 +2,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { temporaryPath } from '../../core/files';
+import { temporaryPath } from '../../core/files/files';
 import { sha256 } from '../../core/hash';
 import { cudaToolsModule, type LibraryPlace, libraryPlacesModule } from '../places';
 import type { Runtime } from '../runtime';

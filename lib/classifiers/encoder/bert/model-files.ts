@@ -1,6 +1,6 @@
 /** A model's folder in Hugging Face form: weights, config and tokenizer. */
 import { join } from 'node:path';
-import { writeFileAtomic, writeJson } from '../../../core/files';
+import { writeFileAtomic, writeJson } from '../../../core/files/files';
 import type { Tokenizer } from '../../../features/tokenizer';
 import { tokenizerJson } from '../../../features/tokenizer-json';
 import { type BertConfig, configJson } from './config';

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readJson, writeJson } from '../../../core/files';
+import { readJson, writeJson } from '../../../core/files/files';
 import { sha256File } from '../../../core/hash';
 import { loadTokenizer } from '../../../features/load-tokenizer';
 import type { Engine } from '../../../tensorflow/engine';

@@ -1,7 +1,7 @@
 /** Pretrained weights from a local folder, every name and shape checked against the model. */
 import { join } from 'node:path';
 import { check } from '../../../core/check';
-import { readJson } from '../../../core/files';
+import { readJson } from '../../../core/files/files';
 import { readWeights } from '../pretrained/weights';
 import { type BertConfig, configOf, MAX_CONFIG_BYTES } from './config';
 import { initialValues, type ParameterPart, parameterSpecs, partsOf } from './parameters';

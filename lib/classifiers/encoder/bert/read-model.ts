@@ -1,7 +1,7 @@
 /** A BERT checkpoint in memory: its config and every parameter of the model. */
 import { join } from 'node:path';
 import { check } from '../../../core/check';
-import { readJson } from '../../../core/files';
+import { readJson } from '../../../core/files/files';
 import { type BertConfig, configOf, MAX_CONFIG_BYTES } from './config';
 import { type ParameterValues, parameterSpecs, partsOf } from './parameters';
 import { readSafetensors } from './safetensors';

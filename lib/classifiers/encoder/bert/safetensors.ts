@@ -1,8 +1,8 @@
 /** The safetensors format: 8 bytes of header length, a JSON header, then the arrays' bytes (little endian). */
 import { open } from 'node:fs/promises';
-import { withFile } from '../../../core/bounded-file';
+import { withFile } from '../../../core/files/bounded-file';
 import { check, messageOf, show } from '../../../core/check';
-import { replaceFile } from '../../../core/files';
+import { replaceFile } from '../../../core/files/files';
 
 /** A named array of float32 values. */
 export interface NamedArray {

@@ -4,7 +4,7 @@ import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs
 import { mkdir, rename, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { regularFile } from '../../../core/bounded-file';
+import { regularFile } from '../../../core/files/bounded-file';
 import { check } from '../../../core/check';
 import { sha256File } from '../../../core/hash';
 

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isCount } from '../../../core/bounded-file';
+import { isCount } from '../../../core/files/bounded-file';
 import { check } from '../../../core/check';
-import { FILE_MS } from '../../../core/download-file';
+import { FILE_MS } from '../../../core/network/download-file';
 import { sha256File } from '../../../core/hash';
 import { type Progress, silent } from '../../../core/progress';
 import { blobHash, blobPath, isBlobHash, linkBlob, snapshotFolder } from './hub-cache';

@@ -1,11 +1,11 @@
 /** Requests to the Hugging Face Hub: the token for its own host alone, patience with a busy server. */
 
-import { type BodyBounds, boundedResponse } from '../../../core/bounded-response';
+import { type BodyBounds, boundedResponse } from '../../../core/network/bounded-response';
 import { messageOf } from '../../../core/check';
 import type { Clock } from '../../../core/clock';
-import { fetchFollowing, isRead } from '../../../core/redirects';
-import { ComeBackLater, politeWait, retryAfterMs, TryAgain } from '../../../core/retry';
-import { withoutSecrets } from '../../../core/secrets';
+import { fetchFollowing, isRead } from '../../../core/network/redirects';
+import { ComeBackLater, politeWait, retryAfterMs, TryAgain } from '../../../core/network/retry';
+import { withoutSecrets } from '../../../core/text/secrets';
 
 /** How the Hub is reached. */
 export interface HubAccess {

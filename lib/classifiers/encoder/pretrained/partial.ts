@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rename, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { isAlive } from '../../../core/owner.cjs';
+import { isAlive } from '../../../core/files/owner.cjs';
 
 /**
  * The partial file of `target` under this process's own name. Takes over what an earlier download left, be it ended or

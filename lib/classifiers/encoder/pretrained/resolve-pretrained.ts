@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { check, messageOf } from '../../../core/check';
 import { type Clock, systemClock } from '../../../core/clock';
-import { environmentFetch } from '../../../core/fetch';
+import { environmentFetch } from '../../../core/network/fetch';
 import { sha256File } from '../../../core/hash';
 import { type Progress, silent } from '../../../core/progress';
 import { findLocal, type LocalSource, notFound, type Place, type PretrainedPlaces } from './find-pretrained';

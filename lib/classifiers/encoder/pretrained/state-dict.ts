@@ -1,6 +1,6 @@
 /** What the pickle of a torch state dict may name, and the tensors that it describes. */
 
-import { isCount } from '../../../core/bounded-file';
+import { isCount } from '../../../core/files/bounded-file';
 import { check, show } from '../../../core/check';
 import { type Global, unpickle } from './unpickle';
 

@@ -1,8 +1,8 @@
 /** pytorch_model.bin: the state dicts that torch.save writes, as zip archives (torch 1.6 and later) and before. */
 
-import { type BoundedFile, isCount, withFile } from '../../../core/bounded-file';
+import { type BoundedFile, isCount, withFile } from '../../../core/files/bounded-file';
 import { check } from '../../../core/check';
-import { readStored, zipEntries } from '../../../core/zip-entries';
+import { readStored, zipEntries } from '../../../core/files/zip-entries';
 import type { NamedArray } from '../bert/safetensors';
 import { gather } from './gather';
 import { elementBytes, elements, noGlobal, readStateDict, type Storage, type TensorView } from './state-dict';

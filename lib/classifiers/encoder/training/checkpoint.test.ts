@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { writeJson } from '../../../core/files';
+import { writeJson } from '../../../core/files/files';
 import { readTrainingRecord } from './checkpoint';
 import { quickRecipe } from './recipe';
 

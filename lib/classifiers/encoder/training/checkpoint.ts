@@ -2,7 +2,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, show } from '../../../core/check';
-import { readJson, writeJson } from '../../../core/files';
+import { readJson, writeJson } from '../../../core/files/files';
 import { hashOf, sha256File } from '../../../core/hash';
 import type { Tokenizer } from '../../../features/tokenizer';
 import type { F1Row } from '../../../metrics/classification';

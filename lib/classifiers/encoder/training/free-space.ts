@@ -1,7 +1,7 @@
 /** Whether the disk has room for a training's checkpoints, before it begins. */
 import { statfs } from 'node:fs/promises';
 import { check } from '../../../core/check';
-import { folderBytes } from '../../../core/files';
+import { folderBytes } from '../../../core/files/files';
 import { thisProject } from '../../../core/project';
 
 /** Weights, and the optimizer's two moments of the same size. */

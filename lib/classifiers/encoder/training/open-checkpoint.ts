@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../../../core/check';
-import { readJson } from '../../../core/files';
+import { readJson } from '../../../core/files/files';
 import { breathe, type Progress, silent } from '../../../core/progress';
 import { rowLengths } from '../../../features/batches';
 import { loadTokenizer } from '../../../features/load-tokenizer';

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readJson } from '../../../core/files';
+import { readJson } from '../../../core/files/files';
 import type { Engine } from '../../../tensorflow/engine';
 import { missingLibrary } from '../../../tensorflow/missing-library';
 import { openTensorflow } from '../../../tensorflow/open-tensorflow';

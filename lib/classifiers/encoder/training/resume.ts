@@ -2,10 +2,10 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, messageOf } from '../../../core/check';
-import { writeFileAtomic } from '../../../core/files';
+import { writeFileAtomic } from '../../../core/files/files';
 import { sha256File } from '../../../core/hash';
 import { LABELS } from '../../../core/labels';
-import { readSealed, writeSealed } from '../../../core/sealed';
+import { readSealed, writeSealed } from '../../../core/files/sealed';
 import type { Tokenizer } from '../../../features/tokenizer';
 import type { EpochResult, FoldJob } from '../../fold-trainer';
 import type { BertConfig } from '../bert/config';

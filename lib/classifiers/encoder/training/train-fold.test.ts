@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readJson } from '../../../core/files';
+import { readJson } from '../../../core/files/files';
 import { LABELS, labelIndex } from '../../../core/labels';
 import type { ProgressEvent } from '../../../core/progress';
 import { loadTokenizer } from '../../../features/load-tokenizer';

@@ -2,7 +2,7 @@
 import { messageOf } from '../../../core/check';
 import { checkValue } from '../../../core/parameters/check-value';
 import { valuesInProfile } from '../../../core/parameters/definition';
-import { printWarning } from '../../../core/printable';
+import { printWarning } from '../../../core/text/printable';
 import { checkDeadline, deadlineOf, TimeBudgetSpent } from '../../../core/time-budget';
 import { type F1Row, f1Scores, predictedLabels } from '../../../metrics/classification';
 import type { Engine } from '../../../tensorflow/engine';

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../../../core/check';
-import { queryBatches, withDuckDB } from '../../../core/duckdb';
-import { parquetSource } from '../../../core/parquet';
+import { queryBatches, withDuckDB } from '../../../core/files/duckdb';
+import { parquetSource } from '../../../core/files/parquet';
 import { breathe, type Progress, silent } from '../../../core/progress';
 import type { MalformedLine } from '../../read/parse-block';
 import { ReadingAccount, type ReadingOptions } from '../../read/read-records';

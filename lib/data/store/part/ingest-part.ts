@@ -2,10 +2,10 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../../../core/check';
-import { replaceFile, writeFileAtomic } from '../../../core/files';
+import { replaceFile, writeFileAtomic } from '../../../core/files/files';
 import { sha256File } from '../../../core/hash';
 import type { Progress } from '../../../core/progress';
-import { writeSealed } from '../../../core/sealed';
+import { writeSealed } from '../../../core/files/sealed';
 import type { CleaningOptions } from '../../clean/clean';
 import { formatOf } from '../../read/format';
 import type { ReadingNotes } from '../../read/read-records';

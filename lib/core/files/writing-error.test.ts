@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openJournal } from '../data/openfda/journal';
-import { ExampleStore } from '../data/store/example-store';
-import { systemClock } from './clock';
-import { downloadFile } from './download-file';
+import { openJournal } from '../../data/openfda/journal';
+import { ExampleStore } from '../../data/store/example-store';
+import { systemClock } from '../clock';
+import { downloadFile } from '../network/download-file';
 import { temporaryPath } from './files';
 import { lockFolder } from './lock';
-import { RandomState } from './random';
+import { RandomState } from '../random';
 
 let folder: string;
 beforeEach(() => {

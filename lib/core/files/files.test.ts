@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readJson, replaceFile, temporaryPath, writeJson } from './files';
-import { canonicalJson, hashOf, sha256, sha256File } from './hash';
+import { canonicalJson, hashOf, sha256, sha256File } from '../hash';
 
 describe('files', () => {
   let folder: string;

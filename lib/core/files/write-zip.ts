@@ -1,7 +1,7 @@
 /** A zip archive in memory whose bytes follow from what goes in: one date for all, names in the order given. */
 import { readFileSync } from 'node:fs';
 import { crc32, deflateRawSync } from 'node:zlib';
-import { check } from './check';
+import { check } from '../check';
 import type { PackedFile } from './code-files';
 
 const UTF8_NAMES = 0x0800;

@@ -1,6 +1,6 @@
 /** Asking again: which failures deserve it, and how long to wait. */
-import type { Clock } from './clock';
-import type { RandomState } from './random';
+import type { Clock } from '../clock';
+import type { RandomState } from '../random';
 
 /** A failure that may pass. `waitMs` is what the server asked for; null where it did not. */
 export class TryAgain extends Error {

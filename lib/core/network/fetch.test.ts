@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from './clock';
+import { systemClock } from '../clock';
 import { environmentFetch, proxiesOf } from './fetch';
-import { RandomState } from './random';
+import { RandomState } from '../random';
 import { backOff, ComeBackLater, politeWait, retry, retryAfterMs, TryAgain } from './retry';
 
 describe('proxiesOf', () => {

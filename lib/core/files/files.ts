@@ -5,8 +5,8 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { regularFile } from './bounded-file';
-import { messageOf } from './check';
-import { sha256 } from './hash';
+import { messageOf } from '../check';
+import { sha256 } from '../hash';
 import { isAlive } from './owner.cjs';
 import { writingError } from './writing-error';
 

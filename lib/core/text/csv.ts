@@ -1,5 +1,5 @@
 /** Tables as CSV (RFC 4180) that a spreadsheet may open, change and save: no cell of theirs is ever run as a formula. */
-import { check, show } from './check';
+import { check, show } from '../check';
 
 /** Excel takes a file without it for the code page of its machine. */
 const BYTE_ORDER_MARK = '\ufeff';

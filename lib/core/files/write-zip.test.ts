@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { pythonPrograms } from '../setup/pythons.cjs';
+import { pythonPrograms } from '../../setup/pythons.cjs';
 import { codeFiles, type PackedFile } from './code-files';
 import { zipOf } from './write-zip';
 
@@ -41,7 +41,7 @@ it('is read by Python with every mode and an empty file, and has the same bytes 
 it('holds the code without its tests and its installed packages', async () => {
   const names = (await codeFiles()).map(({ name }) => name);
   expect(names).toEqual(
-    expect.arrayContaining(['commit.json', 'lib/core/write-zip.ts', 'package-lock.json']),
+    expect.arrayContaining(['commit.json', 'lib/core/files/write-zip.ts', 'package-lock.json']),
   );
   expect(names.filter((name) => /node_modules|\.test\.ts|\.cache/.test(name))).toEqual([]);
   expect(names).toEqual([...names].sort());

@@ -1,6 +1,6 @@
 /** DuckDB as this project uses it: in memory, no extension is ever fetched, what does not fit goes to one folder. */
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
-import { wellFormed } from './well-formed';
+import { wellFormed } from '../text/well-formed';
 
 /** The column types in use. TEXT columns may hold null; numbers may not. */
 export type ColumnType = 'TEXT' | 'INTEGER' | 'UINTEGER' | 'DOUBLE' | 'BOOLEAN';

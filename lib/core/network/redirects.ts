@@ -1,5 +1,5 @@
 /** Redirects, followed only where they may lead. */
-import { check, show } from './check';
+import { check, show } from '../check';
 import { parseUrl } from './parse-url';
 
 /** Hosts (with their subdomains) that redirects may lead to besides the origin that was asked; `any` of them. */

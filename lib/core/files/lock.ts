@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, systemClock } from './clock';
+import { type Clock, systemClock } from '../clock';
 import { isAlive, type Owner, thisOwner } from './owner.cjs';
 import { writing, writingError } from './writing-error';
 

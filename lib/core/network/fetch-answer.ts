@@ -1,5 +1,5 @@
 /** One request with time limits: until the answer, between two pieces of its body, and for the body as a whole. */
-import { messageOf } from './check';
+import { messageOf } from '../check';
 import { fetchFollowing, type RedirectHosts } from './redirects';
 import { TryAgain } from './retry';
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSyn
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Clock } from './clock';
+import type { Clock } from '../clock';
 import { isLocked, lockFolder } from './lock';
 
 const NOW = Date.parse('2026-05-01');

@@ -1,7 +1,7 @@
 /** Reading a file whose own words about itself are not believed. */
 import type { Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { check } from './check';
+import { check } from '../check';
 
 /** An open file. `read` throws, before it allocates, when the range is not inside the file. */
 export interface BoundedFile {

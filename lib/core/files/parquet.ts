@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
-import { check } from './check';
+import { check } from '../check';
 import { quoteName, quoteText, type Schema, TableWriter, withDuckDB } from './duckdb';
 import { replaceFile } from './files';
 

@@ -11,7 +11,7 @@ import { currentSnapshot } from './data/store/snapshot';
 import { takeSnapshot } from './data/store/take-snapshot';
 import { candidatesOf } from './diagnostics/selection/candidates';
 import { selectCheckpoint } from './diagnostics/selection/selection';
-import { refreshResults } from './experiments/results';
+import { refreshResults } from './experiments/comparison/results';
 import { SOURCE, writeRecords } from './experiments/units/ingest-fixture';
 import { partsHere } from './experiments/units/ingest-parts';
 import { encodeCached } from './features/token-cache';

@@ -16,7 +16,7 @@ import { scaledDraw } from './data/openfda/request';
 import { findPart } from './data/store/part/part-manifest';
 import { rawOrigin } from './data/store/raw-origin';
 import { currentSnapshot, openSnapshot } from './data/store/snapshot';
-import { refreshResults } from './experiments/results';
+import { refreshResults } from './experiments/comparison/results';
 import type { ReadManifest } from './flipped-bytes-fixture';
 import { splitsOf } from './kaggle/package-files';
 import { readSession } from './kaggle/session-record';

@@ -10,9 +10,9 @@ import {
   F1_FIELDS,
   reportOfMatrix,
 } from '../metrics/classification';
-import { confusionSums, matrixOfCells } from '../metrics/confusion-sums';
+import { confusionSums, matrixOfCells } from '../metrics/intervals/confusion-sums';
 import { measureOfF1, missingSupport } from '../metrics/measures';
-import { shareIntervals } from '../metrics/share-intervals';
+import { shareIntervals } from '../metrics/intervals/share-intervals';
 import { groupsOf, intervalText, type Resampling } from './resampling';
 import { foldsOf, partOf, type ScoredRun } from './scored';
 

@@ -1,7 +1,7 @@
 /** How a candidate did on the locked part: on all of it, and on what has no relative among the rows of the folds. */
 import { labelIndex } from '../core/labels';
 import { predictedLabels } from '../metrics/classification';
-import { effectiveClusters } from '../metrics/effective-clusters';
+import { effectiveClusters } from '../metrics/intervals/effective-clusters';
 import type { PredictionArrays } from '../runs/predictions';
 import { type Decisions, type PooledMeasure, pooledMeasures } from './pooled-measures';
 import { groupsOf, type Resampling } from './resampling';

@@ -1,10 +1,10 @@
 /** Every measure of decisions over a set of predictions, with intervals over whole groups. */
 import { LABELS } from '../core/labels';
 import type { LabelIndices } from '../metrics/classification';
-import { confusionSums } from '../metrics/confusion-sums';
+import { confusionSums } from '../metrics/intervals/confusion-sums';
 import { COUNTED_KEYS, countedMeasures } from '../metrics/measure-of-cells';
 import { type MeasureKey, missingSupport } from '../metrics/measures';
-import { shareIntervals } from '../metrics/share-intervals';
+import { shareIntervals } from '../metrics/intervals/share-intervals';
 import { groupsOf, type Resampling } from './resampling';
 
 /** A measure of decisions with its 95 % interval over whole groups. */

@@ -1,7 +1,7 @@
 /** How the diagnoses of runs resample: by which groups, how often, from which seed. */
 import { deriveSeed, RandomState } from '../core/random';
-import type { BootstrapOptions, Interval } from '../metrics/bootstrap';
-import { LEAST_CLUSTERS } from '../metrics/effective-clusters';
+import type { BootstrapOptions, Interval } from '../metrics/intervals/bootstrap';
+import { LEAST_CLUSTERS } from '../metrics/intervals/effective-clusters';
 
 /** Resampling that several tables share. */
 export interface Resampling {

@@ -4,9 +4,9 @@ import { lineFigure } from '../charts/lines';
 import { panelsFigure } from '../charts/panels';
 import { LABELS } from '../core/labels';
 import type { Example } from '../data/store/example';
-import { groupSums } from '../metrics/bootstrap';
+import { groupSums } from '../metrics/intervals/bootstrap';
 import { missingSupport } from '../metrics/measures';
-import { shareIntervals } from '../metrics/share-intervals';
+import { shareIntervals } from '../metrics/intervals/share-intervals';
 import { groupsOf, intervalText, type Resampling } from './resampling';
 import type { ScoredRun } from './scored';
 

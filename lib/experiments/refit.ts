@@ -5,8 +5,8 @@ import { allExamples, type Refit, type RefitChoice, refitRun } from '../runs/ref
 import { drawInner } from '../splits/inner';
 import type { OpenedExperiment } from './open';
 import type { Runs } from './run';
-import { sweepOver } from './sweep';
-import { recordFor } from './swept-configs';
+import { sweepOver } from './sweep/sweep';
+import { recordFor } from './sweep/swept-configs';
 
 /**
  * Trains on all rows of the experiment for `refitEpochs` epochs, the reported ones too: no score can be claimed for it. Where

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Project, projectAt } from '../core/project';
-import type { ClassifierResults } from '../experiments/classifier-results';
+import type { ClassifierResults } from '../experiments/comparison/classifier-results';
 import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeProject, fakeRequest, fakeTrainer } from '../runs/fake';
 import { writeSession } from './session-record';

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { LABELS } from '../core/labels';
 import { RandomState } from '../core/random';
-import { type BootstrapOptions, bootstrap, groupSums, intervalOf, quantile } from './bootstrap';
+import { type BootstrapOptions, bootstrap, groupSums, intervalOf, quantile } from './intervals/bootstrap';
 import { f1OfCells, f1OfReport, reportOfMatrix } from './classification';
-import { matrixOfCells } from './confusion-sums';
-import { ownClusters } from './effective-clusters';
-import { foldDifference } from './fold-difference';
+import { matrixOfCells } from './intervals/confusion-sums';
+import { ownClusters } from './intervals/effective-clusters';
+import { foldDifference } from './significance/fold-difference';
 // Made by inference.golden.py beside this file (scipy).
 import golden from './inference.golden.json';
-import { jackknife } from './jackknife';
-import { agreement, mcnemar } from './mcnemar';
+import { jackknife } from './intervals/jackknife';
+import { agreement, mcnemar } from './significance/mcnemar';
 import { measureOfCells } from './measure-of-cells';
 import { MEASURE_KEYS, MEASURES, type MeasureKey, measure } from './measures';
-import { drawBinomial, drawMultinomial } from './multinomial';
+import { drawBinomial, drawMultinomial } from './intervals/multinomial';
 import { logLoss } from './probabilities';
 import { normalWithin, studentQuantile, studentTails } from './special';
-import { applyTemperature, fitTemperature } from './temperature';
+import { applyTemperature, fitTemperature } from './calibration/temperature';
 
 const close = (received: number, expected: number) =>
   expect(Math.abs(received - expected)).toBeLessThan(1e-12 * Math.max(1, Math.abs(expected)));

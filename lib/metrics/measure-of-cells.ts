@@ -1,6 +1,6 @@
 /** Measures of the table from the cells of a confusion matrix, as resampling needs them. */
 import { F1_FIELDS, f1OfCells, reportOfMatrix } from './classification';
-import { matrixOfCells } from './confusion-sums';
+import { matrixOfCells } from './intervals/confusion-sums';
 import { MEASURE_KEYS, MEASURES, type MeasureKey, measure, measureOfF1 } from './measures';
 
 /** A measure of the 16 cells from `cells[start]` on, row-major; NaN where they do not support it. */

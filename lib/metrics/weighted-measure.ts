@@ -2,8 +2,8 @@
 import { check } from '../core/check';
 import { LABELS } from '../core/labels';
 import { predictedLabels } from './classification';
-import { MATRIX_CELLS } from './confusion-sums';
-import type { WeightedScore } from './corrected-choice';
+import { MATRIX_CELLS } from './intervals/confusion-sums';
+import type { WeightedScore } from './significance/corrected-choice';
 import { measureOfCells } from './measure-of-cells';
 import { MEASURES, type MeasureKey } from './measures';
 import { rankedAreas } from './ranked-areas';

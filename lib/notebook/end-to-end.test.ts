@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../core/hash';
 import { codeRoot, projectAt } from '../core/project';
-import type { Results } from '../experiments/results';
+import type { Results } from '../experiments/comparison/results';
 import { readLockedLedger } from '../runs/locked-ledger';
 import { lockedTable } from '../runs/locked-test';
 import { missingLibrary } from '../tensorflow/missing-library';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { codeRoot } from '../core/project';
-import type { Results } from '../experiments/results';
+import type { Results } from '../experiments/comparison/results';
 
 it('runs all notebooks with Phase 1 alone where there is no libtensorflow', async () => {
   const root = await mkdtemp(join(tmpdir(), 'phase1-'));

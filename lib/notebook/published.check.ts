@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeRoot } from '../core/project';
-import type { Results } from '../experiments/results';
+import type { Results } from '../experiments/comparison/results';
 import type { RunManifest } from '../runs/run';
 import { missingLibrary } from '../tensorflow/missing-library';
 import type { ShownNotebook } from './notebook-cells-fixture';

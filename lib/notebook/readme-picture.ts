@@ -8,8 +8,8 @@ import { LABEL_NAMES, type Label } from '../core/labels';
 import { print } from '../core/text/printable';
 import { codeRoot, thisProject } from '../core/project';
 import { readSealed } from '../core/files/sealed';
-import type { PhaseResults } from '../experiments/classifier-results';
-import type { Results } from '../experiments/results';
+import type { PhaseResults } from '../experiments/comparison/classifier-results';
+import type { Results } from '../experiments/comparison/results';
 
 /** Writes `.github/report.svg`. */
 export async function main(): Promise<void> {

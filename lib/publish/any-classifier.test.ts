@@ -9,7 +9,7 @@ import { type Project, projectAt } from '../core/project';
 import { candidatesOf } from '../diagnostics/selection/candidates';
 import { type Selection, selectCheckpoint } from '../diagnostics/selection/selection';
 import { candidateFigure, otherRulesTable } from '../diagnostics/selection/selection-tables';
-import { comparedRuns, comparedTable } from '../experiments/compared-runs';
+import { comparedRuns, comparedTable } from '../experiments/comparison/compared-runs';
 import { type MadeRequest, makeRequest } from '../experiments/units/unit-fixture';
 import { parameterSets } from '../parameters';
 import { executeRun } from '../runs/execute';

@@ -1,6 +1,6 @@
 /** What a card says of the tested folds taken together: intervals, the strongest floor, probabilities, a threshold. */
 import type { PooledMeasure } from '../diagnostics/pooled-measures';
-import type { FloorResults } from '../experiments/assessment';
+import type { FloorResults } from '../experiments/comparison/assessment';
 import type { F1Row } from '../metrics/classification';
 import { measureOfF1 } from '../metrics/measures';
 import type { CardFacts } from './card-facts';

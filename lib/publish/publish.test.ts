@@ -9,7 +9,7 @@ import { type Project, projectAt } from '../core/project';
 import { writeSealed } from '../core/files/sealed';
 import { candidatesOf } from '../diagnostics/selection/candidates';
 import { type SelectionRule, selectCheckpoint } from '../diagnostics/selection/selection';
-import { refreshResults } from '../experiments/results';
+import { refreshResults } from '../experiments/comparison/results';
 import { executeRun } from '../runs/execute';
 import { fakeFolds, fakeProject, fakeRequest, fakeTrainer } from '../runs/fake';
 import { openRun } from '../runs/registry';

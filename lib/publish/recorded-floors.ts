@@ -2,7 +2,7 @@
 import { check } from '../core/check';
 import type { Project } from '../core/project';
 import type { RunEvidence } from '../diagnostics/comparison/run-evidence';
-import { assessments, type FloorResults } from '../experiments/assessment';
+import { assessments, type FloorResults } from '../experiments/comparison/assessment';
 import { pairRuns } from '../runs/pairing';
 import { verifyRun } from '../runs/registry';
 import type { Protocol, Run } from '../runs/run';

@@ -12,7 +12,7 @@ import type { MaudeRecord } from '../data/read/record';
 import { calibrateRun } from '../diagnostics/calibration/calibrate-run';
 import { scoredRun } from '../diagnostics/scored';
 import { recallThresholds } from '../diagnostics/threshold/fold-thresholds';
-import { storedResampling } from '../experiments/stored-resampling';
+import { storedResampling } from '../experiments/comparison/stored-resampling';
 import { openRun } from '../runs/registry';
 import { readSplit, splitPath } from '../splits/split-file';
 import { missingLibrary } from '../tensorflow/missing-library';

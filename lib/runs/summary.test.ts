@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { FoldTrainer } from '../classifiers/fold-trainer';
 import { LABELS, type LabelledText } from '../core/labels';
 import { type Project, projectAt } from '../core/project';
-import { refreshResults } from '../experiments/results';
+import { refreshResults } from '../experiments/comparison/results';
 import { executeRun } from './execute';
 import { fakeFolds, fakeProject, fakeRequest } from './fake';
 import { summaryOf } from './summary';

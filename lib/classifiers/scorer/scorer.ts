@@ -9,7 +9,7 @@ import { cleanParts, joinParts } from '../../data/clean/narrative-parts';
 import type { NarrativePart } from '../../data/read/record';
 import { decideByCost, missCosts } from '../../metrics/decide-by-cost';
 import { recallThreshold } from '../../metrics/recall-threshold';
-import { applyScaling } from '../../metrics/scaling';
+import { applyScaling } from '../../metrics/calibration/scaling';
 import type { Predictor } from '../contract';
 import { SCORER_FORMAT, type ScorerSettings } from './scorer-settings';
 

@@ -1,9 +1,9 @@
 /** What classifiers score on corrected labels: a weighted sample, beside the same rows under their filed labels. */
 import { LABELS, labelIndex } from '../../core/labels';
-import { bootstrap, type GroupSums, groupSums } from '../../metrics/bootstrap';
+import { bootstrap, type GroupSums, groupSums } from '../../metrics/intervals/bootstrap';
 import { f1OfCells } from '../../metrics/classification';
-import { MATRIX_CELLS } from '../../metrics/confusion-sums';
-import { effectiveClusters, LEAST_CLUSTERS, tooFew } from '../../metrics/effective-clusters';
+import { MATRIX_CELLS } from '../../metrics/intervals/confusion-sums';
+import { effectiveClusters, LEAST_CLUSTERS, tooFew } from '../../metrics/intervals/effective-clusters';
 import { drawing, groupsOf, intervalText, type Resampling } from '../resampling';
 import type { ScoredRun } from '../scored';
 import type { ReadLabels, ReadRow } from './reader-labels';

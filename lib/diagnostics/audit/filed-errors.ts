@@ -1,6 +1,6 @@
 /** How many filed labels are wrong, by what readers say of a weighted sample. */
 import { LABELS, type Label } from '../../core/labels';
-import { type StratumCounts, stratifiedShare } from '../../metrics/stratified-share';
+import { type StratumCounts, stratifiedShare } from '../../metrics/intervals/stratified-share';
 import { intervalText } from '../resampling';
 import type { ReadLabels, ReadRow } from './reader-labels';
 

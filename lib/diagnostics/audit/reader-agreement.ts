@@ -1,8 +1,8 @@
 /** How far two readers agree, and how their differences are settled. */
 import { LABELS, type Label, labelIndex } from '../../core/labels';
 import { UNSURE } from '../../data/labels/label-form';
-import { cohenKappa } from '../../metrics/agreement';
-import { bootstrap, groupSums } from '../../metrics/bootstrap';
+import { cohenKappa } from '../../metrics/intervals/agreement';
+import { bootstrap, groupSums } from '../../metrics/intervals/bootstrap';
 import { drawing, groupsOf, intervalText, type Resampling } from '../resampling';
 import type { ReadLabels, ReadRow } from './reader-labels';
 

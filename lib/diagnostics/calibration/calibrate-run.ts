@@ -7,10 +7,10 @@ import {
   SCALING_METHODS,
   type ScalingChoice,
   type ScalingMethod,
-} from '../../metrics/choose-scaling';
-import { applyPriorShift } from '../../metrics/prior-shift';
+} from '../../metrics/calibration/choose-scaling';
+import { applyPriorShift } from '../../metrics/calibration/prior-shift';
 import { isHard } from '../../metrics/probabilities';
-import { applyScaling, type Scaling } from '../../metrics/scaling';
+import { applyScaling, type Scaling } from '../../metrics/calibration/scaling';
 import { type Resampling, unitsOf } from '../resampling';
 import { foldsOf, partOf, type ScoredPart, type ScoredRun } from '../scored';
 

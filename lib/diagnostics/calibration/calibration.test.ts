@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { LABELS } from '../../core/labels';
 import { RandomState } from '../../core/random';
-import { classReliability } from '../../metrics/class-calibration';
+import { classReliability } from '../../metrics/calibration/class-calibration';
 import { predictedLabels } from '../../metrics/classification';
 import { drawLabels, drawProbabilities } from '../../metrics/planted-fixture';
-import { applyScaling, byTemperature, type Scaling } from '../../metrics/scaling';
+import { applyScaling, byTemperature, type Scaling } from '../../metrics/calibration/scaling';
 import type { Run } from '../../runs/run';
 import { areaTable } from '../curves';
 import type { Resampling } from '../resampling';

@@ -1,9 +1,9 @@
 /** Class by class: how far probabilities are from shares, and how far chance alone would take right ones. */
 import { LABEL_NAMES, LABELS } from '../../core/labels';
 import { deriveSeed, RandomState } from '../../core/random';
-import { calibrationLine, whyNoLine } from '../../metrics/calibration-line';
-import { classCalibration } from '../../metrics/class-calibration';
-import { effectiveClusters, LEAST_CLUSTERS, tooFew } from '../../metrics/effective-clusters';
+import { calibrationLine, whyNoLine } from '../../metrics/calibration/calibration-line';
+import { classCalibration } from '../../metrics/calibration/class-calibration';
+import { effectiveClusters, LEAST_CLUSTERS, tooFew } from '../../metrics/intervals/effective-clusters';
 import { isHard, NO_PROBABILITIES } from '../../metrics/probabilities';
 import { groupsOf, intervalText, type Resampling } from '../resampling';
 import { isOf, probabilitiesOf, type ScoredPart, type ScoredRun } from '../scored';

@@ -3,7 +3,7 @@ import type { Figure } from '../../charts/chart';
 import { lineFigure } from '../../charts/lines';
 import { panelsFigure } from '../../charts/panels';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
-import { classReliability } from '../../metrics/class-calibration';
+import { classReliability } from '../../metrics/calibration/class-calibration';
 import { isHard } from '../../metrics/probabilities';
 import type { ScoredRun } from '../scored';
 import type { CalibratedRun } from './calibrate-run';

@@ -2,9 +2,9 @@
 import type { Figure } from '../../charts/chart';
 import { lineFigure } from '../../charts/lines';
 import { LABELS } from '../../core/labels';
-import { bootstrap } from '../../metrics/bootstrap';
+import { bootstrap } from '../../metrics/intervals/bootstrap';
 import { confusionMatrix } from '../../metrics/classification';
-import { confusionSums, MATRIX_CELLS } from '../../metrics/confusion-sums';
+import { confusionSums, MATRIX_CELLS } from '../../metrics/intervals/confusion-sums';
 import { COUNTED_KEYS, countedMeasures } from '../../metrics/measure-of-cells';
 import { MEASURES, type MeasureKey, missingSupport } from '../../metrics/measures';
 import { drawing, groupsOf, intervalText, type Resampling } from '../resampling';

@@ -1,7 +1,7 @@
 /** What the published project reports, and how far another result may lie from it and still be the same. */
 
-import type { VariancePart } from '../../metrics/equivalence';
-import { correctedVariance } from '../../metrics/fold-difference';
+import type { VariancePart } from '../../metrics/significance/equivalence';
+import { correctedVariance } from '../../metrics/significance/fold-difference';
 import type { MeasureKey } from '../../metrics/measures';
 import { meanAndStd } from '../../metrics/summary';
 

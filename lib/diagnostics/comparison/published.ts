@@ -5,8 +5,8 @@ import {
   type Equivalence,
   type EquivalenceVerdict,
   equivalence,
-} from '../../metrics/equivalence';
-import { correctedVariance, type FoldSizes } from '../../metrics/fold-difference';
+} from '../../metrics/significance/equivalence';
+import { correctedVariance, type FoldSizes } from '../../metrics/significance/fold-difference';
 import { MEASURES } from '../../metrics/measures';
 import { meanAndStd } from '../../metrics/summary';
 import { meanFoldSizes, measureMean } from '../../runs/summary';

@@ -1,10 +1,10 @@
 /** How far a choice's lead could be chance. */
 
 import { LABELS } from '../../core/labels';
-import { type BootstrapOptions, bootstrap, groupSums } from '../../metrics/bootstrap';
+import { type BootstrapOptions, bootstrap, groupSums } from '../../metrics/intervals/bootstrap';
 import { predictedLabels } from '../../metrics/classification';
-import { MATRIX_CELLS } from '../../metrics/confusion-sums';
-import { LEAST_CLUSTERS } from '../../metrics/effective-clusters';
+import { MATRIX_CELLS } from '../../metrics/intervals/confusion-sums';
+import { LEAST_CLUSTERS } from '../../metrics/intervals/effective-clusters';
 import { measureOfCells } from '../../metrics/measure-of-cells';
 import { type Prediction, predictionArrays, readPredictions } from '../../runs/predictions';
 import type { Run } from '../../runs/run';

@@ -1,7 +1,7 @@
 /** What a decision on Death finds and costs on tested examples, with intervals. */
 import { LABELS } from '../../core/labels';
-import { bootstrap, groupSums, type Interval } from '../../metrics/bootstrap';
-import { shareIntervals } from '../../metrics/share-intervals';
+import { bootstrap, groupSums, type Interval } from '../../metrics/intervals/bootstrap';
+import { shareIntervals } from '../../metrics/intervals/share-intervals';
 import { type CallScores, callCounts, callScores } from '../../metrics/threshold';
 import { drawing, groupsOf, type Resampling } from '../resampling';
 import type { ScoredPart } from '../scored';

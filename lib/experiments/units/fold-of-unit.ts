@@ -5,7 +5,7 @@ import type { Project } from '../../core/project';
 import { foldHashes, trialFold } from '../../runs/folds';
 import { splitPath } from '../../splits/split-file';
 import { openData } from '../experiment-data';
-import { foldWithoutNames } from '../fold-without-names';
+import { foldWithoutNames } from '../leakage/fold-without-names';
 import type { FoldUnit } from './fold-unit';
 
 /** Opens the unit's data in `project` and takes its fold; throws when it is not the one that the unit names. */

@@ -9,7 +9,7 @@ import { parameterSets } from '../../parameters';
 import { foldFiles } from '../../runs/fold';
 import { open } from '../experiment';
 import { requestOf } from '../open';
-import { sweptConfigs } from '../swept-configs';
+import { sweptConfigs } from '../sweep/swept-configs';
 import { executeUnit } from './execute-unit';
 import { readUnit, writeUnit } from './unit';
 import { makeRequest, unitOf } from './unit-fixture';

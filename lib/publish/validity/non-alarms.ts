@@ -3,7 +3,7 @@ import { check, checkNumber } from '../../core/check';
 import { RandomState } from '../../core/random';
 import { Reservoir } from '../../core/reservoir';
 import { type ReadDecision, writeLabelForm } from '../../data/labels/label-form';
-import { readsFor, upperShare } from '../../metrics/binomial-bound';
+import { readsFor, upperShare } from '../../metrics/intervals/binomial-bound';
 import type { ScoredReport } from '../predict/scored-report';
 
 /** Whether a report raises an alarm of Death; a model without a threshold does where it decides Death. */

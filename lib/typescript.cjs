@@ -84,7 +84,7 @@ Module._extensions['.ts'] = (module, path) => {
 // The package's own entry wants its native addon of 2022; lib/tensorflow stands in for it.
 const resolveFilename = Module._resolveFilename;
 Module._resolveFilename = function (request, ...rest) {
-  if (request === '@tensorflow/tfjs-node-gpu') return join(LIB, 'tensorflow', 'tfjs.cjs');
+  if (request === '@tensorflow/tfjs-node-gpu') return join(LIB, 'tensorflow', 'tfjs', 'tfjs.cjs');
   return resolveFilename.call(this, request, ...rest);
 };
 

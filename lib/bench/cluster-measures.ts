@@ -20,7 +20,7 @@ import type { JobReport } from '../remote/job';
 import type { RunJobs } from '../remote/ray-jobs';
 import { superviseJobs } from '../remote/supervise';
 import { executeRun } from '../runs/execute';
-import { median } from '../tensorflow/bench-medians';
+import { median } from '../tensorflow/bench/bench-medians';
 
 const EMPTY_JOBS = 7;
 const FOLDS = 5;

@@ -8,7 +8,7 @@ import { AdamW } from '../classifiers/encoder/training/adamw';
 import { trainStep } from '../classifiers/encoder/training/train-step';
 import { breathe } from '../core/progress';
 import type { PaddedBatch } from '../features/batches';
-import type { Peer } from '../tensorflow/bench-peer';
+import type { Peer } from '../tensorflow/bench/bench-peer';
 import type { Engine } from '../tensorflow/engine';
 
 type Shape = Omit<BertSize, 'maxPositions'>;

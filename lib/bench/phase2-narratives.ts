@@ -4,7 +4,7 @@ import { print } from '../core/text/printable';
 import { codeRoot } from '../core/project';
 import { type PaddedBatch, padBatch, planBatches, rowLengths, tokenShare } from '../features/batches';
 import { loadTokenizer } from '../features/load-tokenizer';
-import { medians } from '../tensorflow/bench-medians';
+import { medians } from '../tensorflow/bench/bench-medians';
 import type { Engine } from '../tensorflow/engine';
 import { benchNarratives } from './narratives';
 import { SHAPES, type Torch, taskOf, trainee } from './phase2-models';

@@ -2,7 +2,7 @@
 
 import type { ProductPrecision } from '../classifiers/encoder/bert/precision';
 import { print } from '../core/text/printable';
-import { medians } from '../tensorflow/bench-medians';
+import { medians } from '../tensorflow/bench/bench-medians';
 import type { Engine } from '../tensorflow/engine';
 import { fullBatch, SHAPES, type Torch, taskOf, trainee } from './phase2-models';
 

@@ -6,7 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { print } from '../core/text/printable';
-import { startPython } from '../tensorflow/bench-peer';
+import { startPython } from '../tensorflow/bench/bench-peer';
 import { openEngine } from '../tensorflow/open-tensorflow';
 import { benchGpu } from './phase2-gpu';
 import { benchMemory } from './phase2-memory';

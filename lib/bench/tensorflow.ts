@@ -7,8 +7,8 @@ import { AdamW } from '../classifiers/encoder/training/adamw';
 import { Gradients } from '../classifiers/encoder/training/gradients';
 import { trainStep } from '../classifiers/encoder/training/train-step';
 import { print } from '../core/text/printable';
-import { main as benchEngine } from '../tensorflow/bench';
-import { median } from '../tensorflow/bench-medians';
+import { main as benchEngine } from '../tensorflow/bench/bench';
+import { median } from '../tensorflow/bench/bench-medians';
 import { openEngine } from '../tensorflow/open-tensorflow';
 
 const SMALL = {

@@ -38,7 +38,7 @@ describe('the door', () => {
     const paths = node(
       "require('maude'); console.log(require.resolve('@tensorflow/tfjs-node-gpu')); console.log(require.resolve('@tensorflow/tfjs-node-gpu/package.json'))",
     ).split('\n');
-    expect(paths[0]).toBe(join(lib, 'tensorflow/tfjs.cjs'));
+    expect(paths[0]).toBe(join(lib, 'tensorflow/tfjs/tfjs.cjs'));
     expect(paths[1]).toMatch(/node_modules.@tensorflow.tfjs-node-gpu.package\.json$/);
   });
 });

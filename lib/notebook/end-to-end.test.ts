@@ -9,7 +9,7 @@ import { codeRoot, projectAt } from '../core/project';
 import type { Results } from '../experiments/comparison/results';
 import { readLockedLedger } from '../runs/locked-ledger';
 import { lockedTable } from '../runs/locked-test';
-import { missingLibrary } from '../tensorflow/missing-library';
+import { missingLibrary } from '../tensorflow/library/missing-library';
 import { findBrowser, seeReports } from './browser';
 
 /** All notebooks on a tiny input: a few hundred synthetic records, one epoch of a very small encoder. */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeRoot } from '../core/project';
 import type { Results } from '../experiments/comparison/results';
 import type { RunManifest } from '../runs/run';
-import { missingLibrary } from '../tensorflow/missing-library';
+import { missingLibrary } from '../tensorflow/library/missing-library';
 import type { ShownNotebook } from './notebook-cells-fixture';
 
 /** What has to be small or at hand; everything else is as published. */

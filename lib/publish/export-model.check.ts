@@ -21,7 +21,7 @@ import { openSnapshot } from '../data/store/snapshot';
 import { padBatch } from '../features/batches';
 import { loadTokenizer } from '../features/load-tokenizer';
 import type { TokenRows } from '../features/token-rows';
-import { missingLibrary } from '../tensorflow/missing-library';
+import { missingLibrary } from '../tensorflow/library/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';
 import { makeChoice, TINY_RECIPE } from './choice-fixture';
 import type { ExportedFolder } from './export-folder';

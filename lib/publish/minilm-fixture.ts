@@ -5,7 +5,7 @@ import { quickRecipe } from '../classifiers/encoder/training/recipe';
 import { bertTrainer } from '../classifiers/encoder/training/train-fold';
 import { messageOf } from '../core/check';
 import { codeRoot } from '../core/project';
-import { missingLibrary } from '../tensorflow/missing-library';
+import { missingLibrary } from '../tensorflow/library/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';
 import type { ChoiceOptions } from './choice-fixture';
 

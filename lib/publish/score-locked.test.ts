@@ -8,7 +8,7 @@ import { machineOf } from '../classifiers/machine-fixture';
 import { type Project, projectAt } from '../core/project';
 import { readLockedLedger } from '../runs/locked-ledger';
 import { lockedPredictions } from '../runs/locked-test';
-import { missingLibrary } from '../tensorflow/missing-library';
+import { missingLibrary } from '../tensorflow/library/missing-library';
 import { openTensorflow } from '../tensorflow/open-tensorflow';
 import { cardFacts } from './card-facts';
 import { type MadeChoice, makeChoice, TINY_RECIPE } from './choice-fixture';

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { machineOf } from '../classifiers/machine-fixture';
 import type { Score, Scorer } from '../classifiers/scorer/scorer';
-import { missingLibrary } from '../tensorflow/missing-library';
+import { missingLibrary } from '../tensorflow/library/missing-library';
 import { type BuiltPages, builtPages, NO_BROWSER, onnxScorer, seePage, typed } from './demo/page-fixture';
 import { exportFolder } from './export-folder';
 import { ONNX_FILES } from './export-model';

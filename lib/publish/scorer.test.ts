@@ -15,7 +15,7 @@ import { recallThresholds } from '../diagnostics/threshold/fold-thresholds';
 import { storedResampling } from '../experiments/comparison/stored-resampling';
 import { openRun } from '../runs/registry';
 import { readSplit, splitPath } from '../splits/split-file';
-import { missingLibrary } from '../tensorflow/missing-library';
+import { missingLibrary } from '../tensorflow/library/missing-library';
 import { cardFacts } from './card-facts';
 import { makeChoice } from './choice-fixture';
 import type { ExportedFolder } from './export-folder';

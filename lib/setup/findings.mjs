@@ -119,7 +119,7 @@ async function tensorflow(env, orProblem) {
       { name: 'libtensorflow', value: unsupportedMachine(here) ?? 'not fetched yet; npm start does' },
       nvidia,
     ];
-  const described = await askProgram('lib/tensorflow/describe.ts', { library, missing: null });
+  const described = await askProgram('lib/tensorflow/library/describe.ts', { library, missing: null });
   return [
     {
       name: 'libtensorflow',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TfjsBinding } from './binding';
-import { missingLibrary } from './missing-library';
+import { missingLibrary } from './library/missing-library';
 import { openEngine } from './open-tensorflow';
 import { encodeProtobuf } from './protobuf';
 

@@ -5,17 +5,17 @@
 import { dtypeOf } from './dtypes';
 import type { EagerEngine } from './eager-engine';
 import { handleShape } from './handles';
-import { FIRST_TRACED_ID } from './names';
-import type { Pointer } from './native';
+import { FIRST_TRACED_ID } from './tfjs/names';
+import type { Pointer } from './library/native';
 import { deleteSavedModel, loadSavedModel, runSavedModel, type SavedModel } from './saved-models';
-import { ATTRIBUTE_KINDS, setTfjsAttribute, type TfjsAttribute } from './tfjs-attributes';
+import { ATTRIBUTE_KINDS, setTfjsAttribute, type TfjsAttribute } from './tfjs/tfjs-attributes';
 import {
   downloadForTfjs,
   downloadForTfjsAsync,
   TFJS_CODES,
   type TfjsValues,
   uploadForTfjs,
-} from './tfjs-values';
+} from './tfjs/tfjs-values';
 
 /** A tensor as the kernels see it. */
 export interface TensorMetadata {

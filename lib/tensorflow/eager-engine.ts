@@ -4,7 +4,7 @@ import { EagerTensor, type TensorKeeper } from './eager-tensor';
 import type { Attribute, Device, DType, Engine, Tensor, TensorData } from './engine';
 import { type Executor, execute, makeExecutor } from './execute';
 import { copyHandle } from './handles';
-import type { Pointer } from './native';
+import type { Pointer } from './library/native';
 import { OperationQueue, QueuedFailure } from './queue';
 import { HOST_DEVICE, type Runtime } from './runtime';
 import { Scopes } from './scopes';

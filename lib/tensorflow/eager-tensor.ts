@@ -2,7 +2,7 @@
 import { dtypeName, dtypeOf } from './dtypes';
 import type { DType, Tensor } from './engine';
 import { handleDevice, handleShape } from './handles';
-import type { Pointer } from './native';
+import type { Pointer } from './library/native';
 import type { Runtime } from './runtime';
 
 /** What a tensor tells its engine. */

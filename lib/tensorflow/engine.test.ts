@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine, Tensor } from './engine';
 import { bfloat16Bits, fromBfloat16 } from './half';
-import { missingLibrary } from './missing-library';
+import { missingLibrary } from './library/missing-library';
 import { openTensorflow } from './open-tensorflow';
 
 const missing = missingLibrary();

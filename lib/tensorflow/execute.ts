@@ -1,7 +1,7 @@
 /** Runs one eager operation over handles: the hot path, a few C calls and nothing else. */
 import { setAttributes } from './attributes';
 import type { Attribute } from './engine';
-import type { Pointer } from './native';
+import type { Pointer } from './library/native';
 import type { Operation } from './operations';
 import type { OperationQueue } from './queue';
 import type { Runtime } from './runtime';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { missingLibrary } from './missing-library';
+import { missingLibrary } from './library/missing-library';
 
 const missing = missingLibrary();
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
 /** What can be asked of a tensor handle, the address by which TensorFlow's eager runtime knows a tensor. */
-import type { Pointer } from './native';
+import type { Pointer } from './library/native';
 import type { Runtime } from './runtime';
 import { throwOnError } from './status';
 

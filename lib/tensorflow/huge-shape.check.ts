@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { missingLibrary } from './missing-library';
+import { missingLibrary } from './library/missing-library';
 import { openTensorflow } from './open-tensorflow';
 
 const missing = missingLibrary();

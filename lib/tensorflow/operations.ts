@@ -1,6 +1,6 @@
 /** What TensorFlow knows of an operation (`OpDef` of op_def.proto): its inputs, outputs and attributes. */
-import type { CApi } from './capi';
-import type { Native, Pointer } from './native';
+import type { CApi } from './library/capi';
+import type { Native, Pointer } from './library/native';
 import { decodeProtobuf } from './protobuf';
 import { plainMessage, type Status } from './status';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine, Tensor } from './engine';
-import { missingLibrary } from './missing-library';
+import { missingLibrary } from './library/missing-library';
 import { openTensorflow } from './open-tensorflow';
 
 const missing = missingLibrary();

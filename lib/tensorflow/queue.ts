@@ -2,7 +2,7 @@
  * TensorFlow's asynchronous eager execution: while it is on, an operation is only queued by the call that runs it, and
  * TensorFlow works through the queue in order on a thread of its own.
  */
-import type { Pointer } from './native';
+import type { Pointer } from './library/native';
 import type { Runtime } from './runtime';
 import { newStatus, plainMessage } from './status';
 

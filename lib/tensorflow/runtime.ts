@@ -1,13 +1,13 @@
 /** The loaded library with its one context: everything that calls of the C API need. */
-import { type CApi, declareCApi } from './capi';
+import { type CApi, declareCApi } from './library/capi';
 import { type ContextDevice, type ContextOptions, listDevices, newContext } from './context';
-import { probeGpu, unusedGpu } from './gpu';
-import { checkVersion, findLibrary, findSymbol, loadLibrary } from './library';
-import { loadNative, type Native, type Pointer } from './native';
+import { probeGpu, unusedGpu } from './library/gpu';
+import { checkVersion, findLibrary, findSymbol, loadLibrary } from './library/library';
+import { loadNative, type Native, type Pointer } from './library/native';
 import { type Operation, operationLookup } from './operations';
-import type { LibraryPlace } from './places';
+import type { LibraryPlace } from './library/places';
 import { newStatus, type Status } from './status';
-import { captureStderr } from './stderr';
+import { captureStderr } from './library/stderr';
 
 /** One per process (and worker). */
 export interface Runtime {

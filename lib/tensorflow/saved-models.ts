@@ -1,6 +1,6 @@
 /** SavedModels: a graph with a session, run by the names of its inputs and outputs. */
 import { configProto } from './context';
-import type { Pointer } from './native';
+import type { Pointer } from './library/native';
 import type { Runtime } from './runtime';
 import { newStatus, plainMessage, throwOnError } from './status';
 

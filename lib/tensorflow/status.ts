@@ -1,6 +1,6 @@
 /** TensorFlow's status objects and the errors made from them. */
-import type { CApi } from './capi';
-import type { Pointer } from './native';
+import type { CApi } from './library/capi';
+import type { Pointer } from './library/native';
 
 /** A status that is used again and again; each call of the C API overwrites it. */
 export interface Status {

@@ -1,6 +1,6 @@
 /** Tensors of strings: arrays of `TF_TString`, 24 bytes each. */
 import type { Executor } from './execute';
-import type { Pointer } from './native';
+import type { Pointer } from './library/native';
 import type { Runtime } from './runtime';
 import { throwOnError } from './status';
 import { allocateTensor, sizeOfShape } from './transfer';

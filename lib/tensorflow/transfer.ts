@@ -2,7 +2,7 @@
 import { arrayOver, checkData, dtypeBytes, dtypeCode } from './dtypes';
 import type { DType, TensorData } from './engine';
 import { shareHandle } from './handles';
-import type { Pointer } from './native';
+import type { Pointer } from './library/native';
 import type { Runtime } from './runtime';
 import { newStatus, throwOnError } from './status';
 

@@ -18,7 +18,7 @@ import { executeRun } from '../../runs/execute';
 import { foldFiles, foldPath } from '../../runs/fold';
 import { openRun } from '../../runs/registry';
 import type { Run } from '../../runs/run';
-import { missingLibrary } from '../../tensorflow/missing-library';
+import { missingLibrary } from '../../tensorflow/library/missing-library';
 import { openTensorflow } from '../../tensorflow/open-tensorflow';
 import { drive, FOLDS } from './driver-fixture';
 import { preparedNode } from './node-fixture';

@@ -11,7 +11,7 @@ import { RandomState } from '../../core/random';
 import { executeRun } from '../../runs/execute';
 import { foldFiles } from '../../runs/fold';
 import type { Run } from '../../runs/run';
-import { missingLibrary } from '../../tensorflow/missing-library';
+import { missingLibrary } from '../../tensorflow/library/missing-library';
 import { openTensorflow } from '../../tensorflow/open-tensorflow';
 import type { FoldUnit } from './fold-unit';
 import { unitFolder, writeUnit } from './unit';

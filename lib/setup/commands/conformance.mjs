@@ -7,5 +7,5 @@ import { setUp } from '../set-up.mjs';
  * @returns {Promise<number>} exit code
  */
 export async function run(args) {
-  return runProgram('lib/tensorflow/conformance.ts', args, await setUp());
+  return runProgram('lib/tensorflow/tfjs/conformance.ts', args, await setUp());
 }

@@ -1,6 +1,6 @@
 /** The part of TensorFlow's C API that builds graphs and functions (`tensorflow/c/c_api.h`, `eager/c_api.h`). */
-import { findSymbol } from '../library';
-import { type CFunctions, declareFunctions, type Pointer, type Signature } from '../native';
+import { findSymbol } from '../library/library';
+import { type CFunctions, declareFunctions, type Pointer, type Signature } from '../library/native';
 import type { Runtime } from '../runtime';
 
 /**

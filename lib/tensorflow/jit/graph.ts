@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { dtypeCode } from '../dtypes';
 import type { DType } from '../engine';
-import type { Pointer } from '../native';
+import type { Pointer } from '../library/native';
 import type { Operation } from '../operations';
 import type { Runtime } from '../runtime';
 import { plainMessage, throwOnError } from '../status';

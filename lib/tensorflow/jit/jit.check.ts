@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { missingLibrary } from '../missing-library';
+import { missingLibrary } from '../library/missing-library';
 
 const missing = missingLibrary();
 if (missing) console.log(`skipped: ${missing}`);

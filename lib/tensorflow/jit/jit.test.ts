@@ -1,9 +1,9 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { currentBackend, registerTensorflowBackend } from '../backend';
+import { currentBackend, registerTensorflowBackend } from '../tfjs/backend';
 import type { EagerEngine } from '../eager-engine';
-import { missingLibrary } from '../missing-library';
-import type { Tfjs } from '../open-backend';
+import { missingLibrary } from '../library/missing-library';
+import type { Tfjs } from '../tfjs/open-backend';
 import { rawOperation, stopGradient, valueAndGradients } from './in-closure';
 import { jit } from './jit';
 

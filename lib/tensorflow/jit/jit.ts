@@ -1,12 +1,12 @@
 /** `jit`: a closure over TensorFlow.js that is traced once and run as one function of libtensorflow. */
 import type * as tfjs from '@tensorflow/tfjs';
-import { currentBackend, registerTensorflowBackend } from '../backend';
+import { currentBackend, registerTensorflowBackend } from '../tfjs/backend';
 import { dtypeCode } from '../dtypes';
 import type { EagerEngine } from '../eager-engine';
 import type { EagerTensor } from '../eager-tensor';
 import type { Tensor } from '../engine';
-import type { Pointer } from '../native';
-import type { OpenBackend, Tfjs } from '../open-backend';
+import type { Pointer } from '../library/native';
+import type { OpenBackend, Tfjs } from '../tfjs/open-backend';
 import { describeArguments } from './arguments';
 import { compilerFor, noteCompiling, prepareCompiler } from './compiler';
 import { type CacheCounts, FunctionCache } from './function-cache';

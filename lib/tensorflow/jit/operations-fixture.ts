@@ -1,8 +1,8 @@
 /** For tests: operations as models use them, traced in float64, with gradients by central differences beside TensorFlow's. */
 import type * as tfjs from '@tensorflow/tfjs';
-import { currentBackend, registerTensorflowBackend } from '../backend';
+import { currentBackend, registerTensorflowBackend } from '../tfjs/backend';
 import type { EagerTensor } from '../eager-tensor';
-import type { Tfjs } from '../open-backend';
+import type { Tfjs } from '../tfjs/open-backend';
 import { rawOperation, valueAndGradients } from './in-closure';
 import { traceClosure } from './trace-closure';
 import type { Compiler } from './traced-function';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { registerTensorflowBackend } from '../backend';
-import { missingLibrary } from '../missing-library';
+import { registerTensorflowBackend } from '../tfjs/backend';
+import { missingLibrary } from '../library/missing-library';
 import { differencesOf, OPERATIONS } from './operations-fixture';
 
 const missing = missingLibrary();

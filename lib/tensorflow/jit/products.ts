@@ -1,6 +1,6 @@
 /** Matrix products of TensorFlow.js as the operations that cost least to differentiate. */
 import type { Tensor } from '../engine';
-import type { TfjsAttribute } from '../tfjs-attributes';
+import type { TfjsAttribute } from '../tfjs/tfjs-attributes';
 import type { TraceEngine } from './trace-engine';
 import type { TracedTensor } from './traced-tensor';
 

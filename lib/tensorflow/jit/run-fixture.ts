@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { currentBackend, registerTensorflowBackend } from '../backend';
+import { currentBackend, registerTensorflowBackend } from '../tfjs/backend';
 import { jit } from './jit';
 import type { Compiler } from './traced-function';
 

@@ -1,6 +1,6 @@
 /** The order of what a function does beyond its results: variables read and written, things printed. */
 
-import type { Pointer } from '../native';
+import type { Pointer } from '../library/native';
 import type { Operation } from '../operations';
 import type { TracedTensor } from './traced-tensor';
 

@@ -2,8 +2,8 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import { dtypeCode } from '../dtypes';
 import type { EagerTensor } from '../eager-tensor';
-import type { Pointer } from '../native';
-import type { OpenBackend, Tfjs } from '../open-backend';
+import type { Pointer } from '../library/native';
+import type { OpenBackend, Tfjs } from '../tfjs/open-backend';
 import { isVariable, type Leaf, mapStructure } from './arguments';
 import { refusal } from './refusal';
 import { TraceBinding } from './trace-binding';

@@ -5,7 +5,7 @@ import type { EagerEngine } from '../eager-engine';
 import { EagerTensor } from '../eager-tensor';
 import type { Attribute, Device, DType, Engine, Tensor, TensorData } from '../engine';
 import { shareHandle } from '../handles';
-import type { Pointer } from '../native';
+import type { Pointer } from '../library/native';
 import type { Operation } from '../operations';
 import { Graph, type SetAttributes } from './graph';
 import { nodeSetting } from './node-attributes';

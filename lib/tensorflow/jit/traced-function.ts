@@ -2,7 +2,7 @@
 
 import type { EagerEngine } from '../eager-engine';
 import type { DType } from '../engine';
-import type { Pointer } from '../native';
+import type { Pointer } from '../library/native';
 import { throwOnError } from '../status';
 import { graphCApi } from './graph-capi';
 import type { TraceEngine } from './trace-engine';

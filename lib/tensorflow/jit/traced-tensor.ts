@@ -1,7 +1,7 @@
 /** What stands for a tensor while a function is traced: an output of a node. It has a dtype and a shape, no values. */
 import { dtypeOf } from '../dtypes';
 import type { DType, Tensor } from '../engine';
-import type { Pointer } from '../native';
+import type { Pointer } from '../library/native';
 import type { Output } from './graph-capi';
 
 /** What a traced tensor asks its graph. */

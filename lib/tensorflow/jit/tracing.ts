@@ -1,6 +1,6 @@
 /** The trace of a closure over TensorFlow.js: what is exchanged while it runs, and put back afterwards. */
 import type * as tfjs from '@tensorflow/tfjs';
-import type { OpenBackend, Tfjs } from '../open-backend';
+import type { OpenBackend, Tfjs } from '../tfjs/open-backend';
 import { framesOf, isPackage, markPlace, refusal } from './refusal';
 import type { TraceBinding } from './trace-binding';
 import type { TracedTensor } from './traced-tensor';

@@ -1,6 +1,6 @@
 /** Finds out whether XLA works here and prints it as JSON: `prepareXla` runs it beside a busy event loop. */
 import { print } from '../../core/text/printable';
-import { findLibrary } from '../library';
+import { findLibrary } from '../library/library';
 import { findProbe } from './xla';
 
 /** The argument is the device as in `ContextOptions`. */

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { LibraryPlace } from '../places';
+import type { LibraryPlace } from '../library/places';
 import { probeXla } from './xla';
 
 const place: LibraryPlace = {

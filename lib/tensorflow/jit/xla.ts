@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { temporaryPath } from '../../core/files/files';
 import { sha256 } from '../../core/hash';
-import { cudaToolsModule, type LibraryPlace, libraryPlacesModule } from '../places';
+import { cudaToolsModule, type LibraryPlace, libraryPlacesModule } from '../library/places';
 import type { Runtime } from '../runtime';
 
 /** What came of trying. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { deriveSeed, RandomState } from '../../../core/random';
 import type { PaddedBatch } from '../../../features/batches';
 import type { Engine, Tensor } from '../../../tensorflow/engine';
-import { missingLibrary } from '../../../tensorflow/missing-library';
+import { missingLibrary } from '../../../tensorflow/library/missing-library';
 import { openTensorflow } from '../../../tensorflow/open-tensorflow';
 import { backward, disposeAll, forward, infer } from './bert';
 // Made by bert.golden.py with transformers 5.23.0 on torch 2.13.0, in float64.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { check } from '../../../core/check';
 import { hashOf } from '../../../core/hash';
 import type { JsonObject } from '../../../core/json';
-import { type OpenedTensorflow, openOrExplain } from '../../../tensorflow/open-or-explain';
+import { type OpenedTensorflow, openOrExplain } from '../../../tensorflow/library/open-or-explain';
 import type { Classifier, Fact, Machine, Readiness } from '../../contract';
 import { projectFolder } from '../pretrained/find-pretrained';
 import { type ResolvedPretrained, resolvePretrained } from '../pretrained/resolve-pretrained';

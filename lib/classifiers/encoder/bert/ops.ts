@@ -1,6 +1,6 @@
 /** TensorFlow operations as BERT uses them, on one device and in one precision. */
 import type { Attribute, Engine, Tensor } from '../../../tensorflow/engine';
-import { multiplies } from '../../../tensorflow/processor';
+import { multiplies } from '../../../tensorflow/library/processor';
 import type { Precision, ProductPrecision } from './precision';
 
 /** Where and how to compute. */

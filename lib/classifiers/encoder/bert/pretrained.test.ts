@@ -7,7 +7,7 @@ import { readJson, writeJson } from '../../../core/files/files';
 import { sha256File } from '../../../core/hash';
 import { loadTokenizer } from '../../../features/load-tokenizer';
 import type { Engine } from '../../../tensorflow/engine';
-import { missingLibrary } from '../../../tensorflow/missing-library';
+import { missingLibrary } from '../../../tensorflow/library/missing-library';
 import { openTensorflow } from '../../../tensorflow/open-tensorflow';
 import { infer } from './bert';
 import { configOf } from './config';

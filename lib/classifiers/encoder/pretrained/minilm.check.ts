@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { messageOf } from '../../../core/check';
 import { codeRoot } from '../../../core/project';
 import { loadTokenizer } from '../../../features/load-tokenizer';
-import { missingLibrary } from '../../../tensorflow/missing-library';
+import { missingLibrary } from '../../../tensorflow/library/missing-library';
 import { openTensorflow } from '../../../tensorflow/open-tensorflow';
 import { disposeAll, forward } from '../bert/bert';
 import { Ops } from '../bert/ops';

@@ -6,7 +6,7 @@ import { type Project, projectAt } from '../../../core/project';
 import { executeRun } from '../../../runs/execute';
 import { fakeRequest } from '../../../runs/fake';
 import type { Engine } from '../../../tensorflow/engine';
-import { missingLibrary } from '../../../tensorflow/missing-library';
+import { missingLibrary } from '../../../tensorflow/library/missing-library';
 import { openTensorflow } from '../../../tensorflow/open-tensorflow';
 import { fakeExamples, tinyRecipe } from './fake-job';
 import { bertTrainer } from './train-fold';

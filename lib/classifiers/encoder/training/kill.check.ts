@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeRoot } from '../../../core/project';
 import { RandomState } from '../../../core/random';
-import { missingLibrary } from '../../../tensorflow/missing-library';
+import { missingLibrary } from '../../../tensorflow/library/missing-library';
 
 const missing = missingLibrary();
 if (missing) console.log(`skipped: ${missing}`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { breathe } from '../../../core/progress';
-import { missingLibrary } from '../../../tensorflow/missing-library';
+import { missingLibrary } from '../../../tensorflow/library/missing-library';
 import { openTensorflow } from '../../../tensorflow/open-tensorflow';
 import { type BertSize, bertConfig } from '../bert/config';
 import { Ops } from '../bert/ops';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { missingLibrary } from '../../../tensorflow/missing-library';
+import { missingLibrary } from '../../../tensorflow/library/missing-library';
 import { openTensorflow } from '../../../tensorflow/open-tensorflow';
 import { bertConfig } from '../bert/config';
 import { Ops } from '../bert/ops';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RandomState } from '../../../core/random';
 import type { Engine } from '../../../tensorflow/engine';
-import { missingLibrary } from '../../../tensorflow/missing-library';
+import { missingLibrary } from '../../../tensorflow/library/missing-library';
 import { openTensorflow } from '../../../tensorflow/open-tensorflow';
 import type { EpochResult } from '../../fold-trainer';
 import { bertConfig } from '../bert/config';

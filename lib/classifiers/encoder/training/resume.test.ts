@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readJson, writeJson } from '../../../core/files/files';
 import type { Engine } from '../../../tensorflow/engine';
-import { missingLibrary } from '../../../tensorflow/missing-library';
+import { missingLibrary } from '../../../tensorflow/library/missing-library';
 import { openTensorflow } from '../../../tensorflow/open-tensorflow';
 import type { EpochResult, FoldJob } from '../../fold-trainer';
 import { fakeJob, tinyRecipe } from './fake-job';

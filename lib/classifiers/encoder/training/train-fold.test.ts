@@ -7,7 +7,7 @@ import { LABELS, labelIndex } from '../../../core/labels';
 import type { ProgressEvent } from '../../../core/progress';
 import { loadTokenizer } from '../../../features/load-tokenizer';
 import type { Engine } from '../../../tensorflow/engine';
-import { missingLibrary } from '../../../tensorflow/missing-library';
+import { missingLibrary } from '../../../tensorflow/library/missing-library';
 import { openTensorflow } from '../../../tensorflow/open-tensorflow';
 import type { EpochResult, FoldJob } from '../../fold-trainer';
 import type { TrainingRecord } from './checkpoint';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { RandomState } from '../../../core/random';
 import type { Engine } from '../../../tensorflow/engine';
-import { missingLibrary } from '../../../tensorflow/missing-library';
+import { missingLibrary } from '../../../tensorflow/library/missing-library';
 import { openTensorflow } from '../../../tensorflow/open-tensorflow';
 import { bertConfig } from '../bert/config';
 import { Ops } from '../bert/ops';

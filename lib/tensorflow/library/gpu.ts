@@ -1,7 +1,7 @@
 /** Why a GPU that is there is not used. */
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ContextOptions } from './context';
+import type { ContextOptions } from '../context';
 import type { Native } from './native';
 import type { LibraryPlace } from './places';
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromTfjs, toTfjs } from './backend';
-import type { Engine } from './engine';
-import { missingLibrary } from './missing-library';
-import { openTensorflow } from './open-tensorflow';
-import { decodeProtobuf } from './protobuf';
+import type { Engine } from '../engine';
+import { missingLibrary } from '../library/missing-library';
+import { openTensorflow } from '../open-tensorflow';
+import { decodeProtobuf } from '../protobuf';
 import { loadTfjs, type NodeTfjs } from './tfjs';
 
 const missing = missingLibrary();

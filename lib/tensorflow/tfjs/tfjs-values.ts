@@ -1,12 +1,12 @@
 /** Values between TensorFlow.js's arrays and handles. */
-import { checkData, dtypeCode, dtypeOf } from './dtypes';
-import type { EagerEngine } from './eager-engine';
-import type { TensorData } from './engine';
-import type { Pointer } from './native';
-import type { Runtime } from './runtime';
-import { throwOnError } from './status';
-import { downloadStrings, uploadStrings } from './strings';
-import { download, downloadAsync, handleOfBytes, sizeOfShape, upload } from './transfer';
+import { checkData, dtypeCode, dtypeOf } from '../dtypes';
+import type { EagerEngine } from '../eager-engine';
+import type { TensorData } from '../engine';
+import type { Pointer } from '../library/native';
+import type { Runtime } from '../runtime';
+import { throwOnError } from '../status';
+import { downloadStrings, uploadStrings } from '../strings';
+import { download, downloadAsync, handleOfBytes, sizeOfShape, upload } from '../transfer';
 
 /** The arrays that TensorFlow.js knows: typed ones, and one `Uint8Array` for each string. */
 export type TfjsValues = TensorData | Uint8Array[];

@@ -1,6 +1,6 @@
 /** TensorFlow.js and its backend `tensorflow` as the kernels see them. */
 import type * as tfjs from '@tensorflow/tfjs';
-import type { TfjsBinding } from './binding';
+import type { TfjsBinding } from '../binding';
 import type { TfjsValues } from './tfjs-values';
 
 /** TensorFlow.js as the kernels of the Node package see it: one copy for all. */

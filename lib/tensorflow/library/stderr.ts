@@ -2,7 +2,7 @@
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { temporaryPath } from '../core/files/files';
+import { temporaryPath } from '../../core/files/files';
 import type { Native } from './native';
 
 /**

@@ -1,5 +1,5 @@
 /** For tests: what keeps them from TensorFlow on this machine. */
-import { messageOf } from '../core/check';
+import { messageOf } from '../../core/check';
 import { findLibrary } from './library';
 
 /** Why there is no libtensorflow here, or an empty string when there is one. */

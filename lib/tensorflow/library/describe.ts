@@ -1,7 +1,7 @@
 /** Tells what TensorFlow there is, as JSON for `npm run doctor`. */
-import { messageOf } from '../core/check';
-import { printJson } from '../core/text/printable';
-import { openEngine } from './open-tensorflow';
+import { messageOf } from '../../core/check';
+import { printJson } from '../../core/text/printable';
+import { openEngine } from '../open-tensorflow';
 
 /** What was found. */
 export interface TensorflowDescription {

@@ -29,10 +29,10 @@ interface LibraryPlaces {
 
 /** The functions that know where a libtensorflow can lie. */
 export function libraryPlacesModule(): LibraryPlaces {
-  return createRequire(join(__dirname, 'places.ts'))('../setup/library-places.cjs') as LibraryPlaces;
+  return createRequire(join(__dirname, 'places.ts'))('../../setup/library-places.cjs') as LibraryPlaces;
 }
 
 /** The functions that know where CUDA's tools lie. */
 export function cudaToolsModule(): CudaTools {
-  return createRequire(join(__dirname, 'places.ts'))('../setup/cuda-tools.cjs') as CudaTools;
+  return createRequire(join(__dirname, 'places.ts'))('../../setup/cuda-tools.cjs') as CudaTools;
 }

@@ -1,6 +1,6 @@
 /** Kernels that TensorFlow.js's Node package lacks or leaves unfinished, run by TensorFlow.js's own CPU backend. */
 import type * as tfjs from '@tensorflow/tfjs';
-import { refusal, TraceRefusal } from './jit/refusal';
+import { refusal, TraceRefusal } from '../jit/refusal';
 import { BACKEND_NAME, FIRST_TRACED_ID } from './names';
 import type { OpenBackend, Tfjs } from './open-backend';
 

@@ -1,6 +1,6 @@
 /** One encoder layer of BERT, forward and backward, in raw operations: what the bench times. */
-import { RandomState } from '../core/random';
-import type { Attribute, Engine, Tensor } from './engine';
+import { RandomState } from '../../core/random';
+import type { Attribute, Engine, Tensor } from '../engine';
 
 /** Sizes of a layer and its batch. */
 export interface LayerShape {

@@ -1,7 +1,7 @@
 /** Finds libtensorflow and loads it into this process, for good. */
 import { closeSync, openSync, readSync, realpathSync } from 'node:fs';
 import type { LibraryHandle } from 'koffi';
-import { messageOf } from '../core/check';
+import { messageOf } from '../../core/check';
 import type { Native } from './native';
 import { type LibraryPlace, libraryPlacesModule } from './places';
 

@@ -3,15 +3,15 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
-import { TfjsBinding } from './binding';
-import type { ContextOptions } from './context';
-import { EagerTensor } from './eager-tensor';
-import type { Tensor } from './engine';
-import { shareHandle } from './handles';
+import { TfjsBinding } from '../binding';
+import type { ContextOptions } from '../context';
+import { EagerTensor } from '../eager-tensor';
+import type { Tensor } from '../engine';
+import { shareHandle } from '../handles';
 import { registerKernels } from './kernels';
 import { BACKEND_NAME } from './names';
 import type { OpenBackend, Tfjs } from './open-backend';
-import { openEngine } from './open-tensorflow';
+import { openEngine } from '../open-tensorflow';
 
 const KERNELS = '@tensorflow/tfjs-node-gpu/dist';
 

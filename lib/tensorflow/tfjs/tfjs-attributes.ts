@@ -1,9 +1,9 @@
 /** Attributes as TensorFlow.js's kernels hand them over: a name, a kind by number, a value or a list of values. */
-import { show } from '../core/check';
-import type { Setting } from './attributes';
-import type { Pointer } from './native';
-import type { Operation } from './operations';
-import { throwOnError } from './status';
+import { show } from '../../core/check';
+import type { Setting } from '../attributes';
+import type { Pointer } from '../library/native';
+import type { Operation } from '../operations';
+import { throwOnError } from '../status';
 
 /** The kinds by TensorFlow's numbers (`TF_AttrType`). */
 export const ATTRIBUTE_KINDS = {

@@ -2,11 +2,11 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from './core/check';
+import { writeSealed } from './core/files/sealed';
 import { hashOf } from './core/hash';
 import { LABELS, type LabelledText } from './core/labels';
 import { silent } from './core/progress';
 import type { Project } from './core/project';
-import { writeSealed } from './core/files/sealed';
 import { currentSnapshot } from './data/store/snapshot';
 import { takeSnapshot } from './data/store/take-snapshot';
 import { candidatesOf } from './diagnostics/selection/candidates';

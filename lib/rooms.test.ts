@@ -200,7 +200,11 @@ describe('rooms', () => {
       .map(({ file }) => file);
     expect(programs.length).toBeGreaterThan(10);
     // The kernel's console is that of the notebook's cells; the report command reads what terminal.ts writes.
-    expect(writers.sort()).toEqual(['core/text/printable.cjs', 'notebook/kernel.cjs', 'notebook/terminal.ts']);
+    expect(writers.sort()).toEqual([
+      'core/text/printable.cjs',
+      'notebook/kernel.cjs',
+      'notebook/terminal.ts',
+    ]);
   });
 
   it('let SQL read and write files in one place alone, where nothing of a path enters the data', () => {

@@ -1,7 +1,7 @@
 /** An epoch over narratives as they are, beside PyTorch on the same batches and on batches padded to 512. */
 import { resolvePretrained } from '../classifiers/encoder/pretrained/resolve-pretrained';
-import { print } from '../core/text/printable';
 import { codeRoot } from '../core/project';
+import { print } from '../core/text/printable';
 import { type PaddedBatch, padBatch, planBatches, rowLengths, tokenShare } from '../features/batches';
 import { loadTokenizer } from '../features/load-tokenizer';
 import { medians } from '../tensorflow/bench/bench-medians';

@@ -1,8 +1,8 @@
 /** Hashes. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { regularFile } from './files/bounded-file';
 import { canonicalJson } from './canonical-json';
+import { regularFile } from './files/bounded-file';
 
 export { canonicalJson };
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { COMMIT_FILE, commitAt } from './provenance';
 import { sealed } from './files/sealed';
+import { COMMIT_FILE, commitAt } from './provenance';
 
 it('reads which commit the code is, and names a file that does not say it', () => {
   const root = mkdtempSync(join(tmpdir(), 'commit-'));

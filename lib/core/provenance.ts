@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, messageOf } from './check';
-import { codeRoot } from './project';
 import { unsealed } from './files/sealed';
+import { codeRoot } from './project';
 
 /** The circumstances of one artefact. `commit` is null outside a git checkout. */
 export interface Provenance {

@@ -11,8 +11,8 @@ import {
   reportOfMatrix,
 } from '../metrics/classification';
 import { confusionSums, matrixOfCells } from '../metrics/intervals/confusion-sums';
-import { measureOfF1, missingSupport } from '../metrics/measures';
 import { shareIntervals } from '../metrics/intervals/share-intervals';
+import { measureOfF1, missingSupport } from '../metrics/measures';
 import { groupsOf, intervalText, type Resampling } from './resampling';
 import { foldsOf, partOf, type ScoredRun } from './scored';
 

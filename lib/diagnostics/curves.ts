@@ -2,8 +2,8 @@
 import type { Figure } from '../charts/chart';
 import { lineFigure } from '../charts/lines';
 import { LABEL_NAMES, LABELS, type Label, labelIndex } from '../core/labels';
-import { bootstrapRows } from '../metrics/intervals/bootstrap-rows';
 import { precisionRecallCurve } from '../metrics/curve';
+import { bootstrapRows } from '../metrics/intervals/bootstrap-rows';
 import { isHard, NO_PROBABILITIES } from '../metrics/probabilities';
 import { rankedAreas } from '../metrics/ranked-areas';
 import { drawing, groupsOf, intervalText, type Resampling } from './resampling';

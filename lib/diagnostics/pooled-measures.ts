@@ -2,9 +2,9 @@
 import { LABELS } from '../core/labels';
 import type { LabelIndices } from '../metrics/classification';
 import { confusionSums } from '../metrics/intervals/confusion-sums';
+import { shareIntervals } from '../metrics/intervals/share-intervals';
 import { COUNTED_KEYS, countedMeasures } from '../metrics/measure-of-cells';
 import { type MeasureKey, missingSupport } from '../metrics/measures';
-import { shareIntervals } from '../metrics/intervals/share-intervals';
 import { groupsOf, type Resampling } from './resampling';
 
 /** A measure of decisions with its 95 % interval over whole groups. */

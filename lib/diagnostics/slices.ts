@@ -5,8 +5,8 @@ import { panelsFigure } from '../charts/panels';
 import { LABELS } from '../core/labels';
 import type { Example } from '../data/store/example';
 import { groupSums } from '../metrics/intervals/bootstrap';
-import { missingSupport } from '../metrics/measures';
 import { shareIntervals } from '../metrics/intervals/share-intervals';
+import { missingSupport } from '../metrics/measures';
 import { groupsOf, intervalText, type Resampling } from './resampling';
 import type { ScoredRun } from './scored';
 

@@ -1,7 +1,7 @@
 /** What a run will be like, before it is begun: how long it takes, and what a class counts in it. */
 import type { ClassWeightRow, EstimateRow } from '../classifiers/contract';
-import type { Sweep } from './sweep/execute-sweep';
 import type { OpenedExperiment } from './open';
+import type { Sweep } from './sweep/execute-sweep';
 import { sweptConfigs } from './sweep/swept-configs';
 
 /** Hours from `estimateSteps` timed steps on this machine, of the sweep's best config where there is one; null where none were asked for or folds train elsewhere. */

@@ -2,13 +2,13 @@
 import type { ClassWeightRow, EstimateRow, Fact } from '../classifiers/contract';
 import type { Refit } from '../runs/refit';
 import { estimateExperiment, weighExperiment } from './estimate';
-import type { Sweep } from './sweep/execute-sweep';
 import { factsOf } from './facts';
 import { finishExperiment } from './finish';
 import { type OpenedExperiment, type OpenOptions, openExperiment } from './open';
 import type { ExperimentParameters } from './parameters';
 import { refitExperiment } from './refit';
 import { type Runs, runExperiment } from './run';
+import type { Sweep } from './sweep/execute-sweep';
 import { sweepExperiment } from './sweep/sweep';
 
 /** One classifier with its parameters on the folds of one split. */

@@ -1,7 +1,7 @@
 /** What stands at the end of an experiment's notebook. */
 import { check } from '../core/check';
-import type { OpenedExperiment } from './open';
 import { refreshResults } from './comparison/results';
+import type { OpenedExperiment } from './open';
 import type { Runs } from './run';
 
 /**

@@ -2,19 +2,24 @@
 export { checkComparison } from './comparison/check-comparison';
 export { comparedRuns, comparedTable } from './comparison/compared-runs';
 export { openComparison } from './comparison/comparison';
-export { open } from './experiment';
 export { explainedErrors, explainerOf } from './comparison/explained-errors';
-export { EXTERNAL_HEADINGS, externalBesideFolds, externalSentence, externalTable } from './comparison/external-table';
+export {
+  EXTERNAL_HEADINGS,
+  externalBesideFolds,
+  externalSentence,
+  externalTable,
+} from './comparison/external-table';
 export { comparisonTest, externalTest } from './comparison/external-test';
 export { besideRules, runFloors } from './comparison/floors';
-export { inspectWords } from './inspect-words';
 export { readerLabels, suspectSheet } from './comparison/label-sheet';
+export { besidePublished } from './comparison/published-comparison';
+export { refreshResults } from './comparison/results';
+export { slicingOf } from './comparison/slicing';
+export { open } from './experiment';
+export { inspectWords } from './inspect-words';
 export { compareWithControls } from './leakage/leakage';
 export { LEAKAGE_COLUMNS, leakageSentences } from './leakage/leakage-rows';
 export { ablateNames, NAME_COLUMNS, nameSentence } from './leakage/name-ablation';
-export { besidePublished } from './comparison/published-comparison';
-export { refreshResults } from './comparison/results';
 export { sessionMachine } from './session-machine';
-export { slicingOf } from './comparison/slicing';
 export { sweepFigure } from './sweep/sweep-figure';
 export { sweepSentence, sweepTable } from './sweep/sweep-table';

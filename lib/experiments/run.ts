@@ -5,10 +5,10 @@ import { valuesSentence } from '../diagnostics/chosen-values';
 import { executeRun } from '../runs/execute';
 import { markAsked } from '../runs/registry';
 import type { ExecutedRun } from '../runs/request';
-import type { Sweep } from './sweep/execute-sweep';
 import { executorOf } from './executor';
 import { executionOf, type OpenedExperiment, requestOf } from './open';
 import { allAtOnce, named } from './several';
+import type { Sweep } from './sweep/execute-sweep';
 import { executorFor, sweptConfigs } from './sweep/swept-configs';
 
 /** What came of an experiment. */

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { regularFile } from '../core/files/bounded-file';
 import { check } from '../core/check';
+import { regularFile } from '../core/files/bounded-file';
 import { readJson } from '../core/files/files';
 import { Tokenizer } from './tokenizer';
 import { wordPieceOf } from './tokenizer-json';

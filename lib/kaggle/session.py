@@ -252,7 +252,7 @@ def start(settings, package):
     env = environment(install_node(package["node"]), settings)
     if package["packages"]:
         unpack("packages.archive", package["packages"], CODE)
-    run(["node", str(CODE / "lib/setup/install-packages.mjs")], env, NO_INTERNET)
+    run(["node", str(CODE / "lib/setup/command.mjs"), "install-packages"], env, NO_INTERNET)
     env.update(secrets(settings["secrets"]))
     run([*SESSION, "begin"], env, "")
     kernel = TypeScript(env)

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { check } from '../core/check';
-import { print } from '../core/text/printable';
 import type { Project } from '../core/project';
+import { print } from '../core/text/printable';
 import type { ClassifierResults, PhaseResults } from '../experiments/comparison/classifier-results';
 import { refreshResults } from '../experiments/comparison/results';
 import { main as makeReports } from '../notebook/report-command';

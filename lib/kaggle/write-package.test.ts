@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sealed } from '../core/files/sealed';
 import { sha256 } from '../core/hash';
 import { projectAt } from '../core/project';
-import { sealed } from '../core/files/sealed';
 import { fingerprintOf } from '../core/split-fingerprint';
 import { listNotebooks } from '../notebook/report';
 import { executeRun } from '../runs/execute';

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { LABELS } from '../core/labels';
 import { RandomState } from '../core/random';
-import { type BootstrapOptions, bootstrap, groupSums, intervalOf, quantile } from './intervals/bootstrap';
+import { applyTemperature, fitTemperature } from './calibration/temperature';
 import { f1OfCells, f1OfReport, reportOfMatrix } from './classification';
-import { matrixOfCells } from './intervals/confusion-sums';
-import { ownClusters } from './intervals/effective-clusters';
-import { foldDifference } from './significance/fold-difference';
 // Made by inference.golden.py beside this file (scipy).
 import golden from './inference.golden.json';
+import { type BootstrapOptions, bootstrap, groupSums, intervalOf, quantile } from './intervals/bootstrap';
+import { matrixOfCells } from './intervals/confusion-sums';
+import { ownClusters } from './intervals/effective-clusters';
 import { jackknife } from './intervals/jackknife';
-import { agreement, mcnemar } from './significance/mcnemar';
+import { drawBinomial, drawMultinomial } from './intervals/multinomial';
 import { measureOfCells } from './measure-of-cells';
 import { MEASURE_KEYS, MEASURES, type MeasureKey, measure } from './measures';
-import { drawBinomial, drawMultinomial } from './intervals/multinomial';
 import { logLoss } from './probabilities';
+import { foldDifference } from './significance/fold-difference';
+import { agreement, mcnemar } from './significance/mcnemar';
 import { normalWithin, studentQuantile, studentTails } from './special';
-import { applyTemperature, fitTemperature } from './calibration/temperature';
 
 const close = (received: number, expected: number) =>
   expect(Math.abs(received - expected)).toBeLessThan(1e-12 * Math.max(1, Math.abs(expected)));

@@ -3,10 +3,10 @@ import { check } from '../core/check';
 import { LABELS } from '../core/labels';
 import { predictedLabels } from './classification';
 import { MATRIX_CELLS } from './intervals/confusion-sums';
-import type { WeightedScore } from './significance/corrected-choice';
 import { measureOfCells } from './measure-of-cells';
 import { MEASURES, type MeasureKey } from './measures';
 import { rankedAreas } from './ranked-areas';
+import type { WeightedScore } from './significance/corrected-choice';
 
 /** Rows and what was said of them, n x 4 row-major. */
 export interface WeighedRows {

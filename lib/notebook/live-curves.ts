@@ -1,8 +1,8 @@
 /** Curves that grow while a cell works: small pictures under its progress bars, redrawn with them. */
 
 import { SERIES_COLOURS } from '../charts/theme';
-import { escapeHtml } from '../core/text/escape';
 import type { CurvePoint } from '../core/progress';
+import { escapeHtml } from '../core/text/escape';
 import { formatNumber } from './format';
 
 const WIDTH = 420;

@@ -1,11 +1,11 @@
 /** The parameters cell of a notebook. */
 import { check } from '../core/check';
-import { escapeHtml } from '../core/text/escape';
 import type { Definitions, Profile } from '../core/parameters/definition';
 import { rangeText, valueText } from '../core/parameters/describe';
 import { profileDifferences } from '../core/parameters/profile-differences';
 import { parseSet, type Resolution, type Resolved, resolveParameters } from '../core/parameters/resolve';
 import { unknownName } from '../core/parameters/unknown-name';
+import { escapeHtml } from '../core/text/escape';
 import {
   type LiteralsOf,
   type ParametersKey,

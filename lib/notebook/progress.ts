@@ -1,7 +1,8 @@
 /** Progress bars in a notebook: one output, one bar a task, and curves where there are any, redrawn in place. */
+
+import type { Progress, ProgressEvent } from '../core/progress';
 import { escapeHtml, plainText } from '../core/text/escape';
 import { printError } from '../core/text/printable';
-import type { Progress, ProgressEvent } from '../core/progress';
 import { formatNumber, formatSeconds } from './format';
 import { LiveCurves } from './live-curves';
 import { liveDisplay, type MimeBundle } from './output';

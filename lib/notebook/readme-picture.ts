@@ -4,10 +4,10 @@ import { barFigure } from '../charts/index';
 import { figureSvg } from '../charts/render-figure';
 import { check } from '../core/check';
 import { writeFileAtomic } from '../core/files/files';
-import { LABEL_NAMES, type Label } from '../core/labels';
-import { print } from '../core/text/printable';
-import { codeRoot, thisProject } from '../core/project';
 import { readSealed } from '../core/files/sealed';
+import { LABEL_NAMES, type Label } from '../core/labels';
+import { codeRoot, thisProject } from '../core/project';
+import { print } from '../core/text/printable';
 import type { PhaseResults } from '../experiments/comparison/classifier-results';
 import type { Results } from '../experiments/comparison/results';
 

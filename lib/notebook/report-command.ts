@@ -2,8 +2,8 @@
 import { relative } from 'node:path';
 import { check, messageOf, show } from '../core/check';
 import { parseSet } from '../core/parameters/resolve';
-import { changingLine, print, printError } from '../core/text/printable';
 import { thisProject } from '../core/project';
+import { changingLine, print, printError } from '../core/text/printable';
 import { formatSeconds } from './format';
 import { checkSet } from './parameters-cell';
 import { listNotebooks, makeReport, type NotebookFile } from './report';

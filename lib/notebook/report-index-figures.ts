@@ -1,6 +1,7 @@
 /** The figures of `reports/index.html`: F1 of every classifier over the folds, and how far it is above the strongest floor. */
-import { escapeHtml } from '../core/text/escape';
+
 import { LABEL_NAMES, LABELS } from '../core/labels';
+import { escapeHtml } from '../core/text/escape';
 import { formatNumber } from './format';
 
 type F1Row = Readonly<Record<string, number | null>>;

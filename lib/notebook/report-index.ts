@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { escapeHtml } from '../core/text/escape';
 import { writeFileAtomic } from '../core/files/files';
 import { readSealed } from '../core/files/sealed';
+import { escapeHtml } from '../core/text/escape';
 import { formatNumber, formatSeconds } from './format';
 import { type ExternalOfResults, external } from './report-index-external';
 import { type FiguresOfResults, figures } from './report-index-figures';

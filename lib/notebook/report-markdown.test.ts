@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
-import { escapeMarkdown } from '../core/text/escape';
 import { codeRoot } from '../core/project';
 import { RandomState } from '../core/random';
+import { escapeMarkdown } from '../core/text/escape';
 import { projectPython } from './report';
 
 const RENDER = `

@@ -7,9 +7,9 @@ import { basename, delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { NONCE_VARIABLE } from '../charts/script';
 import { check } from '../core/check';
-import { escapeHtml } from '../core/text/escape';
 import { temporaryPath } from '../core/files/files';
 import { codeRoot } from '../core/project';
+import { escapeHtml } from '../core/text/escape';
 import { kernelManagerOptions, kernelRefusal, openKernelSockets } from './kernel-sockets';
 import { TERMINAL_MARK } from './terminal';
 

@@ -1,6 +1,7 @@
 /** Tables in a notebook: rows or columns in, one HTML table with a plain text twin out. Every text is escaped. */
-import { escapeHtml, plainText } from '../core/text/escape';
+
 import { LABEL_NAMES, type Label } from '../core/labels';
+import { escapeHtml, plainText } from '../core/text/escape';
 import { formatNumber } from './format';
 import { display, type MimeBundle } from './output';
 import { session } from './session';

@@ -6,7 +6,11 @@ import { check } from '../core/check';
 import { codeRoot, type Project } from '../core/project';
 import type { SnapshotManifest } from '../data/store/manifest';
 import { readManifest, snapshotAt } from '../data/store/snapshot';
-import { type ExternalCandidate, type ExternalTest, externalTest } from '../experiments/comparison/external-test';
+import {
+  type ExternalCandidate,
+  type ExternalTest,
+  externalTest,
+} from '../experiments/comparison/external-test';
 import { openRefit, type Refit } from '../runs/refit';
 import { openRun } from '../runs/registry';
 import type { EpochRecord, FoldRecord, ProtocolSummary, Run } from '../runs/run';

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, show } from '../core/check';
 import { writeCurrent } from '../core/files/current';
+import { readSealed, sealed, writeSealed } from '../core/files/sealed';
 import { hashOf } from '../core/hash';
 import type { Project } from '../core/project';
 import { type Provenance, provenance } from '../core/provenance';
-import { readSealed, sealed, writeSealed } from '../core/files/sealed';
 import type { Selection } from '../diagnostics/selection/selection';
 import type { Run } from '../runs/run';
 import {

@@ -1,8 +1,8 @@
 /** Ray's Jobs API: what is asked of it, and what its answers mean. */
 import { check, messageOf } from '../core/check';
-import { plainText } from '../core/text/escape';
 import { parseAnswer } from '../core/network/parse-answer';
 import { TryAgain } from '../core/network/retry';
+import { plainText } from '../core/text/escape';
 import { secretsOf, withoutSecrets } from '../core/text/secrets';
 import type { RayAddress } from './address';
 import { type ClusterAnswer, type ClusterRequest, httpTransport, type Transport } from './transport';

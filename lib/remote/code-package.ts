@@ -1,8 +1,8 @@
 /** The code that a node needs, as the zip that Ray unpacks there. */
 import { readFile } from 'node:fs/promises';
 import { codeFiles, type PackedFile } from '../core/files/code-files';
-import { hashOf, sha256 } from '../core/hash';
 import { zipOf } from '../core/files/write-zip';
+import { hashOf, sha256 } from '../core/hash';
 import type { RayClient } from './client';
 
 /** A package; the name holds the hash of what is in it. */

@@ -1,7 +1,7 @@
 /** One piece of work, from its first job to its result. */
 import { check } from '../core/check';
-import { plainText } from '../core/text/escape';
 import { backOff, type Patience, retry } from '../core/network/retry';
+import { plainText } from '../core/text/escape';
 import type { JobRequest, RayClient, RayJob } from './client';
 import { packageUri } from './code-package';
 import { type JobReport, type JobSpec, type SuperviseOptions, submissionId } from './job';

@@ -2,8 +2,8 @@
 import { check, checkNumber } from '../core/check';
 import { systemClock } from '../core/clock';
 import { inLanes } from '../core/lanes';
-import { RandomState } from '../core/random';
 import { type Patience, retry, TryAgain } from '../core/network/retry';
+import { RandomState } from '../core/random';
 import type { RayClient } from './client';
 import { ensurePackage } from './code-package';
 import { type Drive, driveJob } from './drive-job';

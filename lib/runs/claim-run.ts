@@ -1,7 +1,7 @@
 /** Finds the place of a run and takes it: a finished run of the same inputs, or a folder that is ours to write. */
 import { check, messageOf } from '../core/check';
-import type { Fold } from '../core/fold';
 import { type Lock, lockFolder } from '../core/files/lock';
+import type { Fold } from '../core/fold';
 import { silent } from '../core/progress';
 import { isTimeUp } from '../core/time-budget';
 import type { FoldContext } from './fold-context';

@@ -1,7 +1,7 @@
 /** One fold of a run done once, whoever asks for it: found finished, or trained by one process while others wait. */
 import { join } from 'node:path';
-import { hashOf } from '../core/hash';
 import { awaitLock } from '../core/files/lock';
+import { hashOf } from '../core/hash';
 import { earlierFold, type FoldIdentity, foldPath, removeFold } from './fold';
 import type { FoldContext, FoldWork } from './fold-context';
 import type { FoldRecord } from './run';

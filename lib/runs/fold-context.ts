@@ -1,7 +1,7 @@
 /** What a fold is trained with, and where. */
 import type { FoldTrainer } from '../classifiers/fold-trainer';
-import type { Fold } from '../core/fold';
 import type { WaitOptions } from '../core/files/lock';
+import type { Fold } from '../core/fold';
 import type { Progress } from '../core/progress';
 import type { MlflowServer } from '../tracking/mlflow-server';
 import type { RunInputs } from './run';

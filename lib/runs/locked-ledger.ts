@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, show } from '../core/check';
-import { hashOf } from '../core/hash';
 import { readParquet } from '../core/files/parquet';
-import type { Project } from '../core/project';
 import { readSealed, writeSealed } from '../core/files/sealed';
+import { hashOf } from '../core/hash';
+import type { Project } from '../core/project';
 import type { PartScores } from '../metrics/part-scores';
 import { type LockedIds, lockedIds, packIds, unpackIds } from './locked-ids';
 

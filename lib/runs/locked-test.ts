@@ -1,10 +1,10 @@
 /** The locked test part of a split (its fold 0): each candidate looks once, and every look is counted by report. */
 import { join } from 'node:path';
 import { check } from '../core/check';
-import { hashOf } from '../core/hash';
-import { LABELS, type LabelledText, labelIndex } from '../core/labels';
 import { awaitLock } from '../core/files/lock';
 import { readParquet, writeParquet } from '../core/files/parquet';
+import { hashOf } from '../core/hash';
+import { LABELS, type LabelledText, labelIndex } from '../core/labels';
 import type { Project } from '../core/project';
 import { provenance } from '../core/provenance';
 import { partScores } from '../metrics/part-scores';

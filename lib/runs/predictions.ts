@@ -1,8 +1,8 @@
 /** The one format of predictions, whatever model made them. */
 import { join } from 'node:path';
 import { checkNumber, checkOneOf } from '../core/check';
-import { LABELS, type Label, type LabelledText, labelIndex } from '../core/labels';
 import { readParquet } from '../core/files/parquet';
+import { LABELS, type Label, type LabelledText, labelIndex } from '../core/labels';
 import { type FoldRecord, PARTS, type Part, PROTOCOLS, type Protocol, type Run } from './run';
 import { epochOf } from './summary';
 

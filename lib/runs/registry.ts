@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, show } from '../core/check';
-import { canonicalJson, hashOf } from '../core/hash';
 import { isLocked } from '../core/files/lock';
-import type { Project } from '../core/project';
 import { readSealed, writeSealed } from '../core/files/sealed';
+import { canonicalJson, hashOf } from '../core/hash';
+import type { Project } from '../core/project';
 import { isIntact } from './fold';
 import { isPaired } from './pairing';
 import {

@@ -1,10 +1,10 @@
 /** Writes `run.json` of a run under way, one save after the other. */
 import { join } from 'node:path';
-import { hashOf } from '../core/hash';
 import type { Lock } from '../core/files/lock';
 import { writeParquet } from '../core/files/parquet';
-import { provenance } from '../core/provenance';
 import { writeSealed } from '../core/files/sealed';
+import { hashOf } from '../core/hash';
+import { provenance } from '../core/provenance';
 import type { FinishedFold } from './execute-fold';
 import { fileOf } from './fold';
 import type { Place } from './place';

@@ -1,7 +1,7 @@
 /** Which epoch each protocol chooses, and what the folds then say together. */
 import { check } from '../core/check';
-import type { FoldSizes } from '../metrics/significance/fold-difference';
 import { type MeasureKey, scoreOf, scoreToChooseBy } from '../metrics/measures';
+import type { FoldSizes } from '../metrics/significance/fold-difference';
 import { f1Means, type SupportedMean, supportedMean } from '../metrics/summary';
 import type { EpochRecord, FoldRecord, Protocol, ProtocolSummary, RunManifest } from './run';
 

@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { check, messageOf } from '../core/check';
 import { isLocked } from '../core/files/lock';
-import { print } from '../core/text/printable';
 import { thisProject } from '../core/project';
+import { print } from '../core/text/printable';
 import { type MlflowServer, mlflowServer } from '../tracking/mlflow-server';
 import { sendRun } from './track';
 

@@ -1,13 +1,13 @@
 /** @file Space on disks. */
 import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { totalBytes } from './library/wheels.mjs';
 import { megabytes } from './steps.mjs';
-import { totalBytes } from './wheels.mjs';
 
 /**
  * Throws when the cache's disk cannot hold the largest wheel beside everything unpacked.
  * @param {string} root
- * @param {readonly import('./wheels.mjs').Wheel[]} wheels
+ * @param {readonly import('./library/wheels.mjs').Wheel[]} wheels
  * @param {number} [free] bytes
  */
 export function checkDiskSpace(root, wheels, free = freeBytes(root)) {

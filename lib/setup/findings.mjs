@@ -2,11 +2,11 @@
 import { availableParallelism, freemem, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { capture } from './children.mjs';
-import { cudaToolsInWords } from './cuda-tools.cjs';
 import { folderBytes, freeBytes } from './disk.mjs';
-import { cacheRoot, namedLibrary } from './library-places.cjs';
-import { presentLibrary, unsupportedMachine, wantedFlavour } from './libtensorflow.mjs';
-import { nvidiaGpus } from './nvidia.mjs';
+import { cudaToolsInWords } from './library/cuda-tools.cjs';
+import { cacheRoot, namedLibrary } from './library/library-places.cjs';
+import { presentLibrary, unsupportedMachine, wantedFlavour } from './library/libtensorflow.mjs';
+import { nvidiaGpus } from './library/nvidia.mjs';
 import { npmCommand, packagesAreCurrent } from './packages.mjs';
 import { askProgram } from './programs.mjs';
 import { environmentPython, ROOT } from './project.mjs';

@@ -43,17 +43,17 @@ describe('enter', () => {
     );
 
   it('ends in one message on an old Node, before it loads the command', () => {
-    const { status, stdout, stderr } = enter(`enter(() => { throw new Error('loaded') }, '18.20.4')`);
+    const { status, stdout, stderr } = enter(`enter(() => { throw new Error('loaded') }, [], '18.20.4')`);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr.trim()).toBe(nodeVersionProblem('18.20.4'));
   });
 
   it('prints the message of what is thrown and no stack', () => {
-    const { status, stderr } = enter(`enter(async () => ({ run() { throw new Error('no disk') } }))`);
+    const { status, stderr } = enter(`enter(async () => ({ run() { throw new Error('no disk') } }), [])`);
     expect([status, stderr]).toEqual([1, '\nno disk\n']);
   });
 
   it('exits with the code of the command', () => {
-    expect(enter('enter(async () => ({ run: async () => 3 }))').status).toBe(3);
+    expect(enter('enter(async () => ({ run: async () => 3 }), [])').status).toBe(3);
   });
 });

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheRoot } from './library-places.cjs';
+import { cacheRoot } from './library/library-places.cjs';
 import { withLock } from './lock.mjs';
 import { findPython, makeEnvironment, programOf } from './python.mjs';
 

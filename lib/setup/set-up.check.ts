@@ -83,7 +83,7 @@ describe('a fresh clone', () => {
       npm_config_cache: join(cache, 'npm'),
       PIP_NO_CACHE_DIR: '1',
     };
-    const { status, stderr } = spawnSync(process.execPath, [join(root, 'lib/setup/start.mjs')], {
+    const { status, stderr } = spawnSync(process.execPath, [join(root, 'lib/setup/command.mjs'), 'start'], {
       cwd: root,
       env,
       encoding: 'utf8',

@@ -1,19 +1,19 @@
 /** @file The set-up as a whole: what is missing is made, what is there is left, and what was found is returned. */
 import { join } from 'node:path';
-import { fetchLibrary } from './fetch-library.mjs';
-import { presentLibrary, unsupportedMachine, WITHOUT, wantedFlavour } from './libtensorflow.mjs';
+import { fetchLibrary } from './library/fetch-library.mjs';
+import { presentLibrary, unsupportedMachine, WITHOUT, wantedFlavour } from './library/libtensorflow.mjs';
+import { totalBytes, wheelsFor } from './library/wheels.mjs';
 import { withLock } from './lock.mjs';
 import { installPackages, packagesAreCurrent } from './packages.mjs';
 import { ROOT } from './project.mjs';
 import { environmentIsCurrent, findPython, installEnvironment, readEnvironment } from './python.mjs';
 import { fileMessage } from './remedies.mjs';
 import { megabytes, printSteps } from './steps.mjs';
-import { totalBytes, wheelsFor } from './wheels.mjs';
 
 /**
  * What commands work with afterwards.
  * @typedef {object} Ready
- * @property {import('./library-places.cjs').LibraryPlace | null} library
+ * @property {import('./library/library-places.cjs').LibraryPlace | null} library
  * @property {string | null} missing why there is no library, with the remedy
  */
 
@@ -52,7 +52,7 @@ export async function setUp(options = {}) {
 
 /**
  * npm packages and the Python environment, by one process at a time.
- * @param {import('./libtensorflow.mjs').Machine} machine
+ * @param {import('./library/libtensorflow.mjs').Machine} machine
  * @param {import('./steps.mjs').Steps} steps
  */
 async function installProject({ root, env, platform }, steps) {
@@ -85,7 +85,7 @@ async function all(works) {
 
 /**
  * libtensorflow alone: found, or fetched once for the user.
- * @param {import('./libtensorflow.mjs').Machine} machine
+ * @param {import('./library/libtensorflow.mjs').Machine} machine
  * @param {import('./steps.mjs').Steps} steps
  * @returns {Promise<Ready>}
  */
@@ -109,12 +109,12 @@ export async function bringLibrary(machine, steps) {
 }
 
 /**
- * @param {import('./libtensorflow.mjs').Machine} machine
- * @param {import('./library-places.cjs').Flavour} flavour
+ * @param {import('./library/libtensorflow.mjs').Machine} machine
+ * @param {import('./library/library-places.cjs').Flavour} flavour
  * @param {import('./steps.mjs').Steps} steps
  */
 function fetchWithSteps(machine, flavour, steps) {
-  const name = /** @type {import('./library-places.cjs').PlatformName} */ (
+  const name = /** @type {import('./library/library-places.cjs').PlatformName} */ (
     `${machine.platform}-${machine.arch}`
   );
   const wheels = wheelsFor(name, flavour);
@@ -134,7 +134,7 @@ function fetchWithSteps(machine, flavour, steps) {
 
 /**
  * @param {Error} error
- * @param {import('./library-places.cjs').LibraryPlace | null} library that is used instead
+ * @param {import('./library/library-places.cjs').LibraryPlace | null} library that is used instead
  */
 function missingMessage(error, library) {
   return library

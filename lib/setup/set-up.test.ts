@@ -30,11 +30,15 @@ function fakeMachine({ npm = 'mkdir -p node_modules', pip = 'exit 0', version = 
 
 /** Runs the real command in a project that holds nothing but the set-up. */
 function start(root: string, env: Record<string, string>) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'lib/setup/start.mjs')], {
-    cwd: root,
-    env,
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'lib/setup/command.mjs'), 'start'],
+    {
+      cwd: root,
+      env,
+      encoding: 'utf8',
+    },
+  );
   return { status, stdout, stderr: stderr.trim() };
 }
 
@@ -73,8 +77,11 @@ describe('npm start', () => {
     const root = bareProject();
     const node = join(temporaryFolder(), 'node');
     spawnSync('cp', [process.execPath, node]);
-    const script = join(root, 'lib/setup/start.mjs');
-    const { status, stderr } = spawnSync(node, [script], { env: { ...env, PATH: folder }, encoding: 'utf8' });
+    const script = join(root, 'lib/setup/command.mjs');
+    const { status, stderr } = spawnSync(node, [script, 'start'], {
+      env: { ...env, PATH: folder },
+      encoding: 'utf8',
+    });
     expect([status, stderr.trim()]).toEqual([
       1,
       expect.stringMatching(/^npm was not found\. It comes with Node/),

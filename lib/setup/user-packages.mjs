@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { cpSync, existsSync, lstatSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeLeftovers } from './leftovers.mjs';
-import { cacheRoot } from './library-places.cjs';
+import { cacheRoot } from './library/library-places.cjs';
 import { withLock } from './lock.mjs';
 import { installPackages, packagesAreCurrent } from './packages.mjs';
 import { fileMessage } from './remedies.mjs';
@@ -26,7 +26,7 @@ const READ_BY_NPM = [
 /**
  * Makes `node_modules` beside the code what the lock file says: a link into the user's cache where there is none, an
  * installation in place where there is a folder.
- * @param {import('./libtensorflow.mjs').Machine} machine
+ * @param {import('./library/libtensorflow.mjs').Machine} machine
  * @param {import('./steps.mjs').Steps} steps
  * @param {typeof installPackages} [install]
  */

@@ -1,7 +1,7 @@
 /** Stratified k-fold, identical to scikit-learn's. */
 import { checkNumber } from '../core/check';
-import { printError } from '../core/text/printable';
 import { RandomState } from '../core/random';
+import { printError } from '../core/text/printable';
 
 /** What `stratifiedFolds` needs to know. */
 export interface StratifiedOptions {

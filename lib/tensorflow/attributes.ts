@@ -1,7 +1,8 @@
 /** Sets an operation's attributes. */
-import type { CApi } from './library/capi';
+
 import { dtypeCode } from './dtypes';
 import type { Attribute } from './engine';
+import type { CApi } from './library/capi';
 import type { Native, Pointer } from './library/native';
 import type { Operation } from './operations';
 import { type Status, throwOnError } from './status';

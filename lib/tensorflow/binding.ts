@@ -5,9 +5,9 @@
 import { dtypeOf } from './dtypes';
 import type { EagerEngine } from './eager-engine';
 import { handleShape } from './handles';
-import { FIRST_TRACED_ID } from './tfjs/names';
 import type { Pointer } from './library/native';
 import { deleteSavedModel, loadSavedModel, runSavedModel, type SavedModel } from './saved-models';
+import { FIRST_TRACED_ID } from './tfjs/names';
 import { ATTRIBUTE_KINDS, setTfjsAttribute, type TfjsAttribute } from './tfjs/tfjs-attributes';
 import {
   downloadForTfjs,

@@ -1,6 +1,7 @@
 /** The eager context: its options, its devices. */
-import type { CApi } from './library/capi';
+
 import type { Device } from './engine';
+import type { CApi } from './library/capi';
 import type { Pointer } from './library/native';
 import { encodeProtobuf, type ProtobufField } from './protobuf';
 import { type Status, throwOnError } from './status';

@@ -1,12 +1,12 @@
-export { fromTfjs, registerTensorflowBackend, toTfjs } from './tfjs/backend';
 export type { ContextOptions } from './context';
-export { describeTensorflow, type TensorflowDescription } from './library/describe';
 export type { Attribute, Device, DType, Engine, Tensor, TensorData } from './engine';
 export { bfloat16Bits, float16Bits, fromBfloat16 } from './half';
 export { rawOperation, stopGradient, type ValueAndGradients, valueAndGradients } from './jit/in-closure';
 export { type JitFunction, type JitOptions, jit } from './jit/jit';
 export { TraceRefusal } from './jit/refusal';
 export { type GraphFunction, type TracingEngine, traceFunction } from './jit/trace-function';
+export { describeTensorflow, type TensorflowDescription } from './library/describe';
 export { type OpenedTensorflow, openOrExplain } from './library/open-or-explain';
 export { openTensorflow } from './open-tensorflow';
+export { fromTfjs, registerTensorflowBackend, toTfjs } from './tfjs/backend';
 export { loadTfjs, type NodeTfjs } from './tfjs/tfjs';

@@ -1,13 +1,14 @@
 /** The loaded library with its one context: everything that calls of the C API need. */
-import { type CApi, declareCApi } from './library/capi';
+
 import { type ContextDevice, type ContextOptions, listDevices, newContext } from './context';
+import { type CApi, declareCApi } from './library/capi';
 import { probeGpu, unusedGpu } from './library/gpu';
 import { checkVersion, findLibrary, findSymbol, loadLibrary } from './library/library';
 import { loadNative, type Native, type Pointer } from './library/native';
-import { type Operation, operationLookup } from './operations';
 import type { LibraryPlace } from './library/places';
-import { newStatus, type Status } from './status';
 import { captureStderr } from './library/stderr';
+import { type Operation, operationLookup } from './operations';
+import { newStatus, type Status } from './status';
 
 /** One per process (and worker). */
 export interface Runtime {

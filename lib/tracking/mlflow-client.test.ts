@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../core/clock';
-import { RandomState } from '../core/random';
 import { ComeBackLater, politeWait, TryAgain } from '../core/network/retry';
+import { RandomState } from '../core/random';
 import { MlflowClient, MlflowRefusal } from './mlflow-client';
 import { mlflowServer } from './mlflow-server';
 import { Sender } from './sender';

@@ -1,8 +1,8 @@
 /** Sends an outbox in the background, however the server is. */
 import { messageOf } from '../core/check';
 import type { Clock } from '../core/clock';
-import type { RandomState } from '../core/random';
 import { backOff, politeWait, TryAgain } from '../core/network/retry';
+import type { RandomState } from '../core/random';
 
 /** How often and how long. */
 export interface SenderOptions {

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { messageOf } from '../core/check';
 import { type Clock, systemClock } from '../core/clock';
-import { printWarning } from '../core/text/printable';
 import type { Progress } from '../core/progress';
 import { RandomState } from '../core/random';
+import { printWarning } from '../core/text/printable';
 import { openEventFile } from './event-file';
 import type { RunEnd } from './mlflow-client';
 import type { MlflowServer } from './mlflow-server';

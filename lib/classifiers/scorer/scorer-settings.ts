@@ -3,8 +3,8 @@ import type { Label } from '../../core/labels';
 import type { CleaningRule } from '../../data/clean/cleaning-rule';
 import type { PartChoice } from '../../data/clean/narrative-options';
 import type { ScalingMethod } from '../../metrics/calibration/choose-scaling';
-import type { RecallPromise } from '../../metrics/recall-threshold';
 import type { Scaling } from '../../metrics/calibration/scaling';
+import type { RecallPromise } from '../../metrics/recall-threshold';
 
 /** The format that `scorer.json` names. */
 export const SCORER_FORMAT = 'maude-scorer/1';

@@ -7,9 +7,9 @@ import { LABELS, type Label } from '../../core/labels';
 import { compileRules } from '../../data/clean/apply-rules';
 import { cleanParts, joinParts } from '../../data/clean/narrative-parts';
 import type { NarrativePart } from '../../data/read/record';
+import { applyScaling } from '../../metrics/calibration/scaling';
 import { decideByCost, missCosts } from '../../metrics/decide-by-cost';
 import { recallThreshold } from '../../metrics/recall-threshold';
-import { applyScaling } from '../../metrics/calibration/scaling';
 import type { Predictor } from '../contract';
 import { SCORER_FORMAT, type ScorerSettings } from './scorer-settings';
 

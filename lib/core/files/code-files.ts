@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../check';
-import { entriesBelow, entryWord } from './entries-below';
 import { codeRoot } from '../project';
 import { COMMIT_FILE, provenance } from '../provenance';
+import { entriesBelow, entryWord } from './entries-below';
 import { sealed } from './sealed';
 
 /** One file of an archive to be written: on disk, or text that stands in no file. */

@@ -4,8 +4,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readJson, replaceFile, temporaryPath, writeJson } from './files';
 import { canonicalJson, hashOf, sha256, sha256File } from '../hash';
+import { readJson, replaceFile, temporaryPath, writeJson } from './files';
 
 describe('files', () => {
   let folder: string;

@@ -4,9 +4,9 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { regularFile } from './bounded-file';
 import { messageOf } from '../check';
 import { sha256 } from '../hash';
+import { regularFile } from './bounded-file';
 import { isAlive } from './owner.cjs';
 import { writingError } from './writing-error';
 

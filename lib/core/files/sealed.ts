@@ -1,7 +1,7 @@
 /** JSON that carries a digest of its own content, so that nothing in it changes unnoticed. */
 import { check, messageOf } from '../check';
-import { readJson, writeJson } from './files';
 import { hashOf } from '../hash';
+import { readJson, writeJson } from './files';
 
 /** No sealed file is larger; whoever reads one need not hold more. */
 export const SEALED_BYTES = 64 << 20;

@@ -9,9 +9,9 @@ import { openJournal } from '../../data/openfda/journal';
 import { ExampleStore } from '../../data/store/example-store';
 import { systemClock } from '../clock';
 import { downloadFile } from '../network/download-file';
+import { RandomState } from '../random';
 import { temporaryPath } from './files';
 import { lockFolder } from './lock';
-import { RandomState } from '../random';
 
 let folder: string;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 /** What a zip archive holds (zip64 records too), and the entries that are stored as they are. */
 import { crc32 } from 'node:zlib';
-import type { BoundedFile } from './bounded-file';
 import { check } from '../check';
+import type { BoundedFile } from './bounded-file';
 
 /** One file of an archive, as the central directory states it; nothing of it has been verified. */
 export interface ZipEntry {

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Download, type DownloadAccess, downloadFile } from './download-file';
 import { RandomState } from '../random';
+import { type Download, type DownloadAccess, downloadFile } from './download-file';
 import { ComeBackLater } from './retry';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { check } from '../check';
-import { type Answer, type TimeLimits, withAnswer } from './fetch-answer';
 import { writeFileAtomic } from '../files/files';
+import { writing } from '../files/writing-error';
+import { type Answer, type TimeLimits, withAnswer } from './fetch-answer';
 import type { RedirectHosts } from './redirects';
 import { backOff, type Patience, politeWait, retryAfterMs, TryAgain } from './retry';
-import { writing } from '../files/writing-error';
 
 /** What is downloaded. */
 export interface Download {

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../clock';
-import { environmentFetch, proxiesOf } from './fetch';
 import { RandomState } from '../random';
+import { environmentFetch, proxiesOf } from './fetch';
 import { backOff, ComeBackLater, politeWait, retry, retryAfterMs, TryAgain } from './retry';
 
 describe('proxiesOf', () => {

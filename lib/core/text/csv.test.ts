@@ -1,7 +1,7 @@
 import { fromCSV } from 'arquero';
 import { describe, expect, it } from 'vitest';
-import { escapeFormula, parseCsv, unescapeFormula, writeCsv } from './csv';
 import { RandomState } from '../random';
+import { escapeFormula, parseCsv, unescapeFormula, writeCsv } from './csv';
 
 const ALPHABET = [
   '=',

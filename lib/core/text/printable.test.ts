@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { changingLine, print, printable, printJson } from './printable';
 import { codeRoot } from '../project';
+import { changingLine, print, printable, printJson } from './printable';
 
 /** Clears the screen, renames the window, turns the text around, hides, overwrites the line. */
 const HOSTILE = '\u001b[2J\u001b]0;x\u0007\u009b31m\u202egpj\u200b\r\u007f\u{e0041}\ud800';

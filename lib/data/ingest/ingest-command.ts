@@ -2,9 +2,9 @@
 import { relative } from 'node:path';
 import { type Clock, systemClock } from '../../core/clock';
 import { LABEL_NAMES, LABELS } from '../../core/labels';
-import { print, type TextStream } from '../../core/text/printable';
 import type { Progress } from '../../core/progress';
 import type { Project } from '../../core/project';
+import { print, type TextStream } from '../../core/text/printable';
 import { type OpenfdaAccess, openfdaAccess } from '../openfda/access';
 import { fetchRaw } from '../openfda/fetch-raw';
 import { type IngestParts, type TakenSnapshot, takeSnapshot } from '../store/take-snapshot';

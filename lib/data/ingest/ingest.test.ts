@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Project, projectAt } from '../../core/project';
 import { zipOf } from '../../core/files/write-zip';
+import { type Project, projectAt } from '../../core/project';
 import { openfdaAccess } from '../openfda/access';
 import { fakeOpenfda, fakeRecords } from '../openfda/fake-openfda';
 import { DEFAULT_DRAW } from '../openfda/request';

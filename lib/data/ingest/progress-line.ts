@@ -1,7 +1,7 @@
 /** Progress on a terminal: one line that changes in place; in a log, a line now and then. */
 import type { Clock } from '../../core/clock';
-import { changingLine, type TextStream } from '../../core/text/printable';
 import type { Progress, ProgressEvent } from '../../core/progress';
+import { changingLine, type TextStream } from '../../core/text/printable';
 
 const TERMINAL_MS = 200;
 const LOG_MS = 10_000;

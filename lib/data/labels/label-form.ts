@@ -1,7 +1,7 @@
 /** What a reader decided of reports, as CSV: the one form of sheets, worklists and corrections. */
 import { check, show } from '../../core/check';
-import { type CsvRow, parseCsv, writeCsv } from '../../core/text/csv';
 import { LABEL_NAMES, LABELS, type Label } from '../../core/labels';
+import { type CsvRow, parseCsv, writeCsv } from '../../core/text/csv';
 
 /** Columns of the form, in their order; others, such as the narrative, are ignored when it is read. */
 export const LABEL_COLUMNS = ['key', 'label', 'note', 'reader', 'decided_at'] as const;

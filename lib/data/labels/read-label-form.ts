@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { regularFile } from '../../core/files/bounded-file';
 import { check } from '../../core/check';
+import { regularFile } from '../../core/files/bounded-file';
 import { sha256 } from '../../core/hash';
 import { parseLabelForm, type ReadDecision } from './label-form';
 

@@ -4,8 +4,8 @@ import { type Clock, systemClock } from '../../core/clock';
 import { environmentFetch } from '../../core/network/fetch';
 import type { TimeLimits } from '../../core/network/fetch-answer';
 import { parseUrl } from '../../core/network/parse-url';
-import { deriveSeed, RandomState } from '../../core/random';
 import type { Patience } from '../../core/network/retry';
+import { deriveSeed, RandomState } from '../../core/random';
 import { LIMITS, RateLimiter } from './rate-limit';
 
 /** openFDA's address. */

@@ -1,6 +1,7 @@
 /** One question to openFDA and its answer, whatever shape a failure comes in. */
-import { isCount } from '../../core/files/bounded-file';
+
 import { check, messageOf, show } from '../../core/check';
+import { isCount } from '../../core/files/bounded-file';
 import { type Answer, wholeBody, withAnswer } from '../../core/network/fetch-answer';
 import { parseAnswer } from '../../core/network/parse-answer';
 import { parseUrl } from '../../core/network/parse-url';

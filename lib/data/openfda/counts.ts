@@ -1,6 +1,7 @@
 /** How many reports there are, without fetching one. */
-import { isCount } from '../../core/files/bounded-file';
+
 import { check, show } from '../../core/check';
+import { isCount } from '../../core/files/bounded-file';
 import type { OpenfdaAccess } from './access';
 import { askOpenfda, withoutKey } from './ask';
 import { IndexReloaded } from './pages';

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../core/files/files';
-import { sha256File } from '../../core/hash';
 import { sealed, unsealed } from '../../core/files/sealed';
 import { writing } from '../../core/files/writing-error';
+import { sha256File } from '../../core/hash';
 import { KnownRecords } from './known-records';
 import type { RawFile } from './raw-folder';
 

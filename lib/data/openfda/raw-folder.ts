@@ -2,8 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../../core/check';
-import { canonicalJson, hashOf } from '../../core/hash';
 import { readSealed } from '../../core/files/sealed';
+import { canonicalJson, hashOf } from '../../core/hash';
 import { fetchAgain } from '../store/raw-origin';
 import type { Plan } from './plan';
 import type { RawRequest } from './request';

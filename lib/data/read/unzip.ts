@@ -2,8 +2,8 @@
 import { createReadStream } from 'node:fs';
 import { PassThrough, pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { withFile } from '../../core/files/bounded-file';
 import { check } from '../../core/check';
+import { withFile } from '../../core/files/bounded-file';
 import { dataStart, type ZipEntry, zipDirectory } from '../../core/files/zip-entries';
 
 const PIECE_BYTES = 1 << 20;

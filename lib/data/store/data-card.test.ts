@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Project, projectAt } from '../../core/project';
 import { writeSealed } from '../../core/files/sealed';
+import { type Project, projectAt } from '../../core/project';
 import { takeSnapshot } from './take-snapshot';
 
 let project: Project;

@@ -1,6 +1,7 @@
 /** The data card of a snapshot: what it is, how it was made, and what it cannot tell; from its files alone. */
-import { escapeMarkdown } from '../../core/text/escape';
+
 import { LABEL_NAMES, LABELS } from '../../core/labels';
+import { escapeMarkdown } from '../../core/text/escape';
 import { correctionSentence } from '../labels/corrections';
 import { fieldCounts } from './field-counts';
 import type { SnapshotManifest, TestFiles } from './manifest';

@@ -1,6 +1,7 @@
 /** One cleaned item: what a record becomes when its narrative and label are good. */
-import type { LabelledText } from '../../core/labels';
+
 import type { Schema } from '../../core/files/parquet';
+import type { LabelledText } from '../../core/labels';
 
 /**
  * An example. Only `text` may become features; `label` is learned; the rest groups, slices and probes.

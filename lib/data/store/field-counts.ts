@@ -1,8 +1,8 @@
 /** Examples by the values of fields, counted where they lie: also when they do not fit in memory. */
 import { join } from 'node:path';
 import { queryRows, quoteName, withDuckDB } from '../../core/files/duckdb';
-import { LABELS } from '../../core/labels';
 import { parquetSource } from '../../core/files/parquet';
+import { LABELS } from '../../core/labels';
 import type { Snapshot } from './snapshot';
 import type { FieldAndLabelRow, GroupField } from './summaries';
 

@@ -1,8 +1,8 @@
 /** What the folder of raw files says of itself: `manifest.json` in the format `maude-raw/...`, written by `npm run ingest`. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isCount } from '../../core/files/bounded-file';
 import { check, show } from '../../core/check';
+import { isCount } from '../../core/files/bounded-file';
 import { readJson } from '../../core/files/files';
 import { readSealed, SEALED_BYTES } from '../../core/files/sealed';
 

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { check } from '../../core/check';
 import { quoteName, withDuckDB } from '../../core/files/duckdb';
-import type { Label } from '../../core/labels';
 import { parquetSource } from '../../core/files/parquet';
+import type { Label } from '../../core/labels';
 import type { Example } from './example';
 
 /** Between the columns of a row, and instead of null: no stored value but a text holds them (`textOrNull`). */

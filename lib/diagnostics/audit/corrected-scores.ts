@@ -1,7 +1,7 @@
 /** What classifiers score on corrected labels: a weighted sample, beside the same rows under their filed labels. */
 import { LABELS, labelIndex } from '../../core/labels';
-import { bootstrap, type GroupSums, groupSums } from '../../metrics/intervals/bootstrap';
 import { f1OfCells } from '../../metrics/classification';
+import { bootstrap, type GroupSums, groupSums } from '../../metrics/intervals/bootstrap';
 import { MATRIX_CELLS } from '../../metrics/intervals/confusion-sums';
 import { effectiveClusters, LEAST_CLUSTERS, tooFew } from '../../metrics/intervals/effective-clusters';
 import { drawing, groupsOf, intervalText, type Resampling } from '../resampling';

@@ -1,8 +1,8 @@
 /** How many deaths were filed as something else: estimates that take different things for granted. */
 import { LABELS } from '../../core/labels';
+import { beliefsOf, fitHiddenClass, type HiddenClassOdds, kindCounts } from '../../metrics/hidden-class';
 import { bootstrap, groupSums, type Interval } from '../../metrics/intervals/bootstrap';
 import { bootstrapRows } from '../../metrics/intervals/bootstrap-rows';
-import { beliefsOf, fitHiddenClass, type HiddenClassOdds, kindCounts } from '../../metrics/hidden-class';
 import {
   confidentClass,
   hiddenByJoint,

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../../core/check';
 import { writeFileAtomic } from '../../core/files/files';
+import { readSealed, writeSealed } from '../../core/files/sealed';
 import { hashOf, sha256 } from '../../core/hash';
 import type { Label } from '../../core/labels';
-import { readSealed, writeSealed } from '../../core/files/sealed';
 import { writeLabelForm } from '../../data/labels/label-form';
 import { RULES, type SheetDraw, type SheetRow, type Stratum } from './suspect-strata';
 

@@ -9,8 +9,8 @@ import {
   type ScalingMethod,
 } from '../../metrics/calibration/choose-scaling';
 import { applyPriorShift } from '../../metrics/calibration/prior-shift';
-import { isHard } from '../../metrics/probabilities';
 import { applyScaling, type Scaling } from '../../metrics/calibration/scaling';
+import { isHard } from '../../metrics/probabilities';
 import { type Resampling, unitsOf } from '../resampling';
 import { foldsOf, partOf, type ScoredPart, type ScoredRun } from '../scored';
 

@@ -1,10 +1,10 @@
 /** How far off a scaling of the right kind leaves probabilities when it is fitted on so few examples. */
 import { LABELS } from '../../core/labels';
 import { deriveSeed, RandomState } from '../../core/random';
-import { quantile } from '../../metrics/intervals/bootstrap';
 import { SCALING_FITS } from '../../metrics/calibration/choose-scaling';
 import { classErrors, labelDrawer } from '../../metrics/calibration/class-calibration';
 import { applyScaling } from '../../metrics/calibration/scaling';
+import { quantile } from '../../metrics/intervals/bootstrap';
 import { type Resampling, unitsOf } from '../resampling';
 import { partOf, type ScoredRun } from '../scored';
 import { type CalibratedRun, changedFolds, foldRows, scaledFolds, scalingRows } from './calibrate-run';

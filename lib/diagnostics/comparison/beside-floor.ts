@@ -2,8 +2,8 @@
 import type { Figure } from '../../charts/chart';
 import { lineFigure } from '../../charts/lines';
 import { LABELS } from '../../core/labels';
-import { bootstrap } from '../../metrics/intervals/bootstrap';
 import { confusionMatrix } from '../../metrics/classification';
+import { bootstrap } from '../../metrics/intervals/bootstrap';
 import { confusionSums, MATRIX_CELLS } from '../../metrics/intervals/confusion-sums';
 import { COUNTED_KEYS, countedMeasures } from '../../metrics/measure-of-cells';
 import { MEASURES, type MeasureKey, missingSupport } from '../../metrics/measures';

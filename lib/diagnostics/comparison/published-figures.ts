@@ -1,8 +1,8 @@
 /** What the published project reports, and how far another result may lie from it and still be the same. */
 
+import type { MeasureKey } from '../../metrics/measures';
 import type { VariancePart } from '../../metrics/significance/equivalence';
 import { correctedVariance } from '../../metrics/significance/fold-difference';
-import type { MeasureKey } from '../../metrics/measures';
 import { meanAndStd } from '../../metrics/summary';
 
 /** A mean F1 over five folds with its standard deviation (ddof 0, as the folds show where they are known). */

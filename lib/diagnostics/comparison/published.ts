@@ -1,4 +1,6 @@
 /** Our folds against the published figures: the same within a margin, different by more, or neither can be said. */
+
+import { MEASURES } from '../../metrics/measures';
 import {
   EQUIVALENCE_LEVEL,
   EQUIVALENCE_VERDICTS,
@@ -7,7 +9,6 @@ import {
   equivalence,
 } from '../../metrics/significance/equivalence';
 import { correctedVariance, type FoldSizes } from '../../metrics/significance/fold-difference';
-import { MEASURES } from '../../metrics/measures';
 import { meanAndStd } from '../../metrics/summary';
 import { meanFoldSizes, measureMean } from '../../runs/summary';
 import type { ScoredRun } from '../scored';

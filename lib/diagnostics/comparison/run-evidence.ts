@@ -1,6 +1,7 @@
 /** What is written down of a run beside its scores: their intervals, how far its probabilities can be believed, a threshold. */
-import { isHard } from '../../metrics/probabilities';
+
 import { weightedCalibration } from '../../metrics/calibration/weighted-calibration';
+import { isHard } from '../../metrics/probabilities';
 import { calibrateRun } from '../calibration/calibrate-run';
 import { type PooledMeasure, pooledMeasures } from '../pooled-measures';
 import type { Resampling } from '../resampling';

@@ -1,8 +1,8 @@
 /** How far a choice's lead could be chance. */
 
 import { LABELS } from '../../core/labels';
-import { type BootstrapOptions, bootstrap, groupSums } from '../../metrics/intervals/bootstrap';
 import { predictedLabels } from '../../metrics/classification';
+import { type BootstrapOptions, bootstrap, groupSums } from '../../metrics/intervals/bootstrap';
 import { MATRIX_CELLS } from '../../metrics/intervals/confusion-sums';
 import { LEAST_CLUSTERS } from '../../metrics/intervals/effective-clusters';
 import { measureOfCells } from '../../metrics/measure-of-cells';

@@ -7,14 +7,14 @@ import { type Project, projectAt } from '../../core/project';
 import { quietSession } from '../../core/session';
 import { sliceScores } from '../../diagnostics/slices';
 import { parameterSets } from '../../parameters';
+import { openExperiment } from '../open';
+import { runExperiment } from '../run';
+import { makeRequest } from '../units/unit-fixture';
 import { checkComparison } from './check-comparison';
 import { type Comparison, openComparison } from './comparison';
 import { explainedErrors, explainerOf } from './explained-errors';
 import { besideRules, runFloors } from './floors';
-import { openExperiment } from '../open';
-import { runExperiment } from '../run';
 import { slicingOf } from './slicing';
-import { makeRequest } from '../units/unit-fixture';
 
 let project: Project;
 let comparison: Comparison;

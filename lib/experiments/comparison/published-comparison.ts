@@ -11,8 +11,8 @@ import { publishedFigures } from '../../diagnostics/comparison/published-figures
 import type { ScoredRun } from '../../diagnostics/scored';
 import { flatFields } from '../../runs/pairing';
 import type { Split } from '../../splits/split';
-import type { Comparison } from './comparison';
 import { experimentParameters } from '../parameters';
+import type { Comparison } from './comparison';
 
 /** What a comparison came to, or why there is none. */
 export interface PublishedComparison {

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { check } from '../../core/check';
 import { readCurrent } from '../../core/files/current';
-import type { Project } from '../../core/project';
 import { writeSealed } from '../../core/files/sealed';
+import type { Project } from '../../core/project';
 import type { SnapshotManifest } from '../../data/store/manifest';
 import { readManifest, snapshotFolder } from '../../data/store/snapshot';
 import { latestRun, verifyRun } from '../../runs/registry';

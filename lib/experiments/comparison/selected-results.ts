@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { check } from '../../core/check';
 import { readCurrent } from '../../core/files/current';
-import type { Project } from '../../core/project';
 import { readSealed } from '../../core/files/sealed';
+import type { Project } from '../../core/project';
 import type { Phase, Run } from '../../runs/run';
 
 /** A checkpoint that took part in a choice. */

@@ -1,8 +1,8 @@
 /** A scheme's scores beside those of its control on the same tested examples. */
 import { LABEL_NAMES, LABELS, type Label, type LabelledText, labelIndex } from '../../core/labels';
 import { drawing, groupsOf, intervalText, type Resampling } from '../../diagnostics/resampling';
-import { bootstrap } from '../../metrics/intervals/bootstrap';
 import { confusionMatrix, f1OfCells } from '../../metrics/classification';
+import { bootstrap } from '../../metrics/intervals/bootstrap';
 import { confusionSums, MATRIX_CELLS } from '../../metrics/intervals/confusion-sums';
 
 /** What a fold's model and its control made of what it tests. */

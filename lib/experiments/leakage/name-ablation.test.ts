@@ -11,10 +11,10 @@ import { parameterSets } from '../../parameters';
 import { listRuns } from '../../runs/registry';
 import { makeSplit } from '../../splits/split';
 import { saveSplit } from '../../splits/split-file';
-import { foldWithoutNames } from './fold-without-names';
-import { ablateNames, nameSentence } from './name-ablation';
 import { openExperiment } from '../open';
 import { runExperiment } from '../run';
+import { foldWithoutNames } from './fold-without-names';
+import { ablateNames, nameSentence } from './name-ablation';
 
 const CLASSES = ['Death', 'Injury', 'Malfunction', 'Other'];
 const BRANDS = ['ALPHARON', 'BETAMAX', 'GAMMATEC', 'DELTALINE'];

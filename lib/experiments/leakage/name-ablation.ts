@@ -5,9 +5,9 @@ import { resamplingGroups } from '../../diagnostics/resampling';
 import { scoredRun } from '../../diagnostics/scored';
 import type { MeasureKey } from '../../metrics/measures';
 import { snapshotGroups } from '../../splits/snapshot-groups';
-import { foldWithoutNames } from './fold-without-names';
 import type { OpenedExperiment } from '../open';
 import { type Runs, runExperiment } from '../run';
+import { foldWithoutNames } from './fold-without-names';
 
 /** Bootstrap resamples of a notebook that trains. */
 const RESAMPLES = 2000;

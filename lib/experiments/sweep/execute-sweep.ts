@@ -12,8 +12,8 @@ import type { RunInputs, TrialBudget } from '../../runs/run';
 import type { ChoiceOptimism, SweepProtocol, SweepRecord, TrialFold } from '../../runs/sweep-record';
 import { sweepId } from '../../runs/sweep-record';
 import { verifyScores } from '../../runs/verify-scores';
-import { type Rung, rungsOf, survivors } from './halving';
 import { allAtOnce, named } from '../several';
+import { type Rung, rungsOf, survivors } from './halving';
 import { isHigher, judge, type Scored } from './trial-score';
 
 /** What is tried, by what it is judged, and how a config gets trained. */

@@ -2,8 +2,8 @@
 import type { Fold } from '../../core/fold';
 import { LABELS } from '../../core/labels';
 import { deriveSeed, RandomState } from '../../core/random';
-import { correctedChoice, type WeightedScore } from '../../metrics/significance/corrected-choice';
 import type { MeasureKey } from '../../metrics/measures';
+import { correctedChoice, type WeightedScore } from '../../metrics/significance/corrected-choice';
 import { weightedMeasure } from '../../metrics/weighted-measure';
 import { type Prediction, predictionArrays, readPredictions } from '../../runs/predictions';
 import type { Sweep } from './execute-sweep';

@@ -6,9 +6,9 @@ import { openSnapshot } from '../../data/store/snapshot';
 import { resamplingGroups } from '../../diagnostics/resampling';
 import type { SweepProtocol } from '../../runs/sweep-record';
 import { snapshotGroups } from '../../splits/snapshot-groups';
-import { executeSweep, type Sweep, type SweepPlan } from './execute-sweep';
 import { executorOf } from '../executor';
 import { executionOf, type OpenedExperiment, requestOf } from '../open';
+import { executeSweep, type Sweep, type SweepPlan } from './execute-sweep';
 import { sweepOptimism } from './sweep-optimism';
 import { sweepChanges } from './sweep-space';
 

@@ -4,9 +4,9 @@ import type { Fold } from '../../core/fold';
 import type { JsonObject } from '../../core/json';
 import type { ExecutionRequest, FoldExecutor } from '../../runs/request';
 import type { SweepRecord } from '../../runs/sweep-record';
-import type { Sweep } from './execute-sweep';
 import type { ExecutorOf } from '../executor';
 import type { OpenedExperiment } from '../open';
+import type { Sweep } from './execute-sweep';
 import { testedShare } from './sweep-optimism';
 
 /** What the folds are trained with. */

@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeRoot } from '../../core/project';
-import { cacheRoot } from '../../setup/library-places.cjs';
+import { cacheRoot } from '../../setup/library/library-places.cjs';
 import { cachedPlace } from '../../setup/user-packages.mjs';
 
 /** Lays out a user's cache in `folder` with this project's packages and libtensorflow; returns the environment for it. */

@@ -2,9 +2,9 @@
 import { parseArgs } from 'node:util';
 import { check, checkNumber, messageOf } from '../../core/check';
 import { systemClock } from '../../core/clock';
-import { print } from '../../core/text/printable';
 import { projectAt, thisProject } from '../../core/project';
 import { stopTime } from '../../core/stop-time';
+import { print } from '../../core/text/printable';
 import { progressLine } from '../../data/ingest/progress-line';
 import { executeUnit, wasStopped } from './execute-unit';
 import { readUnit } from './unit';

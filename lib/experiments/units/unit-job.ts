@@ -17,7 +17,7 @@ export function unitJob(unit: Unit, storage: Project, { words = '', ...given }: 
   return {
     ...given,
     key: unitKey(unit),
-    entrypoint: `node lib/setup/unit.mjs '${path}' ${words}`.trim(),
+    entrypoint: `node lib/setup/command.mjs unit '${path}' ${words}`.trim(),
     env: { MAUDE_ROOT: storage.root },
   };
 }

@@ -25,7 +25,7 @@ const LEARNING = /epoch \d+: \d+ of/;
 
 /** Runs the unit; kills it so many milliseconds after it began to learn. */
 function runFor(project: Project, file: string, milliseconds: number): Promise<number | null> {
-  const program = [join(codeRoot(), 'lib/setup/unit.mjs'), file, '--root', project.root];
+  const program = [join(codeRoot(), 'lib/setup/command.mjs'), 'unit', file, '--root', project.root];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';

@@ -46,12 +46,12 @@ interface Ended {
   readonly output: string;
 }
 
-const COMMAND = join(codeRoot(), 'lib/setup/unit.mjs');
+const COMMAND = [join(codeRoot(), 'lib/setup/command.mjs'), 'unit'];
 
 function runUnit(project: Project, file: string): Promise<Ended> {
   return new Promise((resolve) => {
     const options = { env: { ...process.env, MAUDE_ROOT: project.root } };
-    const child = execFile(process.execPath, [COMMAND, file], options, (_error, stdout, stderr) =>
+    const child = execFile(process.execPath, [...COMMAND, file], options, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode, output: `${stdout}${stderr}` }),
     );
   });
@@ -94,7 +94,7 @@ describe('npm run unit', () => {
     const project = await freshStorage();
     const unit = unitOf(made, 1);
     const file = await writeUnit(project, unit);
-    const child = spawn(process.execPath, [COMMAND, file, '--root', project.root], {
+    const child = spawn(process.execPath, [...COMMAND, file, '--root', project.root], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     child.stdout.once('data', () => child.kill('SIGTERM'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RandomState } from '../../core/random';
-import { chooseScaling, SCALING_METHODS } from './choose-scaling';
 import { drawLabels, drawProbabilities } from '../planted-fixture';
+import { chooseScaling, SCALING_METHODS } from './choose-scaling';
 import { applyScaling, byTemperature, type Scaling, UNSCALED } from './scaling';
 
 const alone = (n: number) => new Array<null>(n).fill(null);

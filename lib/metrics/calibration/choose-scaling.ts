@@ -3,8 +3,8 @@ import { check } from '../../core/check';
 import { LABELS } from '../../core/labels';
 import type { RandomState } from '../../core/random';
 import type { LabelIndices } from '../classification';
-import { fitBiasCorrected, fitVector } from './fit-scaling';
 import { logLossOf } from '../probabilities';
+import { fitBiasCorrected, fitVector } from './fit-scaling';
 import { applyScaling, byTemperature, type Scaling, UNSCALED } from './scaling';
 import { fitTemperature } from './temperature';
 

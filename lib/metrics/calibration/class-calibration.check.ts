@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RandomState } from '../../core/random';
-import { classCalibration } from './class-calibration';
 import { drawLabels, drawProbabilities } from '../planted-fixture';
+import { classCalibration } from './class-calibration';
 
 const SAMPLES = 2000;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RandomState } from '../../core/random';
-import { classCalibration, equalMassBins } from './class-calibration';
 import { drawLabels, drawProbabilities } from '../planted-fixture';
+import { classCalibration, equalMassBins } from './class-calibration';
 import { applyScaling, UNSCALED } from './scaling';
 
 const alone = (n: number) => new Array<null>(n).fill(null);

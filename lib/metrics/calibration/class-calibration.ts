@@ -2,8 +2,8 @@
 import { check } from '../../core/check';
 import { LABELS } from '../../core/labels';
 import type { RandomState } from '../../core/random';
-import { quantile } from '../intervals/bootstrap';
 import type { LabelIndices } from '../classification';
+import { quantile } from '../intervals/bootstrap';
 
 const K = LABELS.length;
 const MOST_BINS = 10;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { LABELS } from '../../core/labels';
 import { RandomState } from '../../core/random';
+import { drawLabels, drawProbabilities } from '../planted-fixture';
+import { logLoss } from '../probabilities';
 import { fitBiasCorrected, fitVector } from './fit-scaling';
 // Made by fit-scaling.golden.py beside this file (scipy).
 import golden from './fit-scaling.golden.json';
-import { drawLabels, drawProbabilities } from '../planted-fixture';
-import { logLoss } from '../probabilities';
 import { applyScaling, byTemperature, UNSCALED } from './scaling';
 import { applyTemperature, fitTemperature } from './temperature';
 

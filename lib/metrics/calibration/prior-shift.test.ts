@@ -3,8 +3,8 @@ import { RandomState } from '../../core/random';
 import { decideByCost, missCosts } from '../decide-by-cost';
 import { drawLabels, drawProbabilities } from '../planted-fixture';
 import { prevalenceWeights } from '../prevalence';
-import { applyPriorShift } from './prior-shift';
 import { logLoss } from '../probabilities';
+import { applyPriorShift } from './prior-shift';
 
 describe('applyPriorShift', () => {
   it("is Bayes' rule with other shares, by hand", () => {

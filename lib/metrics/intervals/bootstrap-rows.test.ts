@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { RandomState } from '../../core/random';
 import { softmax } from '../../core/softmax';
-import { bootstrap, groupSums, type Interval } from './bootstrap';
-import { bootstrapRows } from './bootstrap-rows';
+import { weightedCalibration } from '../calibration/weighted-calibration';
 import { averagePrecision, rocAuc } from '../curve';
 import { brierScore, calibrationError, logLoss } from '../probabilities';
 import { rankedAreas } from '../ranked-areas';
-import { weightedCalibration } from '../calibration/weighted-calibration';
+import { bootstrap, groupSums, type Interval } from './bootstrap';
+import { bootstrapRows } from './bootstrap-rows';
 
 const random = new RandomState(7);
 const n = 300;

@@ -1,10 +1,10 @@
 /** Bootstrap intervals of anything that is computed from sums over examples, resampled by groups. */
 import { check, checkNumber } from '../../core/check';
 import type { RandomState } from '../../core/random';
+import { normalWithin, studentQuantile } from '../special';
 import { ownClusters, tooFew } from './effective-clusters';
 import { type Jackknife, jackknife } from './jackknife';
 import { drawMultinomial } from './multinomial';
-import { normalWithin, studentQuantile } from '../special';
 
 /**
  * What every group adds to the sums. Groups that add the same are one pattern: a resample only depends on how often

@@ -1,7 +1,7 @@
 /** Confusion matrices ready for resampling. */
 import { LABELS } from '../../core/labels';
-import { type GroupSums, groupSums } from './bootstrap';
 import type { ConfusionMatrix, LabelIndices } from '../classification';
+import { type GroupSums, groupSums } from './bootstrap';
 
 const K = LABELS.length;
 /** The cells of one confusion matrix, row-major. */

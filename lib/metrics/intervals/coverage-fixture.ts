@@ -1,11 +1,11 @@
 /** For tests: how often the intervals of grouped examples hold the value that the groups were drawn from. */
 import { LABELS } from '../../core/labels';
 import { RandomState } from '../../core/random';
-import { bootstrap, type GroupSums, groupSums } from './bootstrap';
 import { F1_FIELDS, f1OfCells } from '../classification';
+import { shareHoldingWeights } from '../prevalence';
+import { bootstrap, type GroupSums, groupSums } from './bootstrap';
 import { MATRIX_CELLS } from './confusion-sums';
 import { ownClusters } from './effective-clusters';
-import { shareHoldingWeights } from '../prevalence';
 import { shareIntervals } from './share-intervals';
 
 /** What is simulated. */

@@ -1,8 +1,9 @@
 /** Intervals of shares (F1, recall, accuracy) that are computed from sums over groups: no resampling, no random number. */
+
+import { studentQuantile } from '../special';
 import { type GroupSums, type Interval, leaveOneOut, refused, total } from './bootstrap';
 import { LEAST_CLUSTERS, ownClusters, tooFew } from './effective-clusters';
 import { type Jackknife, jackknife } from './jackknife';
-import { studentQuantile } from '../special';
 
 /** How sure intervals are to be. */
 export interface ShareOptions {

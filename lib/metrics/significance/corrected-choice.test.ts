@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RandomState } from '../../core/random';
-import { correctedChoice } from './corrected-choice';
 import { scoreOf } from '../measures';
 import { partScores } from '../part-scores';
 import { weightedMeasure } from '../weighted-measure';
+import { correctedChoice } from './corrected-choice';
 
 const mean = (values: readonly number[]) => (weights: Float64Array) => {
   const total = weights.reduce((sum, weight) => sum + weight, 0);

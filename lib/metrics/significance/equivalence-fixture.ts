@@ -1,10 +1,10 @@
 /** For tests: two cross-validations whose true means lie so far apart, and what the verdict is how often. */
 
 import { RandomState } from '../../core/random';
+import { meanAndStd } from '../summary';
 import type { EquivalenceVerdict } from './equivalence';
 import { EQUIVALENCE_VERDICTS, equivalence, type VariancePart } from './equivalence';
 import { correctedVariance } from './fold-difference';
-import { meanAndStd } from '../summary';
 
 /** What is simulated. */
 export interface EquivalenceSimulation {

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, checkNumber } from '../../core/check';
-import { print } from '../../core/text/printable';
 import { thisProject } from '../../core/project';
+import { print } from '../../core/text/printable';
 import { demoFolder } from './build-demo';
 import { serveDemo } from './serve-demo';
 

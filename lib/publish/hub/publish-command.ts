@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { check } from '../../core/check';
 import { systemClock } from '../../core/clock';
 import { readCurrent } from '../../core/files/current';
-import { print } from '../../core/text/printable';
 import { thisProject } from '../../core/project';
+import { print } from '../../core/text/printable';
 import { publish } from './publish';
 
 const HELP = `npm run publish -- --owner NAME [options]

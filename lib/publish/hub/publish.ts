@@ -1,9 +1,9 @@
 /** A publication: planned, tried without sending anything, or carried out and resumed. */
 import { join } from 'node:path';
 import { check } from '../../core/check';
+import { readSealed, writeSealed } from '../../core/files/sealed';
 import { type Progress, silent } from '../../core/progress';
 import type { Project } from '../../core/project';
-import { readSealed, writeSealed } from '../../core/files/sealed';
 import { openExport } from '../export-folder';
 import { type PublicationPlan, type PublicationRequest, planPublication } from './plan';
 import { type PublicationAccess, type PublishedTarget, publishTarget, refusal } from './publish-target';

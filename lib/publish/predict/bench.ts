@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { check, messageOf } from '../../core/check';
-import { print } from '../../core/text/printable';
 import { codeRoot } from '../../core/project';
+import { print } from '../../core/text/printable';
 
 const run = promisify(execFile);
 /** An odd number has a median; one more round before them fills caches. */

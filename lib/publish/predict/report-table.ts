@@ -1,7 +1,7 @@
 /** Scored reports as a table: columns for Parquet, lines for CSV. */
 import type { Schema } from '../../core/files/duckdb';
-import { escapeCsv } from '../../core/text/escape';
 import { LABELS } from '../../core/labels';
+import { escapeCsv } from '../../core/text/escape';
 import type { ScoredReport } from './scored-report';
 
 /** The columns in their order; `pD` to `pO` are calibrated. */

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { check, checkNumber } from '../../core/check';
-import { escapeHtml, scriptJson } from '../../core/text/escape';
 import { LABEL_NAMES, LABELS, labelIndex } from '../../core/labels';
+import { escapeHtml, scriptJson } from '../../core/text/escape';
 import { missCosts } from '../../metrics/decide-by-cost';
 import { inlineCode, pageCode, pagePolicy } from '../page-script';
 import type { ScoredReport } from '../predict/scored-report';

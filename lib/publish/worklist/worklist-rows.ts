@@ -1,7 +1,7 @@
 /** Which reports are worth reading first. */
 import { check, checkNumber } from '../../core/check';
-import { plainText } from '../../core/text/escape';
 import { LABELS, labelIndex } from '../../core/labels';
+import { plainText } from '../../core/text/escape';
 import { type Costs, missCosts } from '../../metrics/decide-by-cost';
 import type { ScoredReport } from '../predict/scored-report';
 import type { WorklistRow } from './browser/page-facts';

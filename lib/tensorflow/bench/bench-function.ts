@@ -1,14 +1,14 @@
 /** Encoder layers written forward in TensorFlow.js: single operations beside one function, and Python's `tf.function`. */
 import type * as tfjs from '@tensorflow/tfjs';
 import { RandomState } from '../../core/random';
-import { registerTensorflowBackend } from '../tfjs/backend';
-import { type LayerShape, makeLayer } from './bench-layer';
-import { medians } from './bench-medians';
-import type { Peer } from './bench-peer';
 import type { EagerEngine } from '../eager-engine';
 import { valueAndGradients } from '../jit/in-closure';
 import { jit } from '../jit/jit';
+import { registerTensorflowBackend } from '../tfjs/backend';
 import type { Tfjs } from '../tfjs/open-backend';
+import { type LayerShape, makeLayer } from './bench-layer';
+import { medians } from './bench-medians';
+import type { Peer } from './bench-peer';
 
 type T = tfjs.Tensor;
 

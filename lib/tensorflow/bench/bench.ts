@@ -1,14 +1,14 @@
 /** `npm run bench:tensorflow`: the engine beside Python TensorFlow and PyTorch on the same threads, in one run. */
 import { availableParallelism } from 'node:os';
 import { print } from '../../core/text/printable';
-import { OVERHEAD_BOUND, timeBesidePeers, timeWays } from './bench-function';
-import { makeLayer } from './bench-layer';
-import { medians, type Timing } from './bench-medians';
-import { type Peer, type PeerTask, startPeer } from './bench-peer';
 import type { EagerEngine } from '../eager-engine';
 import type { Pointer } from '../library/native';
 import { openEngine } from '../open-tensorflow';
 import { upload } from '../transfer';
+import { OVERHEAD_BOUND, timeBesidePeers, timeWays } from './bench-function';
+import { makeLayer } from './bench-layer';
+import { medians, type Timing } from './bench-medians';
+import { type Peer, type PeerTask, startPeer } from './bench-peer';
 
 const LAYERS = [
   { name: 'tiny 16x128, h128', batch: 16, length: 128, hidden: 128, heads: 2, times: 4 },

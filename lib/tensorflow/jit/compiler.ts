@@ -1,6 +1,7 @@
 /** Which compiler runs a function, and what is said while it works. */
-import { printWarning } from '../../core/text/printable';
+
 import { currentSession } from '../../core/session';
+import { printWarning } from '../../core/text/printable';
 import type { EagerEngine } from '../eager-engine';
 import type { Compiler } from './traced-function';
 import { prepareXla, xlaOf } from './xla';

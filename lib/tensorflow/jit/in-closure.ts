@@ -1,7 +1,7 @@
 /** What a closure of `jit` may call besides TensorFlow.js. Outside of a trace all of it computes at once. */
 import type * as tfjs from '@tensorflow/tfjs';
-import { currentBackend, fromTfjs, registerTensorflowBackend, toTfjs } from '../tfjs/backend';
 import type { Attribute } from '../engine';
+import { currentBackend, fromTfjs, registerTensorflowBackend, toTfjs } from '../tfjs/backend';
 import { refusal } from './refusal';
 import { currentTracing, nodeOf, tensorOf } from './tracing';
 

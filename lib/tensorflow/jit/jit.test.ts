@@ -1,8 +1,8 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { currentBackend, registerTensorflowBackend } from '../tfjs/backend';
 import type { EagerEngine } from '../eager-engine';
 import { missingLibrary } from '../library/missing-library';
+import { currentBackend, registerTensorflowBackend } from '../tfjs/backend';
 import type { Tfjs } from '../tfjs/open-backend';
 import { rawOperation, stopGradient, valueAndGradients } from './in-closure';
 import { jit } from './jit';

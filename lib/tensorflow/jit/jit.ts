@@ -1,11 +1,11 @@
 /** `jit`: a closure over TensorFlow.js that is traced once and run as one function of libtensorflow. */
 import type * as tfjs from '@tensorflow/tfjs';
-import { currentBackend, registerTensorflowBackend } from '../tfjs/backend';
 import { dtypeCode } from '../dtypes';
 import type { EagerEngine } from '../eager-engine';
 import type { EagerTensor } from '../eager-tensor';
 import type { Tensor } from '../engine';
 import type { Pointer } from '../library/native';
+import { currentBackend, registerTensorflowBackend } from '../tfjs/backend';
 import type { OpenBackend, Tfjs } from '../tfjs/open-backend';
 import { describeArguments } from './arguments';
 import { compilerFor, noteCompiling, prepareCompiler } from './compiler';

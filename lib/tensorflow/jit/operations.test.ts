@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { registerTensorflowBackend } from '../tfjs/backend';
 import { missingLibrary } from '../library/missing-library';
-import { differencesOf, OPERATIONS } from './operations-fixture';
+import { registerTensorflowBackend } from '../tfjs/backend';
+import { differencesOf } from './differences-fixture';
+import { OPERATIONS } from './operations-fixture';
 
 const missing = missingLibrary();
 if (missing) console.log(`skipped: ${missing}`);

@@ -1,9 +1,9 @@
 /** TensorFlow where it is optional: opened, or a message that says what is missing and how to get it. */
 import { messageOf } from '../../core/check';
 import type { ContextOptions } from '../context';
-import { describeTensorflow, type TensorflowDescription } from './describe';
 import type { Engine } from '../engine';
 import { openTensorflow } from '../open-tensorflow';
+import { describeTensorflow, type TensorflowDescription } from './describe';
 
 /** What came of opening TensorFlow. */
 export type OpenedTensorflow =

@@ -1,4 +1,4 @@
-/** The search order of `setup/library-places.cjs` (plain JavaScript, because the set-up shares it), with types. */
+/** The search order of `setup/library/library-places.cjs` (plain JavaScript, because the set-up shares it), with types. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -29,10 +29,12 @@ interface LibraryPlaces {
 
 /** The functions that know where a libtensorflow can lie. */
 export function libraryPlacesModule(): LibraryPlaces {
-  return createRequire(join(__dirname, 'places.ts'))('../../setup/library-places.cjs') as LibraryPlaces;
+  return createRequire(join(__dirname, 'places.ts'))(
+    '../../setup/library/library-places.cjs',
+  ) as LibraryPlaces;
 }
 
 /** The functions that know where CUDA's tools lie. */
 export function cudaToolsModule(): CudaTools {
-  return createRequire(join(__dirname, 'places.ts'))('../../setup/cuda-tools.cjs') as CudaTools;
+  return createRequire(join(__dirname, 'places.ts'))('../../setup/library/cuda-tools.cjs') as CudaTools;
 }

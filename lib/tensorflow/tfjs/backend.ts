@@ -8,10 +8,10 @@ import type { ContextOptions } from '../context';
 import { EagerTensor } from '../eager-tensor';
 import type { Tensor } from '../engine';
 import { shareHandle } from '../handles';
+import { openEngine } from '../open-tensorflow';
 import { registerKernels } from './kernels';
 import { BACKEND_NAME } from './names';
 import type { OpenBackend, Tfjs } from './open-backend';
-import { openEngine } from '../open-tensorflow';
 
 const KERNELS = '@tensorflow/tfjs-node-gpu/dist';
 

@@ -1,13 +1,13 @@
 /** `npm run test:tfjs`: TensorFlow.js's own core test suite on this backend. No spec is excluded. */
 import { join } from 'node:path';
-import { print } from '../../core/text/printable';
 import { codeRoot } from '../../core/project';
-import { makeBackend, requirePackage, supplyUtil } from './backend';
+import { print } from '../../core/text/printable';
 import { TfjsBinding } from '../binding';
+import { openEngine } from '../open-tensorflow';
+import { makeBackend, requirePackage, supplyUtil } from './backend';
 import { bundleSuite } from './conformance-suite';
 import { registerKernels } from './kernels';
 import { BACKEND_NAME } from './names';
-import { openEngine } from '../open-tensorflow';
 
 /** Specs of TensorFlow.js 4.22.0; another number means that the suite was not read whole. */
 export const EXPECTED_SPECS = 4230;

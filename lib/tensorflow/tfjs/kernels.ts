@@ -1,7 +1,7 @@
 /** Kernels in place of the Node package's, where those differ from TensorFlow.js's other backends. */
 import type * as tfjs from '@tensorflow/tfjs';
-import { cpuKernel, register, registerCpuFallbacks } from './cpu-fallback';
 import { dtypeCode } from '../dtypes';
+import { cpuKernel, register, registerCpuFallbacks } from './cpu-fallback';
 import { BACKEND_NAME, FIRST_TRACED_ID } from './names';
 import type { OpenBackend, Tfjs } from './open-backend';
 import type { TfjsAttribute } from './tfjs-attributes';

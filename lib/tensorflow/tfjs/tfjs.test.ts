@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fromTfjs, toTfjs } from './backend';
 import type { Engine } from '../engine';
 import { missingLibrary } from '../library/missing-library';
 import { openTensorflow } from '../open-tensorflow';
 import { decodeProtobuf } from '../protobuf';
+import { fromTfjs, toTfjs } from './backend';
 import { loadTfjs, type NodeTfjs } from './tfjs';
 
 const missing = missingLibrary();

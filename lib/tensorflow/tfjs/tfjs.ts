@@ -1,7 +1,7 @@
 /** What `import * as tf from '@tensorflow/tfjs-node-gpu'` yields: TensorFlow.js on this libtensorflow. */
 import type { node } from '@tensorflow/tfjs-node-gpu/dist/node';
-import { registerTensorflowBackend, requirePackage } from './backend';
 import type { ContextOptions } from '../context';
+import { registerTensorflowBackend, requirePackage } from './backend';
 import type { Tfjs } from './open-backend';
 
 /** TensorFlow.js with its parts for Node: `tf.node`, `file://` in `tf.io`. */

@@ -1,7 +1,7 @@
 /** The safetensors format: 8 bytes of header length, a JSON header, then the arrays' bytes (little endian). */
 import { open } from 'node:fs/promises';
-import { withFile } from '../../../core/files/bounded-file';
 import { check, messageOf, show } from '../../../core/check';
+import { withFile } from '../../../core/files/bounded-file';
 import { replaceFile } from '../../../core/files/files';
 
 /** A named array of float32 values. */

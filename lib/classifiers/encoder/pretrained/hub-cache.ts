@@ -4,8 +4,8 @@ import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs
 import { mkdir, rename, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { regularFile } from '../../../core/files/bounded-file';
 import { check } from '../../../core/check';
+import { regularFile } from '../../../core/files/bounded-file';
 import { sha256File } from '../../../core/hash';
 
 /** The cache's folder: HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME/hub or XDG_CACHE_HOME/huggingface/hub. */

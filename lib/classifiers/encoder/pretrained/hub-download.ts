@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isCount } from '../../../core/files/bounded-file';
 import { check } from '../../../core/check';
-import { FILE_MS } from '../../../core/network/download-file';
+import { isCount } from '../../../core/files/bounded-file';
 import { sha256File } from '../../../core/hash';
+import { FILE_MS } from '../../../core/network/download-file';
 import { type Progress, silent } from '../../../core/progress';
 import { blobHash, blobPath, isBlobHash, linkBlob, snapshotFolder } from './hub-cache';
 import { type HubAccess, HubUnavailable, hubFetch, hubProblem } from './hub-fetch';

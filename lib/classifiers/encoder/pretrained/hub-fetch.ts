@@ -1,8 +1,8 @@
 /** Requests to the Hugging Face Hub: the token for its own host alone, patience with a busy server. */
 
-import { type BodyBounds, boundedResponse } from '../../../core/network/bounded-response';
 import { messageOf } from '../../../core/check';
 import type { Clock } from '../../../core/clock';
+import { type BodyBounds, boundedResponse } from '../../../core/network/bounded-response';
 import { fetchFollowing, isRead } from '../../../core/network/redirects';
 import { ComeBackLater, politeWait, retryAfterMs, TryAgain } from '../../../core/network/retry';
 import { withoutSecrets } from '../../../core/text/secrets';

@@ -1,7 +1,7 @@
 /** What the pickle of a torch state dict may name, and the tensors that it describes. */
 
-import { isCount } from '../../../core/files/bounded-file';
 import { check, show } from '../../../core/check';
+import { isCount } from '../../../core/files/bounded-file';
 import { type Global, unpickle } from './unpickle';
 
 /** Element types by the name of their storage class, with bytes an element. */

@@ -1,7 +1,7 @@
 /** pytorch_model.bin: the state dicts that torch.save writes, as zip archives (torch 1.6 and later) and before. */
 
-import { type BoundedFile, isCount, withFile } from '../../../core/files/bounded-file';
 import { check } from '../../../core/check';
+import { type BoundedFile, isCount, withFile } from '../../../core/files/bounded-file';
 import { readStored, zipEntries } from '../../../core/files/zip-entries';
 import type { NamedArray } from '../bert/safetensors';
 import { gather } from './gather';

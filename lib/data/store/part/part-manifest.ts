@@ -1,7 +1,7 @@
 /** `data/ingest/<unit>/`: one file of records cleaned on its own, to be merged with others into a snapshot. */
 import { join } from 'node:path';
-import { sha256File } from '../../../core/hash';
 import { readSealed } from '../../../core/files/sealed';
+import { sha256File } from '../../../core/hash';
 import type { SourceInput } from '../../read/read-records';
 
 /** The format that this code writes and reads. */

@@ -6,8 +6,8 @@
 const { existsSync } = require('node:fs');
 const { homedir } = require('node:os');
 const { isAbsolute, join } = require('node:path');
-const { printWarning } = require('../core/text/printable.cjs');
-const { askTensorflow, pythonPrograms } = require('./pythons.cjs');
+const { printWarning } = require('../../core/text/printable.cjs');
+const { askTensorflow, pythonPrograms } = require('../pythons.cjs');
 const { damageOf, readManifest } = require('./whole-files.cjs');
 
 /** @typedef {'linux-x64' | 'linux-arm64' | 'darwin-arm64'} PlatformName */

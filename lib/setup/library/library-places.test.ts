@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { pythonPrograms } from '../pythons.cjs';
+import { script, temporaryFolder } from '../testing';
 import {
   cachedLibrary,
   cacheRoot,
@@ -12,8 +14,6 @@ import {
   libraryPlaces,
   platformName,
 } from './library-places.cjs';
-import { pythonPrograms } from './pythons.cjs';
-import { script, temporaryFolder } from './testing';
 
 /** Writes both libraries into `folder` and returns it. */
 function libraries(folder: string): string {

@@ -1,12 +1,12 @@
 /** @file Fetches one wheel from the Python registry, pinned by its hash. */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { capture } from './children.mjs';
-import { folderBytes } from './disk.mjs';
-import { environmentPython, pipEnvironment } from './project.mjs';
-import { pythonPrograms } from './pythons.cjs';
-import { remedyMessage } from './remedies.mjs';
-import { megabytes } from './steps.mjs';
+import { capture } from '../children.mjs';
+import { folderBytes } from '../disk.mjs';
+import { environmentPython, pipEnvironment } from '../project.mjs';
+import { pythonPrograms } from '../pythons.cjs';
+import { remedyMessage } from '../remedies.mjs';
+import { megabytes } from '../steps.mjs';
 
 /**
  * Fetches `wheel` into `downloads` with pip, which knows the user's proxies, certificates and mirrors and checks the

@@ -1,13 +1,13 @@
 /** @file Fetches libtensorflow as pinned wheels and unpacks it into the user's cache. */
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkDiskSpace } from './disk.mjs';
+import { checkDiskSpace } from '../disk.mjs';
+import { removeLeftovers } from '../leftovers.mjs';
+import { withLock } from '../lock.mjs';
+import { fileMessage } from '../remedies.mjs';
+import { megabytes } from '../steps.mjs';
 import { downloadWheel } from './download-wheel.mjs';
-import { removeLeftovers } from './leftovers.mjs';
 import { cachedLibrary, cacheRoot, LIBRARY_VERSION, libraryFolder, platformName } from './library-places.cjs';
-import { withLock } from './lock.mjs';
-import { fileMessage } from './remedies.mjs';
-import { megabytes } from './steps.mjs';
 import { TAKEN, wheelsFor } from './wheels.mjs';
 import { extractEntry, readEntries } from './zip.mjs';
 

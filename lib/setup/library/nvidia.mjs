@@ -1,7 +1,7 @@
 /** @file Whether this machine has an NVIDIA driver. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { capture } from './children.mjs';
+import { capture } from '../children.mjs';
 
 /**
  * The names of NVIDIA's GPUs with a working driver; empty where there is none. Starts `nvidia-smi` where it exists.

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkDiskSpace } from './disk.mjs';
+import { checkDiskSpace } from '../disk.mjs';
+import { environmentPython } from '../project.mjs';
+import { PROJECT, script, temporaryFolder } from '../testing';
 import { fetchLibrary } from './fetch-library.mjs';
 import { cachedLibrary, cacheRoot, libraryFolder, libraryNames } from './library-places.cjs';
 import { presentLibrary, unsupportedMachine, wantedFlavour } from './libtensorflow.mjs';
-import { environmentPython } from './project.mjs';
-import { PROJECT, script, temporaryFolder } from './testing';
 import { TAKEN, type Wheel, wheelsFor } from './wheels.mjs';
 
 const PLATFORM_TAG = 'manylinux_2_27_x86_64';

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { environmentPython } from './project.mjs';
-import { PROJECT, temporaryFolder } from './testing';
+import { environmentPython } from '../project.mjs';
+import { PROJECT, temporaryFolder } from '../testing';
 import { checkEntryName, extractEntry, readEntries } from './zip.mjs';
 
 /** Makes an archive with Python's zipfile; `body` writes to `z`. */

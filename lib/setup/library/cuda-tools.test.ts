@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../testing';
 import { cudaTools, cudaToolsInWords } from './cuda-tools.cjs';
-import { temporaryFolder } from './testing';
 
 function put(path: string): void {
   mkdirSync(dirname(path), { recursive: true });

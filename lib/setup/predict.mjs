@@ -1,3 +1,0 @@
-import { enter } from './enter.mjs';
-
-enter(() => import('./commands/predict.mjs'));

@@ -3,6 +3,7 @@ export { cleaningEffects } from './clean/cleaning-effects';
 export { saysDeath } from './clean/death-phrases';
 export { correctionSentence } from './labels/corrections';
 export { firstRecords } from './read/first-records';
+export { checkAccounts } from './store/check-accounts';
 export { dataCard } from './store/data-card';
 export type { Example } from './store/example';
 export { longTable } from './store/long-table';

@@ -25,6 +25,15 @@ export { seedTable } from './comparison/seeds';
 export { sideBySide } from './comparison/side-by-side';
 export { areaTable, precisionRecallFigure } from './curves';
 export { epochFigure } from './epoch-figure';
+export { classShares } from './exploration/class-shares';
+export {
+  classShareFigure,
+  deviceFigure,
+  lengthFigure,
+  yearCountFigure,
+  yearShareFigure,
+} from './exploration/example-figures';
+export { foldClassFigure } from './exploration/fold-figure';
 export { foldFigure, publishedFormTable } from './fold-scores';
 export { learningFigure, learningSentence } from './learning-figure';
 export { measureTable } from './measure-table';

@@ -1,6 +1,8 @@
 /** All schemes on the same examples, side by side: what each is called, and why one cannot be made. */
 import { check, messageOf } from '../core/check';
 import { SPLIT_SCHEMES, type SplitScheme } from './fold-numbers';
+import type { LockedTestPart } from './lock-test-part';
+import { referenceFolding } from './reference-splits';
 import { makeSplit, type Split, type SplitExample, type SplitOptions } from './split';
 
 /** A scheme's split, or in words why these examples allow none. */
@@ -51,5 +53,31 @@ export function makeSchemes(
       check(scheme !== chosen, () => messageOf(error));
       return { kind: 'impossible', scheme, name, reason: messageOf(error) };
     }
+  });
+}
+
+/** What parameters say of splits. */
+export interface SchemeParameters {
+  /** Name of the split that is looked at closely. */
+  readonly split: string;
+  readonly scheme: SplitScheme | 'by-name';
+  readonly folds: number;
+  readonly seed: number;
+  /** The published project's own file, `''` without one. */
+  readonly referenceFolds: string;
+}
+
+/** `makeSchemes` as parameters say, of a snapshot's examples; paths are taken from `root`. */
+export async function drawSchemes(
+  examples: readonly SplitExample[],
+  { split, scheme, folds, seed, referenceFolds }: SchemeParameters,
+  data: Pick<SplitOptions, 'snapshot' | 'synthetic' | 'groups'> & { readonly locked: LockedTestPart | null },
+  root: string,
+): Promise<SchemeSplit[]> {
+  return makeSchemes(examples, {
+    ...data,
+    ...{ name: split, k: folds, seed, scheme: scheme === 'by-name' ? undefined : scheme },
+    ...{ locked: data.locked?.ids, lockedBy: data.locked?.description },
+    given: await referenceFolding(referenceFolds, examples, root),
   });
 }

@@ -15,9 +15,15 @@ export async function scorerAt(
   open: (classifier: string) => Promise<Predictor>,
   choices?: ScorerChoices,
 ): Promise<Scorer> {
+  const settings = await scorerSettingsAt(folder);
+  return new Scorer(await open(settings.classifier), settings, choices);
+}
+
+/** The settings in an exported folder. Throws where it has none. */
+export async function scorerSettingsAt(folder: string): Promise<ScorerSettings> {
   const path = join(folder, SCORER_FILE);
   const remedy = 'Delete the folder and run notebook 07-checkpoint-selection';
   const settings = await readSealed<ScorerSettings>(path, remedy);
   check(settings, () => `${path}: expected the settings of an exported model; found no such file. ${remedy}`);
-  return new Scorer(await open(settings.classifier), settings, choices);
+  return settings;
 }

@@ -1,7 +1,7 @@
 import { fromCSV } from 'arquero';
 import { describe, expect, it } from 'vitest';
 import { RandomState } from '../random';
-import { escapeFormula, parseCsv, unescapeFormula, writeCsv } from './csv';
+import { csvCell, escapeFormula, parseCsv, unescapeFormula, writeCsv } from './csv';
 
 const ALPHABET = [
   '=',
@@ -96,5 +96,17 @@ describe('parseCsv', () => {
     ['a,a\n', 'x.csv, row 1: column "a" stands twice'],
   ])('refuses %j', (text, message) => {
     expect(() => parseCsv(text, 'x.csv')).toThrow(message);
+  });
+});
+
+describe('csvCell', () => {
+  it('quotes what has to be, and lets nothing act', () => {
+    expect([1.5, true, null, 'plain'].map(csvCell)).toEqual(['1.5', 'true', '', 'plain']);
+    expect(csvCell('A, "B"')).toBe('"A, ""B"""');
+    expect(csvCell('two\r\nlines\tand a tab')).toBe('two lines and a tab');
+    expect(csvCell('\u001b[31m=1+1')).toBe("'=1+1");
+    for (const sign of ['=', '+', '-', '@', '\uff1d']) expect(csvCell(`${sign}1`)).toBe(`'${sign}1`);
+    expect(csvCell('a 0.5; =cmd 0.2')).toBe('"a 0.5;\' =cmd 0.2"');
+    expect(parseCsv(`x\n${csvCell('a 0.5; =cmd 0.2')}`, 'f').rows[0].cells.x).toBe('a 0.5; =cmd 0.2');
   });
 });

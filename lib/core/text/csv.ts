@@ -1,5 +1,6 @@
 /** Tables as CSV (RFC 4180) that a spreadsheet may open, change and save: no cell of theirs is ever run as a formula. */
 import { check, show } from '../check';
+import { plainText } from './escape';
 
 /** Excel takes a file without it for the code page of its machine. */
 const BYTE_ORDER_MARK = '\ufeff';
@@ -19,6 +20,16 @@ export function escapeFormula(text: string): string {
 /** The text that `escapeFormula` was given. */
 export function unescapeFormula(cell: string): string {
   return cell.replace(GUARDED, '$1');
+}
+
+/**
+ * One cell for programs: numbers and truth values as they are, null empty; of a text line breaks become spaces, and nothing
+ * acts in a terminal or as a formula.
+ */
+export function csvCell(value: string | number | boolean | null): string {
+  if (typeof value !== 'string') return value === null ? '' : String(value);
+  const safe = escapeFormula(plainText(value).replace(/[\r\n\t]+/g, ' '));
+  return /[",;]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** A table of texts; a row's `number` is the one that a spreadsheet shows, its first is that of the columns. */

@@ -50,17 +50,3 @@ export function safeUrl(url: string): string {
   if (/^https?:\/\//i.test(trimmed)) return escapeHtml(trimmed);
   return /^[a-z][a-z0-9+.-]*:/i.test(trimmed) || trimmed.startsWith('//') ? '#' : escapeHtml(trimmed);
 }
-
-/** What a spreadsheet would take for the beginning of a formula. */
-const FORMULA = /^[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/;
-
-/**
- * One cell of a CSV: numbers and truth values as they are, null empty, text without what acts. A text that a spreadsheet
- * would take for a formula gets an apostrophe before it (OWASP, CSV injection); line breaks become spaces.
- */
-export function escapeCsv(value: string | number | boolean | null): string {
-  if (typeof value !== 'string') return value === null ? '' : String(value);
-  const text = plainText(value).replace(/[\r\n\t]+/g, ' ');
-  const safe = FORMULA.test(value) || FORMULA.test(text) ? `'${text}` : text;
-  return /[",;]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

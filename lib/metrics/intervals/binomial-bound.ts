@@ -12,15 +12,7 @@ export function upperShare(k: number, n: number, level = 0.95): number {
   checkNumber(n, 'n', { min: 0, integer: true });
   checkNumber(k, 'k', { min: 0, max: n, integer: true });
   checkNumber(level, 'level', { min: 0, max: 0.999999 });
-  if (k === n) return 1;
-  let [low, high] = [k / n, 1];
-  for (let halving = 0; halving < 60; halving++) {
-    const middle = (low + high) / 2;
-    // P(at most k of n) at this share.
-    if (1 - incompleteBeta(middle, k + 1, n - k) > 1 - level) low = middle;
-    else high = middle;
-  }
-  return high;
+  return k === n ? 1 : 1 - crossing((share) => incompleteBeta(share, n - k, k + 1), 1 - level);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Intervals of shares (F1, recall, accuracy) that are computed from sums over groups: no resampling, no random number. */
 
 import { studentQuantile } from '../special';
+import { binomialInterval } from './binomial-bound';
 import { type GroupSums, type Interval, leaveOneOut, refused, total } from './bootstrap';
 import { LEAST_CLUSTERS, ownClusters, tooFew } from './effective-clusters';
 import { type Jackknife, jackknife } from './jackknife';
@@ -34,7 +35,8 @@ export function shareIntervals(
   return values.map((value, i) => {
     const few = tooFew(clusters[i], leastClusters);
     if (few !== null) return refused(value, few);
-    if (value === 0 || value === 1) return extreme(value, clusters[i], level);
+    if (value === 0 || value === 1)
+      return { value, ...binomialInterval(value * clusters[i], clusters[i], level), reason: null };
     return onLogit(value, jackknife(value, without[i], frequencies), level);
   });
 }
@@ -45,11 +47,4 @@ function onLogit(value: number, { error, freedom }: Jackknife, level: number): I
   const wide = error === 0 ? 0 : (studentQuantile(level, freedom) * error) / (value * (1 - value));
   const shareAt = (x: number) => 1 / (1 + Math.exp(-x));
   return { value, lower: shareAt(logit - wide), upper: shareAt(logit + wide), reason: null };
-}
-
-function extreme(value: 0 | 1, clusters: number, level: number): Interval {
-  const edge = ((1 - level) / 2) ** (1 / clusters);
-  return value === 1
-    ? { value, lower: edge, upper: 1, reason: null }
-    : { value, lower: 0, upper: 1 - edge, reason: null };
 }

@@ -1,6 +1,6 @@
 /** The HTML of a demo page. Scripts and styles are named by their hashes: nothing else can run. */
 import { escapeHtml, scriptJson } from '../../core/text/escape';
-import { inlineCode, pagePolicy } from '../page-script';
+import { inlineCode, pageHead, paragraphs, syntheticWarning } from '../page-script';
 import type { PageFacts } from './browser/page-facts';
 import { PAGE_STYLE } from './page-style';
 
@@ -25,25 +25,13 @@ export interface PageParts {
 export function pageHtml(parts: PageParts): string {
   const { title, introduction, synthetic, facts, footer, data = {}, script } = parts;
   const code = script.kind === 'inline' ? inlineCode(script.code) : '';
-  const paragraphs = (texts: readonly string[]) =>
-    texts.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n');
   const blocks = Object.entries({ ...data, facts: scriptJson(facts) }).map(
     ([id, content]) => `<script type="application/json" id="${escapeHtml(id)}">${content}</script>`,
   );
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${pagePolicy(code)}">
-<meta name="referrer" content="no-referrer">
-<link rel="icon" href="data:,">
-<title>${escapeHtml(title)}</title>
-<style>${PAGE_STYLE}</style>
-</head>
+  return `${pageHead(title, PAGE_STYLE, code)}
 <body>
 <h1>${escapeHtml(title)}</h1>
-${synthetic ? '<p class="warning"><strong>SYNTHETIC: this model learned from generated records. What it says means nothing for real reports.</strong></p>' : ''}
+${syntheticWarning(synthetic)}
 ${paragraphs(introduction)}
 <p class="warning"><strong>Research prototype, not for clinical decisions.</strong> What you write stays in this browser.</p>
 <main>

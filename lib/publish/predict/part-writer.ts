@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { readJson, replaceFile, writeFileAtomic, writeJson } from '../../core/files/files';
 import { joinParquet, writeParquetColumns } from '../../core/files/parquet';
 import { type Columns, CSV_HEADER, csvOf, REPORT_SCHEMA } from './report-table';
+import type { ScoredReport } from './scored-report';
 
 /** What was counted of an input, or of all. */
 export interface Counts {
@@ -59,21 +60,37 @@ export class PartFolder {
     return new PartWriter((chunk) => this.chunk(n, chunk), join(this.folder, `${n}.json`), this.kind);
   }
 
+  /** What was listed of the inputs 0 to `count` - 1. */
+  async *listed(count: number): AsyncGenerator<ScoredReport> {
+    for (const chunk of await this.chunks(count))
+      yield* (await readJson<readonly ScoredReport[]>(listOf(chunk))) ?? [];
+  }
+
   /** Joins the inputs 0 to `count` - 1 to the output and removes the folder. */
   async join(count: number): Promise<void> {
-    const chunks: string[] = [];
-    for (let n = 0; n < count; n++) {
-      const manifest = await readJson<PartManifest>(join(this.folder, `${n}.json`));
-      for (let i = 0; i < (manifest?.chunks ?? 0); i++) chunks.push(this.chunk(n, i));
-    }
+    const chunks = await this.chunks(count);
     if (this.kind === 'parquet') await joinParquet(chunks, this.out);
     else await replaceFile(this.out, (temporary) => joinTexts(chunks, temporary));
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  private async chunks(count: number): Promise<string[]> {
+    const chunks: string[] = [];
+    for (let n = 0; n < count; n++) {
+      const manifest = await readJson<PartManifest>(join(this.folder, `${n}.json`));
+      for (let i = 0; i < (manifest?.chunks ?? 0); i++) chunks.push(this.chunk(n, i));
+    }
+    return chunks;
+  }
+
   private chunk(n: number, i: number): string {
     return join(this.folder, `${n}-${i}.${this.kind}`);
   }
+}
+
+/** Where the listed reports of a chunk stand. */
+function listOf(chunk: string): string {
+  return `${chunk}.listed.json`;
 }
 
 async function joinTexts(paths: readonly string[], to: string): Promise<void> {
@@ -87,6 +104,7 @@ async function joinTexts(paths: readonly string[], to: string): Promise<void> {
 /** Writes the rows of one input. */
 export class PartWriter {
   private held: Columns[] = [];
+  private listed: ScoredReport[] = [];
   private rows = 0;
   private chunks = 0;
 
@@ -96,9 +114,10 @@ export class PartWriter {
     private readonly kind: 'parquet' | 'csv',
   ) {}
 
-  /** Takes rows. */
-  async add(columns: Columns): Promise<void> {
+  /** Takes rows, and reports among them that are to be listed. */
+  async add(columns: Columns, listed: readonly ScoredReport[]): Promise<void> {
     this.held.push(columns);
+    this.listed.push(...listed);
     this.rows += columns[0].length;
     if (this.rows >= CHUNK_ROWS) await this.flush();
   }
@@ -112,9 +131,10 @@ export class PartWriter {
 
   private async flush(): Promise<void> {
     const path = this.pathOf(this.chunks++);
-    const held = this.held;
-    this.held = [];
+    const { held, listed } = this;
+    [this.held, this.listed] = [[], []];
     this.rows = 0;
+    if (listed.length > 0) await writeJson(listOf(path), listed);
     if (this.kind === 'parquet') await writeParquetColumns(path, REPORT_SCHEMA, held);
     else await writeFileAtomic(path, held.map(csvOf).join(''));
   }

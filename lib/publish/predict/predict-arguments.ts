@@ -17,6 +17,10 @@ export interface PredictRequest {
   readonly kind: OutputKind;
   readonly options: ScoringOptions;
   readonly choices: ScorerChoices;
+  /** The page of suspected reports; null where none is asked for. */
+  readonly html: string | null;
+  /** Reports that its reader takes on a day. */
+  readonly perDay: number;
   /** 0: one a core. */
   readonly threads: number;
 }
@@ -38,6 +42,9 @@ standard input. A killed command goes on after its last whole input when it is g
                     (default: for the most probable class, by which the model was chosen)
   --since DATE      only reports received on that day or later: 2026-09-01
   --reasons         up to ${REASONS} words that spoke for each decision (linear models)
+  --html FILE       a page of the suspected reports to read, the costliest first; decisions stay in the browser and are
+                    exported in the form that notebook 06 reads back
+  --per-day N       reports that its reader takes on a day (default: 20)
   --threads N       threads that clean and score (default: one a core)
   --help
 Columns: key, date, filed, pD pI pM pO (calibrated), decision, deathAlarm (empty: no threshold), suspected, words,
@@ -50,6 +57,8 @@ const OPTIONS = {
   'miss-cost': { type: 'string' },
   since: { type: 'string' },
   reasons: { type: 'boolean', default: false },
+  html: { type: 'string' },
+  'per-day': { type: 'string', default: '20' },
   threads: { type: 'string', default: '0' },
   help: { type: 'boolean', default: false },
 } as const;
@@ -72,7 +81,13 @@ export function parsePredictArguments(args: readonly string[]): PredictRequest |
     model: values.model ?? null,
     out,
     kind: kindOf(out),
-    options: { since: sinceOf(values.since), reasons: values.reasons ? REASONS : 0 },
+    options: {
+      since: sinceOf(values.since),
+      reasons: values.reasons ? REASONS : 0,
+      listed: values.html !== undefined,
+    },
+    html: values.html ?? null,
+    perDay: checkNumber(Number(values['per-day']), '--per-day', { min: 1, integer: true }),
     choices: {
       recall: numberOf('recall', values.recall, { min: 0, max: 1 }),
       missCost: numberOf('miss-cost', values['miss-cost'], { min: 0 }),

@@ -8,15 +8,19 @@ import { predictsInThread } from '../../classifiers/in-thread';
 import { check } from '../../core/check';
 import { systemClock } from '../../core/clock';
 import { readCurrent } from '../../core/files/current';
+import { writeFileAtomic } from '../../core/files/files';
 import { type Project, thisProject } from '../../core/project';
 import { print, printError, standardError } from '../../core/text/printable';
 import { progressLine } from '../../data/ingest/progress-line';
 import { type SourceFile, sourceFiles } from '../../data/read/source-files';
 import { sessionMachine } from '../../experiments/session-machine';
+import { missCosts } from '../../metrics/decide-by-cost';
 import { type ExportedFolder, openExportAlone } from '../export-folder';
 import { exportModel } from '../export-model';
 import { openScorer } from '../open-scorer';
-import { type Predicted, predict } from './predict';
+import { scorerSettingsAt } from '../scorer-at';
+import { worklistId, worklistPage } from '../worklist/worklist-page';
+import { type PredictContext, type Predicted, predict } from './predict';
 import { PREDICT_HELP, type PredictRequest, parsePredictArguments } from './predict-arguments';
 import { scoreBlock } from './score-block';
 import { type BlockScorer, ScorePool } from './score-pool';
@@ -44,6 +48,7 @@ export async function main(args: readonly string[]): Promise<number> {
       progress: progressLine(systemClock, standardError()),
       signal: stop.signal,
       resumes: spool === null,
+      list: listing(request, exported),
     });
     describe(predicted, request);
     return 0;
@@ -68,6 +73,23 @@ async function modelOf(project: Project, { model }: PredictRequest): Promise<Exp
   const id = await readCurrent(join(project.reports, 'selection'), remedy);
   check(id, () => `expected a chosen checkpoint; none was chosen yet. ${remedy}`);
   return exportModel(project, id);
+}
+
+/** Writes the page of suspected reports; undefined where none is asked for. The same model's lists share decisions. */
+function listing(
+  { html, perDay, choices }: PredictRequest,
+  { folder, manifest }: ExportedFolder,
+): PredictContext['list'] {
+  if (html === null) return undefined;
+  return async (reports) => {
+    const { origin } = await scorerSettingsAt(folder);
+    const page = await worklistPage(reports, {
+      ...{ id: worklistId(manifest.recordDigest), perDay, synthetic: origin.synthetic },
+      ...(choices.missCost === undefined ? {} : { costs: missCosts(choices.missCost) }),
+      footer: [`Scored by ${manifest.classifier}, run ${origin.run}, chosen as ${manifest.record}.`],
+    });
+    await writeFileAtomic(resolve(html), page);
+  };
 }
 
 async function filesOf({ inputs }: PredictRequest): Promise<SourceFile[]> {
@@ -111,13 +133,14 @@ async function scorersOf(
 
 function describe(
   { records, rows, early, suspected, malformed, refused, resumed }: Predicted,
-  { out, kind }: PredictRequest,
+  { out, kind, html }: PredictRequest,
 ): void {
   const where = kind === 'stdout' ? 'standard output' : out;
   const earlier = early === 0 ? '' : `, ${early} earlier ones left out`;
   const kept = resumed === 0 ? '' : ` ${resumed} finished inputs were taken over.`;
   printError(`${rows} of ${records} reports scored${earlier}: ${where}.${kept}`);
-  printError(`${suspected} may be deaths that were filed as something else.`);
+  const page = html === null ? '' : ` To read: ${html}`;
+  printError(`${suspected} may be deaths that were filed as something else.${page}`);
   if (malformed > 0) {
     const [{ file, line, reason }] =
       refused.length > 0 ? refused : [{ file: 'an earlier try', line: 0, reason: '' }];

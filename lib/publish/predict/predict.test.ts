@@ -17,6 +17,7 @@ import { predict } from './predict';
 import { parsePredictArguments } from './predict-arguments';
 import { scoreBlock } from './score-block';
 import type { BlockScorer } from './score-pool';
+import type { ScoredReport } from './scored-report';
 
 const folder = mkdtempSync(join(tmpdir(), 'predict-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -88,13 +89,24 @@ function written(name: string, lines: readonly string[]): string {
 const lines = RECORDS.map((record) => JSON.stringify(record));
 
 async function scored(args: readonly string[], block: BlockScorer | null = null, resumes = true) {
+  const listed: ScoredReport[] = [];
+  const list = async (reports: AsyncIterable<ScoredReport>) => {
+    for await (const report of reports) listed.push(report);
+  };
   const request = parsePredictArguments(args)!;
   const files = (await Promise.all(request.inputs.map((input) => sourceFiles(input, [folder])))).flat();
   const own: BlockScorer = (given) => scoreBlock(given, scorer, request.options);
   const said: string[] = [];
   const output = (text: string) => void said.push(text);
-  const context = { scorers: [block ?? own], model: 'm', progress: silent, resumes, output };
-  return { ...(await predict(files, request, context)), said: said.join('\n') };
+  const context = { scorers: [block ?? own], model: 'm', progress: silent, resumes, output, list };
+  return { ...(await predict(files, request, context)), said: said.join('\n'), listed };
+}
+
+/** Fails at its second block. */
+function dyingScorer(listed = false): BlockScorer {
+  let blocks = 0;
+  const options = { since: null, reasons: 0, listed };
+  return (block) => (++blocks > 1 ? Promise.reject(new Error('killed')) : scoreBlock(block, scorer, options));
 }
 
 describe('predict', () => {
@@ -146,11 +158,7 @@ describe('predict', () => {
   it('goes on after the last whole input, and has no output until all are', async () => {
     const inputs = ['x', 'y'].map((name) => written(`${name}.jsonl`, lines));
     const out = join(folder, 'killed.csv');
-    let blocks = 0;
-    const dying: BlockScorer = (block) =>
-      ++blocks > 1
-        ? Promise.reject(new Error('killed'))
-        : scoreBlock(block, scorer, { since: null, reasons: 0 });
+    const dying = dyingScorer();
     await expect(scored([...inputs, '--out', out], dying)).rejects.toThrow('killed');
     expect(readdirSync(folder)).not.toContain('killed.csv');
     const again = await scored([...inputs, '--out', out]);
@@ -163,13 +171,29 @@ describe('predict', () => {
   it('takes nothing over from another job', async () => {
     const inputs = ['p', 'q'].map((name) => written(`${name}.jsonl`, lines));
     const out = join(folder, 'other.csv');
-    let blocks = 0;
-    const dying: BlockScorer = (block) =>
-      ++blocks > 1
-        ? Promise.reject(new Error('killed'))
-        : scoreBlock(block, scorer, { since: null, reasons: 0 });
+    const dying = dyingScorer();
     await expect(scored([...inputs, '--out', out], dying)).rejects.toThrow('killed');
     expect((await scored([...inputs, '--out', out, '--reasons'])).resumed).toBe(0);
+  });
+
+  it.each([
+    '-',
+    'listed.parquet',
+  ])('lists what is suspected whole, also after a kill: --out %s', async (name) => {
+    const inputs = ['l', 'm'].map((input) => written(`${input}.jsonl`, lines));
+    const out = name === '-' ? name : join(folder, name);
+    const args = [...inputs, '--out', out, '--html', join(folder, 'list.html')];
+    if (name !== '-') await expect(scored(args, dyingScorer(true))).rejects.toThrow('killed');
+    const { listed, suspected } = await scored(args);
+    expect(listed).toHaveLength(suspected);
+    const own = {
+      key: '1',
+      filed: 'M',
+      text: 'The patient died at home.',
+      words: [{ word: '=cmd', weight: 0.5 }],
+    };
+    expect(listed).toMatchObject([own, own]);
+    expect((await scored([...inputs, '--out', out])).listed).toEqual([]);
   });
 
   it('refuses what it cannot read or write', async () => {

@@ -13,6 +13,7 @@ import { type Counts, PartFolder } from './part-writer';
 import type { PredictRequest } from './predict-arguments';
 import { type Columns, CSV_HEADER, csvOf } from './report-table';
 import { type BlockScorer, scoreBlocks } from './score-pool';
+import type { ScoredReport } from './scored-report';
 
 /** What scores, and how it is watched. */
 export interface PredictContext {
@@ -25,6 +26,8 @@ export interface PredictContext {
   readonly resumes: boolean;
   /** Gets lines of CSV where they go to standard output. */
   readonly output?: (text: string) => void;
+  /** Gets the suspected reports, once all are known and before the scores are in their place. */
+  readonly list?: (reports: AsyncIterable<ScoredReport>) => Promise<void>;
 }
 
 /** What came of it. */
@@ -47,21 +50,34 @@ export async function predict(
   const inputs = await inputsOf(files);
   const refused: MalformedLine[] = [];
   const parts = await partsFor(request, files, context);
+  const held: ScoredReport[] = [];
+  const spoken: Sink = {
+    add: async (columns, listed) => {
+      sayLines(csvOf(columns), context);
+      held.push(...listed);
+    },
+    finish: async () => {},
+  };
   let all = NOTHING;
   let resumed = 0;
   if (parts === null) sayLines(CSV_HEADER, context);
   for (const [n, input] of inputs.entries()) {
     const before = await parts?.finished(n);
     if (before) resumed++;
-    all = sum(all, before ?? (await scoreInput(input, parts?.writer(n) ?? null, { refused, context })));
+    all = sum(all, before ?? (await scoreInput(input, parts?.writer(n) ?? spoken, { refused, context })));
   }
   check(
     all.records > 0 || all.malformed === 0,
     () =>
       `expected records of device reports; all ${all.malformed} were refused. The first: ${refused[0]?.file}, line ${refused[0]?.line}: ${refused[0]?.reason}`,
   );
+  await context.list?.(parts?.listed(inputs.length) ?? each(held));
   await parts?.join(inputs.length);
   return { ...all, refused, resumed };
+}
+
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
 }
 
 /** Each file an input; FDA's pipe files, which are joined with one another, are one. */
@@ -88,13 +104,13 @@ async function partsFor(
 }
 
 interface Sink {
-  add(columns: Columns): Promise<void>;
+  add(columns: Columns, listed: readonly ScoredReport[]): Promise<void>;
   finish(counts: Counts): Promise<void>;
 }
 
 async function scoreInput(
   files: readonly SourceFile[],
-  writer: Sink | null,
+  writer: Sink,
   { refused, context }: { readonly refused: MalformedLine[]; readonly context: PredictContext },
 ): Promise<Counts> {
   const { progress, signal, scorers } = context;
@@ -102,16 +118,15 @@ async function scoreInput(
   const account = new ReadingAccount({ maxMalformedShare: 1, notes });
   let counts = NOTHING;
   for await (const block of scoreBlocks(readBlocks(files, { progress, signal }, account), scorers)) {
-    const { columns, early, suspected } = block;
+    const { columns, early, suspected, listed } = block;
     account.add(block.account);
     const { records } = block.account;
     counts = sum(counts, { records, rows: columns[0].length, early, suspected, malformed: 0 });
-    if (writer) await writer.add(columns);
-    else sayLines(csvOf(columns), context);
+    await writer.add(columns, listed);
   }
   const { malformed } = account.finish();
   refused.push(...notes.malformed.slice(0, Math.max(0, LISTED - refused.length)));
-  await writer?.finish({ ...counts, malformed });
+  await writer.finish({ ...counts, malformed });
   return { ...counts, malformed };
 }
 

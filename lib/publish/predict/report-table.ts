@@ -1,7 +1,7 @@
 /** Scored reports as a table: columns for Parquet, lines for CSV. */
 import type { Schema } from '../../core/files/duckdb';
 import { LABELS } from '../../core/labels';
-import { escapeCsv } from '../../core/text/escape';
+import { csvCell } from '../../core/text/csv';
 import type { ScoredReport } from './scored-report';
 
 /** The columns in their order; `pD` to `pO` are calibrated. */
@@ -60,7 +60,6 @@ export const CSV_HEADER = `${Object.keys(REPORT_SCHEMA).join(',')}\n`;
 export function csvOf(columns: Columns): string {
   const rows = columns[0].length;
   let text = '';
-  for (let row = 0; row < rows; row++)
-    text += `${columns.map((values) => escapeCsv(values[row])).join(',')}\n`;
+  for (let row = 0; row < rows; row++) text += `${columns.map((values) => csvCell(values[row])).join(',')}\n`;
   return text;
 }

@@ -1,4 +1,5 @@
 /** A block of raw records read by a scorer: what a thread, or this process, does at a time. */
+import type { TermContribution } from '../../classifiers/contract';
 import type { Score, Scorer } from '../../classifiers/scorer/scorer';
 import { labelOf } from '../../data/clean/label';
 import { type BlockAccount, parseBlock } from '../../data/read/parse-block';
@@ -13,6 +14,8 @@ export interface ScoringOptions {
   readonly since: string | null;
   /** Words that drove each decision, at most; 0 for none. */
   readonly reasons: number;
+  /** Whether suspected reports come back whole, for a worklist. */
+  readonly listed: boolean;
 }
 
 /** What came of a block. */
@@ -22,7 +25,12 @@ export interface ScoredBlock {
   /** Records received before `since`, or whenever nobody knows. */
   readonly early: number;
   readonly suspected: number;
+  /** The suspected reports with their cleaned narratives and the words that speak for Death; none where nobody asked. */
+  readonly listed: readonly ScoredReport[];
 }
+
+/** Words marked in a narrative of a worklist. */
+const MARKED = 8;
 
 /** Parses, cleans and scores `block`. */
 export async function scoreBlock(
@@ -32,26 +40,40 @@ export async function scoreBlock(
 ): Promise<ScoredBlock> {
   const { records, malformed, repaired } = parseBlock(block);
   const wanted = records.filter(({ dateReceived }) => isSince(dateReceived, options.since));
-  const reports = await scoreRecords(wanted, scorer, options.reasons);
+  const texts = wanted.map(({ parts }) => scorer.clean(parts));
+  const reports = await scoreRecords(wanted, texts, scorer, options.reasons);
+  const suspects = reports.flatMap(({ suspected }, i) => (suspected ? [i] : []));
   return {
     columns: columnsOf(reports),
     account: { file: block.file, records: records.length, malformed, repaired },
     early: records.length - wanted.length,
-    suspected: reports.filter(({ suspected }) => suspected).length,
+    suspected: suspects.length,
+    listed: options.listed ? listedOf(suspects, reports, texts, scorer) : [],
   };
+}
+
+function listedOf(
+  suspects: readonly number[],
+  reports: readonly ScoredReport[],
+  texts: readonly string[],
+  { predictor }: Scorer,
+): ScoredReport[] {
+  const explained = suspects.map((i) => ({ text: texts[i], towards: 'D' as const }));
+  const words = predictor.explain?.(explained, MARKED);
+  return suspects.map((i, n) => ({ ...reports[i], text: texts[i], words: drivingWords(words?.[n] ?? []) }));
 }
 
 function isSince(date: string | null, since: string | null): boolean {
   return since === null || (date !== null && date >= since);
 }
 
-/** What `scorer` says of records, in their order. */
-export async function scoreRecords(
+/** What `scorer` says of records with cleaned `texts`, in their order. */
+async function scoreRecords(
   records: readonly MaudeRecord[],
+  texts: readonly string[],
   scorer: Scorer,
-  reasons = 0,
+  reasons: number,
 ): Promise<ScoredReport[]> {
-  const texts = records.map(({ parts }) => scorer.clean(parts));
   const scores = await scorer.read(texts);
   const truncated = scorer.predictor.truncates?.(texts);
   const words = wordsOf(texts, scores, scorer, reasons);
@@ -68,11 +90,11 @@ export async function scoreRecords(
 function wordsOf(texts: readonly string[], scores: readonly Score[], { predictor }: Scorer, reasons: number) {
   if (reasons === 0 || !predictor.explain) return null;
   const explained = texts.map((text, i) => ({ text, towards: scores[i].decision }));
-  return predictor
-    .explain(explained, reasons)
-    .map((terms) =>
-      terms.map(({ term, contribution }): DrivingWord => ({ word: term, weight: contribution })),
-    );
+  return predictor.explain(explained, reasons).map(drivingWords);
+}
+
+function drivingWords(terms: readonly TermContribution[]): DrivingWord[] {
+  return terms.map(({ term, contribution }) => ({ word: term, weight: contribution }));
 }
 
 interface Read extends Pick<ScoredReport, 'words' | 'truncated' | 'cleanedLength'> {

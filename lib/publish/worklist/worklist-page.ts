@@ -5,7 +5,7 @@ import { check, checkNumber } from '../../core/check';
 import { LABEL_NAMES, LABELS, labelIndex } from '../../core/labels';
 import { escapeHtml, scriptJson } from '../../core/text/escape';
 import { missCosts } from '../../metrics/decide-by-cost';
-import { inlineCode, pageCode, pagePolicy } from '../page-script';
+import { inlineCode, pageCode, pageHead, paragraphs, syntheticWarning } from '../page-script';
 import type { ScoredReport } from '../predict/scored-report';
 import type { WorklistFacts } from './browser/page-facts';
 import { VIEWS } from './browser/portion';
@@ -42,18 +42,7 @@ export async function worklistPage(
   const ranked = await rankReports(reports, options);
   const facts: WorklistFacts = { id, perDay, rows: ranked.rows };
   const code = inlineCode(await pageCode(join(__dirname, 'browser/worklist.ts'), 'iife'));
-  const paragraphs = (texts: readonly string[]) => texts.map((text) => `<p>${escapeHtml(text)}</p>`).join('');
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${pagePolicy(code)}">
-<meta name="referrer" content="no-referrer">
-<link rel="icon" href="data:,">
-<title>${escapeHtml(title)}</title>
-<style>${WORKLIST_STYLE}</style>
-</head>
+  return `${pageHead(title, WORKLIST_STYLE, code)}
 <body>
 <header>
 <div class="head"><h1>${escapeHtml(title)}</h1>
@@ -61,7 +50,7 @@ export async function worklistPage(
 <button id="export" type="button" class="first">Export CSV</button>
 <label class="button" for="load">Load CSV</label><input id="load" class="unseen" type="file" accept=".csv,text/csv">
 <button id="open-help" type="button">Keys</button></div></div>
-${options.synthetic ? '<p class="warning"><strong>SYNTHETIC: this model learned from generated records. What it says means nothing for real reports.</strong></p>' : ''}
+${syntheticWarning(options.synthetic ?? false)}
 <p class="soft">${escapeHtml(introduction(ranked, perDay, options))}</p>
 </header>
 ${TOOLBAR}

@@ -17,7 +17,7 @@ import {
   type RecordedRun,
   recordRun,
 } from './choice';
-import { type RecordedFloors, recordFloors } from './recorded-floors';
+import { type RecordedFloors, recordFloors } from './recorded-evidence';
 
 const FORMAT = 'maude-selection/6';
 

@@ -63,7 +63,7 @@ export class PartFolder {
   /** What was listed of the inputs 0 to `count` - 1. */
   async *listed(count: number): AsyncGenerator<ScoredReport> {
     for (const chunk of await this.chunks(count))
-      yield* (await readJson<readonly ScoredReport[]>(listOf(chunk))) ?? [];
+      for (const report of (await readJson<readonly ScoredReport[]>(listOf(chunk))) ?? []) yield report;
   }
 
   /** Joins the inputs 0 to `count` - 1 to the output and removes the folder. */

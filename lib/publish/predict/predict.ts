@@ -77,7 +77,7 @@ export async function predict(
 }
 
 async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items;
+  for (const item of items) yield item;
 }
 
 /** Each file an input; FDA's pipe files, which are joined with one another, are one. */

@@ -90,7 +90,7 @@ export function narrative(row: WorklistRow): Node {
 export function narrativeNote(row: WorklistRow): string {
   const isMarked = row.text !== '' && row.words.length > 0;
   const isAgainst = row.words.some(({ weight }) => weight < 0);
-  const marks = `Underlined: speaks for ${LABEL_NAMES[row.decision]}, the model's decision${isAgainst ? '; dotted: against it' : ''}.`;
+  const marks = `Underlined: speaks for Death${isAgainst ? '; dotted: against it' : ''}.`;
   return [isMarked ? marks : '', row.truncated ? 'The model read only a part of this narrative.' : '']
     .filter(Boolean)
     .join(' ');

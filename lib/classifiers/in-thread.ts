@@ -1,12 +1,13 @@
 /** The classifiers whose checkpoints a thread of its own can open: plain JavaScript, no library. */
 import { check } from '../core/check';
 import type { Predictor } from './contract';
-import { nbSvmPredictor } from './nb-svm/predictor';
-import { tfidfLogisticPredictor } from './tfidf-logistic/predictor';
+import { loadNbSvm } from './nb-svm/model-file';
+import { linearPredictor } from './tfidf/linear-predictor';
+import { loadTfidfLogistic } from './tfidf-logistic/model-file';
 
 const OPENERS: Readonly<Record<string, (folder: string) => Promise<Predictor>>> = {
-  'tfidf-logistic': tfidfLogisticPredictor,
-  'nb-svm': nbSvmPredictor,
+  'tfidf-logistic': async (folder) => linearPredictor(await loadTfidfLogistic(folder)),
+  'nb-svm': async (folder) => linearPredictor(await loadNbSvm(folder)),
 };
 
 /** Whether a thread can predict by `classifier`. */

@@ -1,10 +1,11 @@
 /** NB-SVM behind the contract. */
+
 import type { JsonObject } from '../../core/json';
 import type { Classifier } from '../contract';
+import { linearPredictor } from '../tfidf/linear-predictor';
 import { termContributions } from '../tfidf/term-contributions';
 import { type NbSvmConfig, nbSvmConfig } from './config';
 import { loadNbSvm } from './model-file';
-import { nbSvmPredictor } from './predictor';
 import { nbSvmTrainer } from './trainer';
 
 /** A strong linear baseline (Wang and Manning 2012). */
@@ -23,6 +24,6 @@ export const nbSvm: Classifier<NbSvmConfig> = {
   sweepable: (config) => config as JsonObject,
   identity: async (config) => config as JsonObject,
   train: (config) => nbSvmTrainer(config),
-  load: (folder) => nbSvmPredictor(folder),
+  load: async (folder) => linearPredictor(await loadNbSvm(folder)),
   explain: async (folder, texts, count) => termContributions(await loadNbSvm(folder), texts, count),
 };

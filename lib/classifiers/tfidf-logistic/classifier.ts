@@ -1,11 +1,12 @@
 /** TF-IDF + logistic regression behind the contract. */
+
 import { canonicalJson } from '../../core/canonical-json';
 import type { JsonObject } from '../../core/json';
 import type { Classifier } from '../contract';
+import { linearPredictor } from '../tfidf/linear-predictor';
 import { termContributions } from '../tfidf/term-contributions';
 import { PHASE1_PRESETS, type TfidfLogisticConfig, tfidfLogisticConfig } from './config';
 import { loadTfidfLogistic } from './model-file';
-import { tfidfLogisticPredictor } from './predictor';
 import { tfidfLogisticTrainer } from './trainer';
 
 /** Phase 1 of the published project. */
@@ -24,7 +25,7 @@ export const tfidfLogistic: Classifier<TfidfLogisticConfig> = {
   runName: (config) => (isHardened(config) ? 'tfidf-logistic-hardened' : 'tfidf-logistic'),
   identity: async (config) => config as JsonObject,
   train: (config) => tfidfLogisticTrainer(config),
-  load: (folder) => tfidfLogisticPredictor(folder),
+  load: async (folder) => linearPredictor(await loadTfidfLogistic(folder)),
   explain: async (folder, texts, count) => termContributions(await loadTfidfLogistic(folder), texts, count),
 };
 

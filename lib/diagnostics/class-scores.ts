@@ -11,7 +11,7 @@ import {
   reportOfMatrix,
 } from '../metrics/classification';
 import { confusionSums, matrixOfCells } from '../metrics/intervals/confusion-sums';
-import { shareIntervals } from '../metrics/intervals/share-intervals';
+import { type ScoreKind, shareIntervals } from '../metrics/intervals/share-intervals';
 import { measureOfF1, missingSupport } from '../metrics/measures';
 import { groupsOf, intervalText, type Resampling } from './resampling';
 import { foldsOf, partOf, type ScoredRun } from './scored';
@@ -45,6 +45,7 @@ function scoresOfRun({ name, outer }: ScoredRun, resampling: Resampling): ClassS
   const intervals = shareIntervals(
     sums,
     (cells) => supportedRows(reportOfMatrix(matrixOfCells(cells))).flatMap(({ scores }) => scores),
+    CLASSES.flatMap((_, i) => SCORES.map((score) => kindOf(i, score))),
     resampling,
   );
   const rows = supportedRows(classificationReport(outer.yTrue, outer.yPred));
@@ -57,6 +58,12 @@ function scoresOfRun({ name, outer }: ScoredRun, resampling: Resampling): ClassS
       return { ...head, value: scores[s], lower, upper, interval: intervalText(interval) };
     }),
   );
+}
+
+/** Averages come after the classes. */
+function kindOf(place: number, score: (typeof SCORES)[number]): ScoreKind {
+  if (place >= LABELS.length) return 'mean';
+  return score === 'f1' ? 'f1' : 'share';
 }
 
 /** A row a run and class. */

@@ -3,7 +3,7 @@ import { LABELS } from '../core/labels';
 import type { LabelIndices } from '../metrics/classification';
 import { confusionSums } from '../metrics/intervals/confusion-sums';
 import { shareIntervals } from '../metrics/intervals/share-intervals';
-import { COUNTED_KEYS, countedMeasures } from '../metrics/measure-of-cells';
+import { COUNTED_KEYS, COUNTED_KINDS, countedMeasures } from '../metrics/measure-of-cells';
 import { type MeasureKey, missingSupport } from '../metrics/measures';
 import { groupsOf, type Resampling } from './resampling';
 
@@ -27,7 +27,7 @@ export interface Decisions {
 /** A row a measure that counts are enough for. */
 export function pooledMeasures({ ids, yTrue, yPred }: Decisions, resampling: Resampling): PooledMeasure[] {
   const sums = confusionSums(yTrue, [yPred], groupsOf(ids, resampling));
-  const intervals = shareIntervals(sums, countedMeasures, resampling);
+  const intervals = shareIntervals(sums, countedMeasures, COUNTED_KINDS, resampling);
   const counts = LABELS.map((_, c) => Array.from(yTrue).filter((label) => label === c).length);
   return COUNTED_KEYS.map((measure, k) => {
     const without = missingSupport(measure, counts);

@@ -26,7 +26,7 @@ export interface ScoredRun {
   readonly protocol: Protocol;
   /** The tested folds: every example once. */
   readonly outer: ScoredPart;
-  /** The inner parts, on which thresholds and temperatures are fitted; null where the run has none. */
+  /** The inner parts, on which thresholds and scalings are fitted; null where the run has none. */
   readonly inner: ScoredPart | null;
 }
 

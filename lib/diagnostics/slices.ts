@@ -151,6 +151,7 @@ function sliceRow(
       hits + misses > 0 ? (2 * hits) / (2 * hits + misses + alarms) : NaN,
       right / (right + wrong),
     ],
+    ['share', 'f1', 'share'],
     resampling,
   );
   const counts = LABELS.map((_, c) => rows.filter((row) => outer.yTrue[row] === c).length);

@@ -27,7 +27,7 @@ export async function factsOf(experiment: OpenedExperiment): Promise<Fact[]> {
 function choicesOf({ protocol, innerFraction }: OpenedExperiment['parameters']): string {
   const share = `${Number((100 * innerFraction).toPrecision(3))} % of the training rows`;
   if (protocol === 'nested')
-    return `protocol nested: on an inner part, ${share}; the reported folds choose nothing`;
+    return `protocol nested: epochs and thresholds on an inner part, ${share}; the reported folds choose none of them`;
   const flatters = 'protocol reference: on the reported folds themselves, which flatters';
   if (innerFraction === 0) return `${flatters}; no training row is held out`;
   return `${flatters}; early stopping alone watches an inner part, ${share}`;

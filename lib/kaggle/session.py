@@ -233,7 +233,7 @@ def show(kind, content):
     if kind == "stream":
         own, other = (sys.stderr, sys.stdout) if content["name"] == "stderr" else (sys.stdout, sys.stderr)
         other.flush()
-        # Sent together five times a second by its own thread: of a message a line, a slow reader loses those beyond 1,000.
+        # Sent together, five times a second: of a message a line a slow reader loses those beyond 1,000.
         own.write(content["text"])
     elif kind == "clear_output":
         clear_output(wait=content.get("wait", False))

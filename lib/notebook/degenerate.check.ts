@@ -32,7 +32,7 @@ const SAYS: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   'fewer of a class than folds': { '03': /class D has only 3 examples/, '06': /tests no Death/ },
   'one source': { '03': /source split: expected a source of at least/ },
   'no dates': {
-    '01': /No chart “Examples by year and class”: no example has a date/,
+    '01': /No chart “Examples by year of receipt and class”: no example has a date/,
     '03': /temporal split: expected dates/,
   },
   'no manufacturer parts': { '04': /no training narrative has this part/ },

@@ -21,6 +21,14 @@ function machineMemory() {
   return limit > 0 && limit < os.totalmem() ? limit : os.totalmem();
 }
 
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
 /** Starts the kernel proper; ends as it ends. Interrupts reach both by their process group: only the kernel acts. */
 function startProcess(connectionFile) {
   const megabytes = Math.floor((machineMemory() * HEAP_SHARE) / 2 ** 20);
@@ -30,9 +38,11 @@ function startProcess(connectionFile) {
   });
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => kernel.kill('SIGTERM'));
-  // Nobody is left to ask for a shutdown when Jupyter itself was killed.
-  const jupyter = process.ppid;
-  setInterval(() => process.ppid !== jupyter && kernel.kill('SIGTERM'), 1000).unref();
+  // Nobody is left to ask for a shutdown when Jupyter itself was killed, be it before this process could ask for its parent.
+  const parent = process.ppid;
+  const jupyter = Number(process.env.JPY_PARENT_PID) || parent;
+  const isAlone = () => process.ppid !== parent || !isRunning(jupyter);
+  setInterval(() => isAlone() && kernel.kill('SIGTERM'), 1000).unref();
   kernel.on('exit', (code, signal) => {
     if (signal === null) process.exit(code);
     process.removeAllListeners(signal);

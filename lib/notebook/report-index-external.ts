@@ -55,7 +55,7 @@ export function external({ external: test }: ExternalOfResults): string {
   return `${title}<div class="scroll"><table>
 <thead><tr><th></th><th>reports</th><th>effective groups</th>${SHOWN.map(([, name]) => `<th>${name}</th>`).join('')}</tr></thead>
 <tbody>${rows.join('')}</tbody></table></div>
-<p class="note">${what}; ${formatNumber(related)} have a relative (same event, near-duplicate) among the rows of the folds. First looks, with 95 % bootstrap intervals over whole groups. ${seenBefore(candidates)}</p></section>`;
+<p class="note">${what}; ${formatNumber(related)} have a relative (same event, near-duplicate) among the rows of the folds. First looks, with 95 % intervals over whole groups. ${seenBefore(candidates)}</p></section>`;
 }
 
 function seenBefore(candidates: readonly CandidateResult[]): string {

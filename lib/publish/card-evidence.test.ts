@@ -39,8 +39,16 @@ it('says which rows chose the values, and shows the trials', () => {
   const split = { name: 's', fingerprint: 'f' };
   const record = { ...facts.record, split };
   const tried = [
-    { trial: 1, change: { C: 1 }, folds: [{ fold: 1, rung: 1, score: 0.5, epoch: 1, epochs: 1, run: 'a' }] },
-    { trial: 2, change: { C: 3 }, folds: [{ fold: 1, rung: 1, score: 0.7, epoch: 1, epochs: 1, run: 'b' }] },
+    {
+      trial: 1,
+      change: { C: 1 },
+      folds: [{ fold: 1, by: 'deathF1', rung: 1, score: 0.5, epoch: 1, epochs: 1, run: 'a' }],
+    },
+    {
+      trial: 2,
+      change: { C: 3 },
+      folds: [{ fold: 1, by: 'deathF1', rung: 1, score: 0.7, epoch: 1, epochs: 1, run: 'b' }],
+    },
   ];
   const optimism = { score: 0.7, corrected: 0.6, resamples: 9, testedShare: 0.08 };
   const sweep = {
@@ -62,7 +70,7 @@ it('says which rows chose the values, and shows the trials', () => {
   const tested = { fold: { fold: 1 } };
   const shown = hyperparameters({ ...nested, tested } as unknown as CardFacts);
   expect(shown).toMatch(/\| C \| 3 \|/);
-  expect(shown).toMatch(/\| 2 \| .*C.*3.* \| 1 \| 1 \| 0\.7000 \| 1 \| yes \|/);
+  expect(shown).toMatch(/\| 2 \| .*C.*3.* \| 1 \| 1 \| 0\.7000 Death F1 \| 1 \| yes \|/);
   expect(hyperparameters(of({ sweep: null }))).not.toContain('Sweep');
 });
 

@@ -30,7 +30,7 @@ export function trialsOfCard({ run, refit }: Pick<CardFacts, 'run' | 'refit'>): 
   const about =
     `Sweep \`${sweep.id}\` (${sweep.protocol}, seed ${sweep.seed}) tried ${sweep.trials} configs of ` +
     `\`${text(sweep.space)}\` on inner parts${pruned}${shown}:`;
-  const headings = ['trial', 'values', 'fold', 'rung', `inner ${MEASURES[sweep.by].name}`, 'epoch', 'taken'];
+  const headings = ['trial', 'values', 'fold', 'rung', 'inner score', 'epoch', 'taken'];
   return `${about}\n\n${table(headings, lines.slice(0, MOST_TRIALS))}`;
 }
 
@@ -41,12 +41,12 @@ function trialLines({ tried, chosen }: SweepRecord): string[][] {
     .flatMap(({ trial, change, folds }) => folds.map((on) => ({ trial, change, ...on })))
     .sort((a, b) => a.fold - b.fold || b.rung - a.rung || (b.score ?? -1) - (a.score ?? -1))
     .sort((a, b) => Number(isTaken(b.trial, b.fold)) - Number(isTaken(a.trial, a.fold)))
-    .map(({ trial, change, fold, rung, score, epoch }) => [
+    .map(({ trial, change, fold, rung, by, score, epoch }) => [
       String(trial),
       text(JSON.stringify(change)),
       String(fold),
       String(rung),
-      score?.toFixed(4) ?? NONE,
+      score === null ? NONE : `${score.toFixed(4)} ${MEASURES[by].name}`,
       String(epoch),
       isTaken(trial, fold) ? 'yes' : '',
     ]);

@@ -56,7 +56,7 @@ export interface RunInputs {
   readonly trial?: true | 'allRows';
   /** Of a trial that may be pruned: the share of the training rows, or the epochs, that it is given. */
   readonly budget?: TrialBudget;
-  /** An ablation: names of things and makers were taken from every narrative, before training and before scoring. */
+  /** An ablation: names of things and makers, and filing phrases, were taken from every narrative before training and scoring. */
   readonly names?: 'removed';
 }
 

@@ -10,17 +10,11 @@ import type { MeasureKey } from '../metrics/measures';
 export const SWEEP_PROTOCOLS = ['nested', 'shared'] as const;
 export type SweepProtocol = (typeof SWEEP_PROTOCOLS)[number];
 
-/** What was asked of a sweep; it stands in the inputs of the run that it chose for. */
+/** What of a sweep stands in the inputs of the run that it chose for. */
 export interface SweepInputs {
   /** `sweep-<12 hex digits>`, of everything that decides what it finds. */
   readonly id: string;
   readonly protocol: SweepProtocol;
-  /** Fields and values, as they were asked for. */
-  readonly space: string;
-  /** How many configs were tried. */
-  readonly trials: number;
-  /** Of the draws. */
-  readonly seed: number;
 }
 
 /** One trial on one fold, at the last rung that it came to. */
@@ -28,7 +22,9 @@ export interface TrialFold {
   readonly fold: number;
   /** From 1; the last one has the whole budget. */
   readonly rung: number;
-  /** Of `by` on the inner part; null where that does not support it. */
+  /** What it is a score of: what was asked for, or what that gave way to. */
+  readonly by: MeasureKey;
+  /** On the inner part; null where that does not support it. */
   readonly score: number | null;
   /** The epoch that has it, of so many. */
   readonly epoch: number;
@@ -68,6 +64,12 @@ export interface ChoiceOptimism {
 
 /** What a sweep did. */
 export interface SweepRecord extends SweepInputs {
+  /** Fields and values, as they were asked for. */
+  readonly space: string;
+  /** How many configs were tried. */
+  readonly trials: number;
+  /** Of the draws. */
+  readonly seed: number;
   /** What was to be high. */
   readonly by: MeasureKey;
   /** Of the trained rows or epochs: the budget of each rung, as a share; 1 alone where nothing was pruned. */
@@ -83,8 +85,8 @@ export interface SweepRecord extends SweepInputs {
 }
 
 /** The part of a record that enters a run's inputs. */
-export function sweepInputs({ id, protocol, space, trials, seed }: SweepInputs): SweepInputs {
-  return { id, protocol, space, trials, seed };
+export function sweepInputs({ id, protocol }: SweepInputs): SweepInputs {
+  return { id, protocol };
 }
 
 /** `sweep-<first 12 hex digits of the hash of what decides>`. */

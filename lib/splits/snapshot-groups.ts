@@ -25,23 +25,38 @@ interface GroupsFile extends Omit<Grouping, 'groups'> {
  * for 150,000 narratives) and written. Throws where the file was changed or is of other examples.
  */
 export async function snapshotGroups(
-  { manifest: { id, rows }, folder, examples }: Pick<Snapshot, 'manifest' | 'folder' | 'examples'>,
+  {
+    manifest: { id, rows, corrections },
+    folder,
+    examples,
+  }: Pick<Snapshot, 'manifest' | 'folder' | 'examples'>,
   options: PaceOptions = {},
 ): Promise<Grouping> {
   const path = join(folder, 'groups.json');
-  const known = await readSealed<GroupsFile>(path, AGAIN);
-  if (known) {
-    const { format, snapshot, groups, ...effort } = known;
-    check(
-      format === FORMAT && snapshot === id && groups.length === rows,
-      () =>
-        `${path}: expected ${FORMAT} with ${rows} groups of snapshot ${id}; received ${format} with ` +
-        `${groups.length} of ${snapshot}. ${AGAIN}`,
-    );
-    return { ...effort, groups: Int32Array.from(groups) };
-  }
-  const { groups, ...effort } = await groupExamples(await examples(), { ...options, seed: SEED });
+  const known = await groupsAt(path, { id, rows });
+  if (known) return known;
+  // Corrected labels leave the texts as they are.
+  const base =
+    corrections &&
+    (await groupsAt(join(folder, '..', corrections.base, 'groups.json'), { id: corrections.base, rows }));
+  const { groups, ...effort } = base ?? (await groupExamples(await examples(), { ...options, seed: SEED }));
   const file: GroupsFile = { format: FORMAT, snapshot: id, ...effort, groups: Array.from(groups) };
   await writeSealed(path, file);
   return { ...effort, groups };
+}
+
+async function groupsAt(
+  path: string,
+  { id, rows }: { readonly id: string; readonly rows: number },
+): Promise<Grouping | null> {
+  const known = await readSealed<GroupsFile>(path, AGAIN);
+  if (!known) return null;
+  const { format, snapshot, groups, ...effort } = known;
+  check(
+    format === FORMAT && snapshot === id && groups.length === rows,
+    () =>
+      `${path}: expected ${FORMAT} with ${rows} groups of snapshot ${id}; received ${format} with ` +
+      `${groups.length} of ${snapshot}. ${AGAIN}`,
+  );
+  return { ...effort, groups: Int32Array.from(groups) };
 }

@@ -52,9 +52,12 @@ describe('Scorer', () => {
   it.each([
     [0.9, 0.1],
     [0.5, 0.5],
-    [0.99, null],
   ])('calls at the threshold that promises a recall of %d', (recall, threshold) => {
     expect(scorerWith({ recall }).deathThreshold).toBe(threshold);
+  });
+
+  it('refuses a recall that its deaths cannot promise', () => {
+    expect(() => scorerWith({ recall: 0.99 })).toThrow(/recall 0\.99: expected at least 99 deaths/);
   });
 
   it('decides by calibrated cost where that is asked for', async () => {
@@ -62,6 +65,9 @@ describe('Scorer', () => {
     const [dear] = await scorerWith({ missCost: 50 }).read(['0.3']);
     const [cheap] = await scorerWith({ missCost: 1 }).read(['0.3']);
     expect([plain.decision, dear.decision, cheap.decision]).toEqual(['M', 'D', 'M']);
+    // .3 / .7 as trained would be called from a cost of 2.33 on, .194 / .806 calibrated from 4.15 on.
+    const [between] = await scorerWith({ missCost: 3 }).read(['0.3']);
+    expect(between.decision).toBe('M');
   });
 
   it('refuses settings of another format or order', () => {

@@ -11,7 +11,7 @@ import { applyScaling } from '../../metrics/calibration/scaling';
 import { decideByCost, missCosts } from '../../metrics/decide-by-cost';
 import { recallThreshold } from '../../metrics/recall-threshold';
 import type { Predictor } from '../contract';
-import { SCORER_FORMAT, type ScorerSettings } from './scorer-settings';
+import { type DeathRule, SCORER_FORMAT, type ScorerSettings } from './scorer-settings';
 
 const K = LABELS.length;
 
@@ -35,7 +35,7 @@ export interface Score {
 
 /** See the file. */
 export class Scorer {
-  /** From this probability of Death on, as trained, a report is called; null where there are too few deaths. */
+  /** From this probability of Death on, as trained, a report is called; null where the settings have none. */
   readonly deathThreshold: number | null;
   private readonly cleanPart: (text: string) => string;
 
@@ -49,9 +49,7 @@ export class Scorer {
     check(labels.join() === LABELS.join(), () => `scorer: expected labels ${LABELS}; received ${labels}`);
     this.cleanPart = compileRules(cleaning.rules);
     this.deathThreshold =
-      choices.recall === undefined
-        ? death.threshold
-        : recallThreshold(death.lowest, null, { ...death, recall: choices.recall }).threshold;
+      choices.recall === undefined ? death.threshold : thresholdFor(choices.recall, death);
   }
 
   /** The narrative of a report's parts, cleaned as those that the model learned from. */
@@ -95,4 +93,15 @@ export class Scorer {
     const { method, scaling } = this.settings.calibration;
     return method === 'none' ? asTrained : applyScaling(asTrained, scaling);
   }
+}
+
+/** The threshold that promises `recall`. Throws where the inner deaths are too few for it. */
+function thresholdFor(recall: number, death: DeathRule): number {
+  const { threshold, groups, needed } = recallThreshold(death.lowest, null, { ...death, recall });
+  check(
+    threshold !== null,
+    () =>
+      `recall ${recall}: expected ${needed === null ? 'a lower one' : `at least ${needed} deaths to set its threshold`}; the model has ${groups}. Ask for less, or leave it out`,
+  );
+  return threshold;
 }

@@ -40,7 +40,7 @@ function names(word: string): boolean {
 export function knownNames(training: readonly Named[]): KnownNames {
   const counts = new Map<string, number>();
   for (const { brandName, manufacturer } of training) {
-    const brand = wordsOf(brandName).filter((word) => !PLAIN.has(word));
+    const brand = trimmed(wordsOf(brandName));
     const maker = wordsOf(manufacturer).filter(names).slice(0, 1);
     for (const name of new Set([brand, maker].filter(isTelling).map((words) => words.join(' '))))
       counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -54,8 +54,15 @@ export function knownNames(training: readonly Named[]): KnownNames {
   return known;
 }
 
+/** Without plain words before and after; those in between are part of the name. */
+function trimmed(words: readonly string[]): string[] {
+  const telling = words.map((word) => !PLAIN.has(word));
+  return telling.includes(true) ? words.slice(telling.indexOf(true), telling.lastIndexOf(true) + 1) : [];
+}
+
 function isTelling(words: readonly string[]): boolean {
-  return words.length > 1 || (words[0] ?? '').length >= SHORTEST_ALONE;
+  const own = words.filter((word) => !PLAIN.has(word));
+  return own.length > 1 || (own[0] ?? '').length >= SHORTEST_ALONE;
 }
 
 /**

@@ -38,12 +38,12 @@ export interface CorrectionNote {
 }
 
 /**
- * The decided labels of a file, sorted by key; rows without a decision, or unsure, correct nothing. Throws where two readers
- * disagree, or a row is of another snapshot than `snapshot`.
+ * The decided labels of a file, sorted by key; rows without a decision, or unsure, correct nothing and contradict nobody.
+ * Throws where two readers decided differently, or a row is of another snapshot than `snapshot`.
  */
 export function correctionsOf({ name, decisions }: LabelFile, snapshot: string): Correction[] {
-  const numbers = new Map<string, string>();
-  const found = new Map<string, Correction & { row: number }>();
+  const numbers = new Map<string, number>();
+  const found = new Map<string, { key: string; label: Label; who: Set<number>; row: number }>();
   for (const { key, label, reader, row, snapshot: named } of decisions) {
     check(
       named === null || named === snapshot,
@@ -57,10 +57,13 @@ export function correctionsOf({ name, decisions }: LabelFile, snapshot: string):
       () =>
         `${name}, row ${row}: key ${key} is ${label}, in row ${before?.row} it is ${before?.label}. Readers must agree: notebook 06 writes corrections.csv from what they agree on`,
     );
-    const readers = numbered(reader.split(AND), numbers);
-    found.set(key, { key, label, readers: before ? `${before.readers} and ${readers}` : readers, row });
+    const who = [...(before?.who ?? []), ...reader.split(AND).map((each) => numberOf(each.trim(), numbers))];
+    found.set(key, { key, label, who: new Set(who), row });
   }
-  const corrections = [...found.values()].map(({ key, label, readers }) => ({ key, label, readers }));
+  const corrections = [...found.values()].map(({ key, label, who }) => {
+    const inOrder = [...who].sort((a, b) => a - b).map((number) => `reader ${number}`);
+    return { key, label, readers: inOrder.join(' and ') };
+  });
   check(
     corrections.length > 0,
     () => `${name}: expected at least one label D, I, M or O; received none. Fill in the column label`,
@@ -68,14 +71,10 @@ export function correctionsOf({ name, decisions }: LabelFile, snapshot: string):
   return corrections.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function numbered(names: readonly string[], numbers: Map<string, string>): string {
-  return names
-    .map((name) => {
-      const number = numbers.get(name.trim()) ?? `reader ${numbers.size + 1}`;
-      numbers.set(name.trim(), number);
-      return number;
-    })
-    .join(' and ');
+function numberOf(name: string, numbers: Map<string, number>): number {
+  const number = numbers.get(name) ?? numbers.size + 1;
+  numbers.set(name, number);
+  return number;
 }
 
 /** Counts what `corrections` change of the labels that `labelOf` gives. */

@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, show } from '../../core/check';
-import { writeCurrent } from '../../core/files/current';
 import { temporaryPath } from '../../core/files/files';
 import { writeParquet } from '../../core/files/parquet';
 import { hashOf } from '../../core/hash';
@@ -16,7 +15,7 @@ import { type Snapshot, snapshotAt } from './snapshot';
 import { findSnapshot, writeSnapshot } from './store-snapshot';
 
 /**
- * Lays the corrections of `file` over `base` and makes the result the current snapshot. Its id is over the id of `base` and
+ * Lays the corrections of `file` over `base`. Its id is over the id of `base` and
  * the decided labels, so that no run on it mixes with one on the filed labels; its manifest names the file's digest.
  */
 export async function correctSnapshot(
@@ -46,7 +45,6 @@ export async function correctSnapshot(
   };
   const found = await findSnapshot(project, draft);
   const manifest = found ?? (await write(project, { base, draft, now }, corrected(examples, corrections)));
-  await writeCurrent(project.data, manifest.id);
   return { ...snapshotAt(project, manifest), reused: found !== null };
 }
 

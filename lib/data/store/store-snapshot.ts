@@ -57,15 +57,24 @@ export async function writeSnapshot(
   return manifest;
 }
 
-/** The stored manifest, if it says what `draft` says and its files are whole; else null. */
+/**
+ * The stored manifest, if it says what `draft` says and its files are whole; else null. Which file its corrections came from,
+ * and who made them, is a note: the labels are the same.
+ */
 export async function findSnapshot(project: Project, draft: ManifestDraft): Promise<SnapshotManifest | null> {
   const stored = await readManifest(project, draft.id).catch(() => null);
   if (stored === null) return null;
   const { files, ...rest } = stored;
-  if (canonicalJson(rest) !== canonicalJson(draft)) return null;
+  if (canonicalJson(withoutNote(rest)) !== canonicalJson(withoutNote(draft))) return null;
   for (const [name, hash] of Object.entries(files)) {
     const path = join(snapshotFolder(project, draft.id), name);
     if (!existsSync(path) || (await sha256File(path)) !== hash) return null;
   }
   return stored;
+}
+
+function withoutNote({ corrections, ...rest }: ManifestDraft): object {
+  if (!corrections) return rest;
+  const { base, decided, changed, changes } = corrections;
+  return { ...rest, corrections: { base, decided, changed, changes } };
 }

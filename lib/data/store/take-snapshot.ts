@@ -124,7 +124,6 @@ export async function takeSnapshot(
     const found = await findSnapshot(project, draft);
     const manifest =
       found ?? (await writeSnapshot(project, draft, { examples, malformed, truth, testIds, now }));
-    await writeCurrent(project.data, manifest.id);
     progress({
       task: found ? 'Snapshot (the same was there: reused)' : 'Snapshot',
       done: manifest.rows,
@@ -133,7 +132,11 @@ export async function takeSnapshot(
       note: manifest.id,
     });
     const taken = { ...snapshotAt(project, manifest), reused: found !== null };
-    return request.corrections ? await correctSnapshot(project, taken, request.corrections, now) : taken;
+    const given = request.corrections
+      ? await correctSnapshot(project, taken, request.corrections, now)
+      : taken;
+    await writeCurrent(project.data, given.manifest.id);
+    return given;
   } finally {
     await store.close();
   }
@@ -159,15 +162,9 @@ export async function addFiles(
   store: ExampleStore,
   files: readonly SourceFile[],
   { cleaning, maxMalformedShare }: Pick<SnapshotOptions, 'cleaning' | 'maxMalformedShare'>,
-  {
-    notes,
-    threads,
-    progress,
-    signal,
-    first,
-  }: Pick<ReadingOptions, 'notes' | 'threads' | 'progress' | 'signal' | 'first'> = {},
+  { threads, ...options }: Pick<ReadingOptions, 'notes' | 'threads' | 'progress' | 'signal' | 'first'> = {},
 ): Promise<{ malformed: number; unjoined: number }> {
-  const reading = { notes, maxMalformedShare, progress, signal, first };
+  const reading = { ...options, maxMalformedShare };
   const account = new ReadingAccount(reading);
   for await (const block of cleanBlocks(readBlocks(files, reading, account), cleaning, store, threads))
     account.add(block);

@@ -94,8 +94,12 @@ describe('publishedRow', () => {
 
 describe('publishedSentence', () => {
   it('speaks of a reproduction only where every claim is equivalent', () => {
-    const all = claims.slice(0, 6).map((claim) => row(claim, folds(claim.value, claim.std ?? 0)));
-    expect(publishedSentence(all)).toMatch(/6 equivalent .* Every claim is reproduced within its margin\.$/);
+    const all = claims.map((claim) => ({
+      ...row(claim, folds(claim.value, claim.std ?? 0)),
+      verdict: 'equivalent' as const,
+    }));
+    expect(publishedSentence(all)).toMatch(/10 equivalent .* Every claim is reproduced within its margin\.$/);
+    expect(publishedSentence(all.slice(0, 6))).toMatch(/4 of the 10 published claims are not compared here/);
     const worse: PublishedRow = row(claims[0], folds(0.8592, 0.001));
     expect(publishedSentence([...all, worse])).toMatch(
       /1 different \(run weighted F1\)\. .* is not reproduced/,

@@ -107,8 +107,13 @@ export function publishedSentence(rows: readonly PublishedRow[]): string {
     const own = rows.filter((row) => row.verdict === verdict).map(({ run, measure }) => `${run} ${measure}`);
     return own.length === 0 ? '' : `${own.length} ${verdict} (${own.join(', ')})`;
   });
-  const all = rows.every(({ verdict }) => verdict === 'equivalent')
-    ? 'Every claim is reproduced within its margin.'
-    : 'The published result as a whole is not reproduced by these runs: that takes every claim to be equivalent.';
-  return `Of ${rows.length} published claims: ${counts.filter(Boolean).join('; ')}. ${all}`;
+  const claims = publishedClaims();
+  const absent = claims.filter(({ value }) => !rows.some(({ published }) => published === value)).length;
+  const all =
+    absent > 0
+      ? `${absent} of the ${claims.length} published claims are not compared here: the result as a whole is neither reproduced nor refuted.`
+      : rows.every(({ verdict }) => verdict === 'equivalent')
+        ? 'Every claim is reproduced within its margin.'
+        : 'The published result as a whole is not reproduced by these runs: that takes every claim to be equivalent.';
+  return `Of ${rows.length} comparisons: ${counts.filter(Boolean).join('; ')}. ${all}`;
 }

@@ -45,6 +45,7 @@ export function callRates(outer: ScoredPart, decision: Decision, resampling: Res
       const { hits, misses, recall, precision } = scoresOf(cells);
       return hits + misses > 0 ? [recall, precision] : [NaN, NaN];
     },
+    ['share', 'share'],
     resampling,
   );
   const benefitOf = (cells: Float64Array) => [scoresOf(cells).netBenefit ?? NaN];

@@ -1,12 +1,14 @@
 /** The external test: what the locked part said of the runs, once notebook 07 has opened it. Read from disk, scored by nobody. */
 import { hashOf } from '../../core/hash';
 import type { Project } from '../../core/project';
+import { openSnapshot } from '../../data/store/snapshot';
 import { type BothScores, externalScores } from '../../diagnostics/external-scores';
 import { type LockedCandidate, type LockedLook, readLockedLedger } from '../../runs/locked-ledger';
 import { lockedPredictions } from '../../runs/locked-test';
 import { type LooksBefore, looksBefore, looksOf } from '../../runs/looks-before';
 import type { Run } from '../../runs/run';
 import { lockedRelatives } from '../../splits/locked-relatives';
+import { snapshotGroups } from '../../splits/snapshot-groups';
 import type { Split } from '../../splits/split';
 import type { Comparison } from './comparison';
 import { selectedResults } from './selected-results';
@@ -54,7 +56,7 @@ export async function externalTest(
   const reports = split.folds.filter((fold) => fold === 0).length;
   if (reports === 0) return null;
   const resampling = await storedResampling(project, split);
-  const groups = split.ids.map((id) => Number(resampling.groups.get(id)));
+  const { groups } = await snapshotGroups(await openSnapshot(project, split.snapshot));
   const related = lockedRelatives(split, groups);
   const ledger = await readLockedLedger(project);
   const isChosen = (own: LockedCandidate) => chosen !== null && keyOf(own) === keyOf(chosen);

@@ -2,30 +2,21 @@
 import { READY } from '../../classifiers/contract';
 import { classifierOf } from '../../classifiers/registry';
 import { RULES } from '../../classifiers/rules/rule';
-import { openSnapshot } from '../../data/store/snapshot';
 import { besideFloor, type FloorRow } from '../../diagnostics/comparison/beside-floor';
-import { resamplingGroups } from '../../diagnostics/resampling';
 import { scoredRun, scoredRuns } from '../../diagnostics/scored';
-import { snapshotGroups } from '../../splits/snapshot-groups';
+import { experimentResampling } from '../experiment-groups';
 import type { OpenedExperiment } from '../open';
 import { type Runs, runExperiment } from '../run';
 
-/** Bootstrap resamples of a notebook that trains; notebook 06 has a parameter for them. */
-const RESAMPLES = 2000;
-
 /** Every score of `runs` beside the strongest of `floors`, with the paired difference and its interval; null without a run. */
 export async function besideRules(
-  { examples, snapshot, parameters, session }: OpenedExperiment,
+  experiment: OpenedExperiment,
   { main }: Runs,
   floors: readonly Runs[],
 ): Promise<FloorRow[] | null> {
   if (!main) return null;
   const rules = await scoredRuns(floors.flatMap((floor) => floor.main ?? []));
-  const { groups: numbers } = await snapshotGroups(await openSnapshot(session.project, snapshot.id), {
-    progress: session.progress('Near-duplicates'),
-  });
-  const groups = resamplingGroups(examples, numbers);
-  return besideFloor(await scoredRun(main), rules, { groups, resamples: RESAMPLES, seed: parameters.seed });
+  return besideFloor(await scoredRun(main), rules, await experimentResampling(experiment));
 }
 
 /** Runs every rule on the folds of `experiment`, the simplest first. They take seconds and train in this process. */

@@ -12,11 +12,15 @@ import type { Comparison } from './comparison';
 import { besidePublished } from './published-comparison';
 
 const manifest = {
-  ...{ synthetic: false, source: 'page.json.gz', origin: { format: 'maude-raw/1' }, rows: 154_000 },
+  ...{ synthetic: false, source: 'page.json.gz', origin: { format: 'maude-raw/1' } },
   options: { cleaning: CLEANING_PRESETS.reference },
-  labels: { D: 12_300, I: 46_000, M: 88_700, O: 7_000 },
 } as unknown as SnapshotManifest;
-const split = { scheme: 'stratified', k: 5 } as Split;
+/** `deaths` of `rows` tested rows, and rows that no fold tests. */
+const rowsOf = (rows: number, deaths: number, untested = 0) => ({
+  labels: 'D'.repeat(deaths) + 'M'.repeat(rows - deaths + untested),
+  folds: Array.from({ length: rows + untested }, (_, row) => (row < rows ? 1 + (row % 5) : 0)),
+});
+const split = { scheme: 'stratified', k: 5, ...rowsOf(154_000, 12_300) } as unknown as Split;
 
 /** A run of a phase as a profile makes it, on five real folds. */
 function runOf(phase: 1 | 2, profile: Profile, change: JsonObject = {}): ScoredRun {
@@ -66,7 +70,7 @@ describe('besidePublished', () => {
       'Phase 1: Death F1',
     ]);
     expect(rows?.[0]).toMatchObject({ ours: 1, published: 0.8691, verdict: 'different' });
-    expect(sentence).toMatch(/^Of 10 published claims: .* is not reproduced/);
+    expect(sentence).toMatch(/^Of 10 comparisons: .* is not reproduced/);
   });
 
   it('names what a run of another recipe does otherwise, and leaves it out', () => {
@@ -91,8 +95,11 @@ describe('besidePublished', () => {
   it.each<[string, object, object, string]>([
     ['SYNTHETIC records', { synthetic: true }, {}, 'the records are SYNTHETIC'],
     ['records of elsewhere', { origin: null }, {}, 'from page.json.gz, not from openFDA'],
-    ['fewer rows', { rows: 60_000, labels: { D: 4800 } }, {}, '60000 rows are not within 10 % of 154776'],
-    ['other shares', { labels: { D: 20_000 } }, {}, 'a share of Death of 0.130 is not about 0.08'],
+    ['fewer rows', {}, rowsOf(60_000, 4800), '60000 rows are not within 10 % of 154776'],
+    ['other shares', {}, rowsOf(154_000, 20_000), 'a share of Death of 0.130 is not about 0.08'],
+    ['corrected labels', { corrections: { changed: 3000 } }, {}, '3000 labels were corrected'],
+    ['test files', { test: { rows: 40_000 } }, {}, '40000 rows are of test files'],
+    ['a locked part', {}, rowsOf(154_000, 12_300, 9), '9 rows are tested in no fold'],
     ['other cleaning', { options: { cleaning: CLEANING_PRESETS.standard } }, {}, 'not the published one'],
     ['other folds', {}, { scheme: 'grouped' }, '5 grouped folds are not five stratified ones'],
   ])('never compares on %s', (_, data, cut, reason) => {

@@ -57,17 +57,22 @@ export function besidePublished({
 }
 
 /** In what the records and folds are not like the published ones. */
-export function dataDepartures(manifest: SnapshotManifest, { scheme, k }: Split): string[] {
-  const { synthetic, origin, source, options, rows, labels } = manifest;
+export function dataDepartures(manifest: SnapshotManifest, { scheme, k, folds, labels }: Split): string[] {
+  const { synthetic, origin, source, options, corrections, test } = manifest;
+  const tested = Array.from(labels).filter((_, row) => folds[row] > 0);
+  const rows = tested.length;
   if (synthetic) return ['the records are SYNTHETIC'];
   const departures: string[] = [];
   if (origin === null) departures.push(`the records are from ${source}, not from openFDA by npm run ingest`);
   if (hashOf(options.cleaning) !== hashOf(CLEANING_PRESETS.reference))
     departures.push('the cleaning is not the published one (reference)');
+  if (corrections) departures.push(`${corrections.changed} labels were corrected`);
+  if (test) departures.push(`${test.rows} rows are of test files`);
+  if (rows < folds.length) departures.push(`${folds.length - rows} rows are tested in no fold`);
   const [published] = publishedFigures.rows;
   if (Math.abs(rows - published) > ROWS_WITHIN * published)
     departures.push(`${rows} rows are not within ${100 * ROWS_WITHIN} % of ${published}`);
-  const deaths = labels.D / rows;
+  const deaths = tested.filter((label) => label === 'D').length / rows;
   if (Math.abs(deaths - publishedFigures.deathShare) > DEATHS_WITHIN)
     departures.push(`a share of Death of ${deaths.toFixed(3)} is not about ${publishedFigures.deathShare}`);
   if (scheme !== 'stratified' || k !== 5)

@@ -1,4 +1,5 @@
 /** A scheme's scores beside those of its control on the same tested examples. */
+import { check } from '../../core/check';
 import { LABEL_NAMES, LABELS, type Label, type LabelledText, labelIndex } from '../../core/labels';
 import { drawing, groupsOf, intervalText, type Resampling } from '../../diagnostics/resampling';
 import { confusionMatrix, f1OfCells } from '../../metrics/classification';
@@ -81,7 +82,7 @@ function scoredRows(
   resampling: Resampling,
 ): LeakageRow[] {
   const rows = folds.flatMap(({ tested, own, control }) =>
-    tested.map(({ id, label }) => ({ id, label, own: own.get(id) ?? 0, control: control.get(id) ?? 0 })),
+    tested.map(({ id, label }) => ({ id, label, own: saidOf(id, own), control: saidOf(id, control) })),
   );
   const yTrue = rows.map(({ label }) => labelIndex(label));
   const sides = [rows.map(({ control }) => control), rows.map(({ own }) => own)];
@@ -142,4 +143,10 @@ function sentenceOf({
   if (lower > 0) return `${head}: a random split knew ${size} more (${interval}).`;
   if (upper < 0) return `${head}: the random split knew ${size} less (${interval}).`;
   return `${head}: not told apart (${interval}).`;
+}
+
+function saidOf(id: string, predictions: ReadonlyMap<string, number>): number {
+  const said = predictions.get(id);
+  check(said !== undefined, () => `example ${id}: expected a prediction of the probe; received none`);
+  return said;
 }

@@ -1,16 +1,11 @@
 /** How much of a score is the name of the thing: the same folds learned and tested without names, beside the run with them. */
-import { openSnapshot } from '../../data/store/snapshot';
 import { compareRuns, type DifferenceRow } from '../../diagnostics/comparison/run-comparison';
-import { resamplingGroups } from '../../diagnostics/resampling';
 import { scoredRun } from '../../diagnostics/scored';
 import type { MeasureKey } from '../../metrics/measures';
-import { snapshotGroups } from '../../splits/snapshot-groups';
+import { experimentResampling } from '../experiment-groups';
 import type { OpenedExperiment } from '../open';
 import { type Runs, runExperiment } from '../run';
 import { foldWithoutNames } from './fold-without-names';
-
-/** Bootstrap resamples of a notebook that trains. */
-const RESAMPLES = 2000;
 
 /** The ablation of a run. */
 export interface NameAblation {
@@ -21,27 +16,20 @@ export interface NameAblation {
 }
 
 /**
- * Trains and tests the config of `runs` once more on the same folds without names (`foldWithoutNames`), found again like any
+ * Trains and tests what `runs` trained, each fold by its own config after a nested sweep, once more on the same folds without names (`foldWithoutNames`), found again like any
  * run; null where the parameter `ablation` does not ask for it or nothing was trained. Intervals draw whole groups.
  */
 export async function ablateNames(
   experiment: OpenedExperiment,
-  { main, config }: Runs,
+  { main, sweep }: Runs,
 ): Promise<NameAblation | null> {
-  const { parameters, examples, snapshot, session } = experiment;
+  const { parameters, examples } = experiment;
   if (!parameters.ablation || !main) return null;
   const folds = experiment.folds.map((fold) => foldWithoutNames(fold, examples));
   const once = { ...parameters, seeds: 1 };
-  const runs = await runExperiment({ ...experiment, config, folds, names: 'removed', parameters: once });
+  const runs = await runExperiment({ ...experiment, folds, names: 'removed', parameters: once }, sweep);
   if (!runs.main) return null;
-  const { groups: numbers } = await snapshotGroups(await openSnapshot(session.project, snapshot.id), {
-    progress: session.progress('Near-duplicates'),
-  });
-  const resampling = {
-    groups: resamplingGroups(examples, numbers),
-    resamples: RESAMPLES,
-    seed: parameters.seed,
-  };
+  const resampling = await experimentResampling(experiment);
   const kept = await scoredRun(main, undefined, 'names kept');
   const removed = await scoredRun(runs.main, undefined, 'names removed');
   return { runs, rows: compareRuns(kept, removed, resampling).measures };

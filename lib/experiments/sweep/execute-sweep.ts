@@ -108,14 +108,17 @@ export async function executeSweep(
     const next = rungs[r + 1]?.trials ?? 1;
     standing = judged.map(({ scored }) => survivors(scored, next).map(({ n }) => n));
   }
-  const trials = reached.map(({ folds: own, run }, n) => trialOf(n, changes[n], [...own.values()], run));
+  const decided = judged.some((each) => each.by === by) ? by : judged[0].by;
+  const trials = reached.map(({ folds: own, run }, n) =>
+    trialOf(n, changes[n], { folds: [...own.values()], by: decided }, run),
+  );
   const last = trials.filter(({ rung }) => rung === rungs.length);
-  const chosen = judged.map(({ scored, by: decided }, j) => {
+  const chosen = judged.map(({ scored, by: own }, j) => {
     const { n, score } = scored.reduce((best: Scored, each) => (isHigher(each, best) ? each : best));
-    return { fold: protocol === 'nested' ? numbers[j] : null, trial: n + 1, by: decided, score };
+    return { fold: protocol === 'nested' ? numbers[j] : null, trial: n + 1, by: own, score };
   });
   return {
-    by: judged[0].by,
+    by: decided,
     trials,
     best: last.reduce((best, trial) => (isHigher(trial, best) ? trial : best)),
     record: {
@@ -182,10 +185,16 @@ async function runRung(
   return runs;
 }
 
-function trialOf(n: number, change: JsonObject, folds: readonly TrialFold[], run: ExecutedRun | null): Trial {
+/** The mean is of the folds that were judged by `by`: another measure is another number. */
+function trialOf(
+  n: number,
+  change: JsonObject,
+  { folds, by }: { readonly folds: readonly TrialFold[]; readonly by: MeasureKey },
+  run: ExecutedRun | null,
+): Trial {
   check(run, () => `sweep: expected a run of trial ${n + 1}; received none`);
   const rung = Math.max(...folds.map((each) => each.rung));
-  const values = folds.filter((each) => each.rung === rung).map(({ score }) => score);
+  const values = folds.filter((each) => each.rung === rung && each.by === by).map(({ score }) => score);
   const { mean, std, n: count } = supportedMean(values, 0);
   return { trial: n + 1, change, rung, score: mean, std: count > 1 ? std : null, n: count, run };
 }

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { RandomState } from '../../core/random';
-import { costOf, rungsOf, survivors } from './halving';
+import { type Rung, rungsOf, survivors } from './halving';
+
+/** What all rungs cost, in full trainings. */
+const costOf = (rungs: readonly Rung[]) => rungs.reduce((sum, { share, trials }) => sum + share * trials, 0);
 
 it('halves by hand: twelve trials, one in three goes on', () => {
   expect(rungsOf(12, 3)).toEqual([

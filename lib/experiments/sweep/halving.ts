@@ -30,8 +30,3 @@ export function survivors<T extends { readonly score: number | null }>(
   const kept = new Set(ranked.slice(0, count));
   return all.filter((each) => kept.has(each));
 }
-
-/** What all rungs cost, in full trainings. */
-export function costOf(rungs: readonly Rung[]): number {
-  return rungs.reduce((sum, { share, trials }) => sum + share * trials, 0);
-}

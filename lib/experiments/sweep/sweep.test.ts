@@ -160,6 +160,12 @@ describe('executeSweep', () => {
       { fold: 2, trial: 1, by: 'supportedMacroF1', score: 1 },
       { fold: 3, trial: 2, by: 'deathF1', score: 1 },
     ]);
+    // What fold 2 was judged by is another measure: it is in no mean of Death F1.
+    expect(trials.map(({ score, n }) => [score, n])).toEqual([
+      [0, 2],
+      [1, 2],
+      [expect.any(Number), 2],
+    ]);
     expect(record).toMatchObject({
       id: expect.stringMatching(/^sweep-[0-9a-f]{12}$/),
       rungs: [1],
@@ -169,6 +175,7 @@ describe('executeSweep', () => {
       ...{ trial: 2, change: { epochs: 3 } },
       folds: [1, 2, 3].map((fold) => ({
         ...{ fold, rung: 1, score: 1, epoch: fold === 2 ? 1 : 3, epochs: 3, run: trials[1].run.id },
+        by: fold === 2 ? 'supportedMacroF1' : 'deathF1',
       })),
     });
     const asked = { ...nested, by: 'deathRecall' as const };

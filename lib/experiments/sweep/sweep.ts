@@ -2,11 +2,9 @@
 import { trainsAnywhere } from '../../classifiers/contract';
 import type { Fold } from '../../core/fold';
 import type { JsonObject } from '../../core/json';
-import { openSnapshot } from '../../data/store/snapshot';
-import { resamplingGroups } from '../../diagnostics/resampling';
 import type { SweepProtocol } from '../../runs/sweep-record';
-import { snapshotGroups } from '../../splits/snapshot-groups';
 import { executorOf } from '../executor';
+import { experimentGroups } from '../experiment-groups';
 import { executionOf, type OpenedExperiment, requestOf } from '../open';
 import { executeSweep, type Sweep, type SweepPlan } from './execute-sweep';
 import { sweepOptimism } from './sweep-optimism';
@@ -22,11 +20,7 @@ export async function sweepExperiment(experiment: OpenedExperiment): Promise<Swe
   const judging = protocol === 'nested' ? folds : folds.slice(0, parameters.sweepFolds || folds.length);
   const sweep = await sweepOver(experiment, judging, { protocol, trial: true });
   if (sweep?.record.protocol !== 'shared') return sweep;
-  const { session, examples, snapshot } = experiment;
-  const { groups } = await snapshotGroups(await openSnapshot(session.project, snapshot.id), {
-    progress: session.progress('Near-duplicates'),
-  });
-  const optimism = await sweepOptimism(sweep, resamplingGroups(examples, groups), parameters.seed);
+  const optimism = await sweepOptimism(sweep, await experimentGroups(experiment), parameters.seed);
   return { ...sweep, optimism };
 }
 

@@ -45,6 +45,16 @@ export function sweptConfigs(
   return { config, byFold, request: { sweep: record, foldConfigs } };
 }
 
+/** What the first of `folds` is trained with. */
+export function firstConfig(
+  experiment: OpenedExperiment,
+  folds: readonly Fold[],
+  sweep: Sweep | null,
+): object {
+  const { config, byFold } = sweptConfigs(experiment, folds, sweep);
+  return byFold?.get(folds[0].fold) ?? config;
+}
+
 /** What a run over `folds` writes down of a sweep. */
 export function recordFor({ record, optimism, choosers }: Sweep, folds: readonly Fold[]): SweepRecord {
   return { ...record, optimism: optimism && { ...optimism, testedShare: testedShare(choosers, folds) } };

@@ -52,5 +52,5 @@ function foldScore(run: Run | null, fold: number, by: MeasureKey): Omit<TrialFol
   const epoch = epochOf(record, 'reference');
   const scores = record.epochs.find((candidate) => candidate.epoch === epoch);
   const score = scores ? scoreOf(scores.outer, by) : null;
-  return { fold, score, epoch, epochs: record.epochs.length, run: run.id };
+  return { fold, by, score, epoch, epochs: record.epochs.length, run: run.id };
 }

@@ -41,7 +41,12 @@ it('a classifier that is a line in the registry is opened, swept, run, found aga
   expect(sweep?.record.chosen.map(({ fold }) => fold)).toEqual([1, 2]);
   const runs = await experiment.run(sweep);
   expect(runs.main).toMatchObject({ status: 'finished', phase: null, reused: false });
-  expect(runs.main?.inputs).toMatchObject({ classifier: 'nb-svm', config: { C: 1 }, sweep: { trials: 2 } });
+  expect(runs.main?.inputs).toMatchObject({
+    classifier: 'nb-svm',
+    config: { C: 1 },
+    sweep: { protocol: 'nested' },
+  });
+  expect(runs.main?.sweep).toMatchObject({ trials: 2 });
   expect(runs.main?.folds.map(({ config }) => config?.C)).toEqual([0.3, 0.3]);
   expect((await experiment.run(sweep)).main?.reused).toBe(true);
   expect(await experiment.finish([runs])).not.toEqual([]);

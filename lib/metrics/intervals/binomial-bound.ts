@@ -12,7 +12,7 @@ export function upperShare(k: number, n: number, level = 0.95): number {
   checkNumber(n, 'n', { min: 0, integer: true });
   checkNumber(k, 'k', { min: 0, max: n, integer: true });
   checkNumber(level, 'level', { min: 0, max: 0.999999 });
-  return k === n ? 1 : 1 - crossing((share) => incompleteBeta(share, n - k, k + 1), 1 - level);
+  return upperEdge(k, n, 1 - level);
 }
 
 /**
@@ -22,10 +22,12 @@ export function upperShare(k: number, n: number, level = 0.95): number {
 export function binomialInterval(k: number, n: number, level = 0.95): { lower: number; upper: number } {
   checkNumber(k, 'k', { min: 0, max: n });
   const outside = (1 - level) / 2;
-  return {
-    lower: k === 0 ? 0 : crossing((share) => incompleteBeta(share, k, n - k + 1), outside),
-    upper: k === n ? 1 : 1 - crossing((share) => incompleteBeta(share, n - k, k + 1), outside),
-  };
+  return { lower: 1 - upperEdge(n - k, n, outside), upper: upperEdge(k, n, outside) };
+}
+
+/** The share at which `k` of `n` or fewer come up with probability `outside`. */
+function upperEdge(k: number, n: number, outside: number): number {
+  return k === n ? 1 : 1 - crossing((share) => incompleteBeta(share, n - k, k + 1), outside);
 }
 
 /** The share from 0 to 1 at which something that rises with it reaches `value`. */

@@ -6,7 +6,7 @@ import { shareHoldingWeights } from '../prevalence';
 import { bootstrap, type GroupSums, groupSums } from './bootstrap';
 import { MATRIX_CELLS } from './confusion-sums';
 import { ownClusters } from './effective-clusters';
-import { shareIntervals } from './share-intervals';
+import { type ScoreKind, shareIntervals } from './share-intervals';
 
 /** What is simulated. */
 export interface CoverageOptions {
@@ -48,7 +48,7 @@ export function coverage({ repetitions, resamples, groups, tail, seed }: Coverag
   const effective = truth.map(() => 0);
   for (let r = 0; r < repetitions; r++) {
     const sums = drawSums(random, groups, tail);
-    const shares = shareIntervals(sums, (cells) => numbersOf(cells).slice(0, OWN.length), {
+    const shares = shareIntervals(sums, (cells) => numbersOf(cells).slice(0, OWN.length), KINDS, {
       leastClusters: 0,
     });
     const differences = bootstrap(sums, (cells) => numbersOf(cells).slice(OWN.length), { random, resamples });
@@ -63,6 +63,9 @@ export function coverage({ repetitions, resamples, groups, tail, seed }: Coverag
 }
 
 const OWN = F1_FIELDS.flatMap((field) => [`F1 ${field}`, `re-weighted F1 ${field}`]).concat('accuracy');
+const KINDS = OWN.map(
+  (name): ScoreKind => (name === 'accuracy' ? 'share' : /(macro|weighted)$/.test(name) ? 'mean' : 'f1'),
+);
 const NAMES = [...OWN, ...OWN.map((name) => `difference of ${name}`)];
 
 function numbersOf(cells: Float64Array): number[] {

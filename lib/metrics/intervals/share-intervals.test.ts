@@ -8,7 +8,7 @@ function accuracy(rows: number, right: number, groupOf: ((row: number) => string
   const sums = groupSums(rows, groups, 2, (row, cells) => {
     cells[row < right ? 0 : 1]++;
   });
-  const [interval] = shareIntervals(sums, ([hits, misses]) => [hits / (hits + misses)]);
+  const [interval] = shareIntervals(sums, ([hits, misses]) => [hits / (hits + misses)], ['share']);
   return interval;
 }
 
@@ -33,7 +33,7 @@ describe('shareIntervals', () => {
         cells[row % 100 < 80 ? 0 : 1]++;
       },
     );
-    const [same] = shareIntervals(tenfold, ([hits, misses]) => [hits / (hits + misses)]);
+    const [same] = shareIntervals(tenfold, ([hits, misses]) => [hits / (hits + misses)], ['share']);
     expect(same.lower).toBeCloseTo(Number(once.lower), 12);
     expect(same.upper).toBeCloseTo(Number(once.upper), 12);
   });
@@ -55,7 +55,40 @@ describe('shareIntervals', () => {
       cells[row === 0 ? 0 : row === 1 ? 1 : 2]++;
     });
     const precision = ([hits, alarms]: Float64Array) => [hits > 0 ? hits / (hits + alarms) : Number.NaN];
-    const [none] = shareIntervals(sums, precision, { leastClusters: 0 });
+    const [none] = shareIntervals(sums, precision, ['share'], { leastClusters: 0 });
     expect(none).toMatchObject({ value: 0.5, lower: null, reason: 'none: it rests on one group alone' });
+  });
+
+  it('bounds an F1 of 0 by what it follows from, and no mean at its limit', () => {
+    // 40 groups that are Death or called, none both: h / (h + m + a) is at most .0881, F1 = 2 J / (1 + J) at most .1620.
+    const sums = groupSums(40, null, 3, (row, cells) => {
+      cells[1 + (row % 2)]++;
+    });
+    const f1 = ([hits, misses, alarms]: Float64Array) => (2 * hits) / (2 * hits + misses + alarms);
+    const twice = (cells: Float64Array) => [f1(cells), f1(cells)];
+    const [own, mean] = shareIntervals(sums, twice, ['f1', 'mean']);
+    expect([own.lower, own.upper]).toEqual([0, expect.closeTo(0.162, 3)]);
+    expect(mean).toMatchObject({
+      value: 0,
+      lower: null,
+      upper: null,
+      reason: expect.stringMatching(/^none/),
+    });
+  });
+
+  it('takes a correlation from -1 to 1', () => {
+    // The same numbers, moved: an interval of 2 p - 1 is that of p, moved.
+    const sums = groupSums(100, null, 2, (row, cells) => {
+      cells[row < 20 ? 0 : 1]++;
+    });
+    const share = ([hits, misses]: Float64Array) => hits / (hits + misses);
+    const both = (cells: Float64Array) => [share(cells), 2 * share(cells) - 1];
+    const [own, moved] = shareIntervals(sums, both, ['share', 'correlation']);
+    expect(moved.value).toBeCloseTo(-0.6, 12);
+    expect(moved.lower).toBeCloseTo(2 * Number(own.lower) - 1, 12);
+    expect(moved.upper).toBeCloseTo(2 * Number(own.upper) - 1, 12);
+    expect(() =>
+      shareIntervals(sums, ([hits, misses]) => [(hits / (hits + misses)) * 10], ['share']),
+    ).toThrow('expected 0 to 1; received 2');
   });
 });

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { readJson, replaceFile, writeFileAtomic, writeJson } from '../../core/files/files';
 import { joinParquet, writeParquetColumns } from '../../core/files/parquet';
 import { type Columns, CSV_HEADER, csvOf, REPORT_SCHEMA } from './report-table';
-import type { ScoredReport } from './scored-report';
+import type { ListedReport } from './scored-report';
 
 /** What was counted of an input, or of all. */
 export interface Counts {
@@ -60,10 +60,10 @@ export class PartFolder {
     return new PartWriter((chunk) => this.chunk(n, chunk), join(this.folder, `${n}.json`), this.kind);
   }
 
-  /** What was listed of the inputs 0 to `count` - 1. */
-  async *listed(count: number): AsyncGenerator<ScoredReport> {
-    for (const chunk of await this.chunks(count))
-      for (const report of (await readJson<readonly ScoredReport[]>(listOf(chunk))) ?? []) yield report;
+  /** What was listed of the inputs `from` to `count` - 1. */
+  async *listed(count: number, from = 0): AsyncGenerator<ListedReport> {
+    for (const chunk of await this.chunks(count, from))
+      for (const report of (await readJson<readonly ListedReport[]>(listOf(chunk))) ?? []) yield report;
   }
 
   /** Joins the inputs 0 to `count` - 1 to the output and removes the folder. */
@@ -74,9 +74,9 @@ export class PartFolder {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private async chunks(count: number): Promise<string[]> {
+  private async chunks(count: number, from = 0): Promise<string[]> {
     const chunks: string[] = [];
-    for (let n = 0; n < count; n++) {
+    for (let n = from; n < count; n++) {
       const manifest = await readJson<PartManifest>(join(this.folder, `${n}.json`));
       for (let i = 0; i < (manifest?.chunks ?? 0); i++) chunks.push(this.chunk(n, i));
     }
@@ -104,7 +104,7 @@ async function joinTexts(paths: readonly string[], to: string): Promise<void> {
 /** Writes the rows of one input. */
 export class PartWriter {
   private held: Columns[] = [];
-  private listed: ScoredReport[] = [];
+  private listed: ListedReport[] = [];
   private rows = 0;
   private chunks = 0;
 
@@ -115,7 +115,7 @@ export class PartWriter {
   ) {}
 
   /** Takes rows, and reports among them that are to be listed. */
-  async add(columns: Columns, listed: readonly ScoredReport[]): Promise<void> {
+  async add(columns: Columns, listed: readonly ListedReport[]): Promise<void> {
     this.held.push(columns);
     this.listed.push(...listed);
     this.rows += columns[0].length;

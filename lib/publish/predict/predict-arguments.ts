@@ -40,10 +40,10 @@ standard input. A killed command goes on after its last whole input when it is g
   --recall 0.95     share of the deaths to call (default: as the model carries it); refused where too few deaths set it
   --miss-cost N     decides for the lowest expected cost, a missed death being worth N other mistakes
                     (default: for the most probable class, by which the model was chosen)
-  --since DATE      only reports received on that day or later: 2026-09-01
+  --since DATE      only reports received on that day or later, and those without a date: 2026-09-01
   --reasons         up to ${REASONS} words that spoke for each decision (linear models)
   --html FILE       a page of the suspected reports to read, the costliest first; decisions stay in the browser and are
-                    exported in the form that notebook 06 reads back
+                    exported as labels: key, label, note, reader, decided_at
   --per-day N       reports that its reader takes on a day (default: 20)
   --threads N       threads that clean and score (default: one a core)
   --help

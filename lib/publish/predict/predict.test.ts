@@ -13,11 +13,12 @@ import { resolveCleaning } from '../../data/clean/clean';
 import { cleaningRules } from '../../data/clean/cleaning-rules';
 import { sourceFiles } from '../../data/read/source-files';
 import { syntheticRecords } from '../../data/synthetic/synthetic-records';
+import { rankReports } from '../worklist/worklist-rows';
 import { predict } from './predict';
 import { parsePredictArguments } from './predict-arguments';
 import { scoreBlock } from './score-block';
 import type { BlockScorer } from './score-pool';
-import type { ScoredReport } from './scored-report';
+import type { ListedReport } from './scored-report';
 
 const folder = mkdtempSync(join(tmpdir(), 'predict-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -89,8 +90,8 @@ function written(name: string, lines: readonly string[]): string {
 const lines = RECORDS.map((record) => JSON.stringify(record));
 
 async function scored(args: readonly string[], block: BlockScorer | null = null, resumes = true) {
-  const listed: ScoredReport[] = [];
-  const list = async (reports: AsyncIterable<ScoredReport>) => {
+  const listed: ListedReport[] = [];
+  const list = async (reports: AsyncIterable<ListedReport>) => {
     for await (const report of reports) listed.push(report);
   };
   const request = parsePredictArguments(args)!;
@@ -127,7 +128,8 @@ describe('predict', () => {
   it('leaves out what was received before a day', async () => {
     const path = written('since.jsonl', lines);
     const { rows, early, said } = await scored([path, '--since', '2026-09-01']);
-    expect([rows, early]).toEqual([2, 2]);
+    // Report 4 has no date: it may be new.
+    expect([rows, early]).toEqual([3, 1]);
     expect(said).toContain('\n1,2026-09-01');
     expect(() => parsePredictArguments([path, '--since', '2026-02-30'])).toThrow('--since: expected a day');
   });
@@ -194,6 +196,36 @@ describe('predict', () => {
     };
     expect(listed).toMatchObject([own, own]);
     expect((await scored([...inputs, '--out', out])).listed).toEqual([]);
+  });
+
+  it.each([
+    '-',
+    'follow.parquet',
+  ])('takes a report from the list whose follow-up was filed as a death: --out %s', async (name) => {
+    const record = (type: string) => JSON.stringify({ ...RECORDS[0], event_type: type });
+    const inputs = [written('first.jsonl', [record('Injury')]), written('then.jsonl', [record('Death')])];
+    const args = [...inputs, '--out', name === '-' ? name : join(folder, name), '--html', 'list.html'];
+    if (name !== '-') await expect(scored(args, dyingScorer(true))).rejects.toThrow('killed');
+    const { listed } = await scored(args);
+    expect(listed.map(({ key, suspected }) => [key, suspected])).toEqual([
+      ['1', true],
+      ['1', false],
+    ]);
+    expect((await rankReports(listed)).rows).toEqual([]);
+    expect((await rankReports(listed.slice(0, 1))).rows).toHaveLength(1);
+  });
+
+  it('lists what was filed as no class, and what is decided a death below the threshold', async () => {
+    const unfiled = JSON.stringify({ ...RECORDS[0], event_type: '*' });
+    const args = [written('unfiled.jsonl', [unfiled]), '--html', 'list.html'];
+    const { listed } = await scored(args);
+    expect((await rankReports(listed)).rows).toMatchObject([{ key: '1', filed: null, cost: 0.9 }]);
+    const death = { ...settings.death, threshold: 0.95 };
+    const strict = new Scorer(scorer.predictor, { ...settings, death } as ScorerSettings);
+    const block: BlockScorer = (given) =>
+      scoreBlock(given, strict, { since: null, reasons: 0, listed: true });
+    const decided = await scored(args, block);
+    expect(decided.listed).toMatchObject([{ deathAlarm: false, decision: 'D', suspected: true }]);
   });
 
   it('refuses what it cannot read or write', async () => {

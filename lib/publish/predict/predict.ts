@@ -13,7 +13,7 @@ import { type Counts, PartFolder } from './part-writer';
 import type { PredictRequest } from './predict-arguments';
 import { type Columns, CSV_HEADER, csvOf } from './report-table';
 import { type BlockScorer, scoreBlocks } from './score-pool';
-import type { ScoredReport } from './scored-report';
+import type { ListedReport } from './scored-report';
 
 /** What scores, and how it is watched. */
 export interface PredictContext {
@@ -26,8 +26,8 @@ export interface PredictContext {
   readonly resumes: boolean;
   /** Gets lines of CSV where they go to standard output. */
   readonly output?: (text: string) => void;
-  /** Gets the suspected reports, once all are known and before the scores are in their place. */
-  readonly list?: (reports: AsyncIterable<ScoredReport>) => Promise<void>;
+  /** Gets what is suspected, and what no longer is, once all are scored and before the scores are in their place. */
+  readonly list?: (reports: AsyncIterable<ListedReport>) => Promise<void>;
 }
 
 /** What came of it. */
@@ -50,7 +50,7 @@ export async function predict(
   const inputs = await inputsOf(files);
   const refused: MalformedLine[] = [];
   const parts = await partsFor(request, files, context);
-  const held: ScoredReport[] = [];
+  const held: ListedReport[] = [];
   const spoken: Sink = {
     add: async (columns, listed) => {
       sayLines(csvOf(columns), context);
@@ -58,13 +58,18 @@ export async function predict(
     },
     finish: async () => {},
   };
+  const raised = new Set<string>();
   let all = NOTHING;
   let resumed = 0;
   if (parts === null) sayLines(CSV_HEADER, context);
   for (const [n, input] of inputs.entries()) {
     const before = await parts?.finished(n);
     if (before) resumed++;
-    all = sum(all, before ?? (await scoreInput(input, parts?.writer(n) ?? spoken, { refused, context })));
+    if (before && parts) for await (const report of parts.listed(n + 1, n)) noteOf(report, raised);
+    all = sum(
+      all,
+      before ?? (await scoreInput(input, parts?.writer(n) ?? spoken, { refused, raised, context })),
+    );
   }
   check(
     all.records > 0 || all.malformed === 0,
@@ -104,14 +109,27 @@ async function partsFor(
 }
 
 interface Sink {
-  add(columns: Columns, listed: readonly ScoredReport[]): Promise<void>;
+  add(columns: Columns, listed: readonly ListedReport[]): Promise<void>;
   finish(counts: Counts): Promise<void>;
+}
+
+interface Scoring {
+  readonly refused: MalformedLine[];
+  /** Keys that were suspected so far. */
+  readonly raised: Set<string>;
+  readonly context: PredictContext;
+}
+
+/** Whether a list has to know of a report: it is suspected, or another one of its key was. */
+function noteOf({ key, suspected }: ListedReport, raised: Set<string>): boolean {
+  if (suspected) raised.add(key);
+  return suspected || raised.has(key);
 }
 
 async function scoreInput(
   files: readonly SourceFile[],
   writer: Sink,
-  { refused, context }: { readonly refused: MalformedLine[]; readonly context: PredictContext },
+  { refused, raised, context }: Scoring,
 ): Promise<Counts> {
   const { progress, signal, scorers } = context;
   const notes: ReadingNotes = { inputs: [], malformed: [] };
@@ -122,7 +140,10 @@ async function scoreInput(
     account.add(block.account);
     const { records } = block.account;
     counts = sum(counts, { records, rows: columns[0].length, early, suspected, malformed: 0 });
-    await writer.add(columns, listed);
+    await writer.add(
+      columns,
+      listed.filter((report) => noteOf(report, raised)),
+    );
   }
   const { malformed } = account.finish();
   refused.push(...notes.malformed.slice(0, Math.max(0, LISTED - refused.length)));

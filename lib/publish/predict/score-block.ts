@@ -6,11 +6,11 @@ import { type BlockAccount, parseBlock } from '../../data/read/parse-block';
 import type { MaudeRecord } from '../../data/read/record';
 import type { RecordBlock } from '../../data/read/record-block';
 import { type Columns, columnsOf } from './report-table';
-import type { DrivingWord, ScoredReport } from './scored-report';
+import { type DrivingWord, isAlarm, type ListedReport, type ScoredReport } from './scored-report';
 
 /** Which reports are scored, and what is said of them. */
 export interface ScoringOptions {
-  /** `YYYYMMDD`: only reports received on that day or later; null for all. */
+  /** `YYYYMMDD`: only reports received on that day or later, and those without a date; null for all. */
   readonly since: string | null;
   /** Words that drove each decision, at most; 0 for none. */
   readonly reasons: number;
@@ -22,11 +22,11 @@ export interface ScoringOptions {
 export interface ScoredBlock {
   readonly columns: Columns;
   readonly account: BlockAccount;
-  /** Records received before `since`, or whenever nobody knows. */
+  /** Records received before `since`. */
   readonly early: number;
   readonly suspected: number;
-  /** The suspected reports with their cleaned narratives and the words that speak for Death; none where nobody asked. */
-  readonly listed: readonly ScoredReport[];
+  /** Suspected reports with their cleaned narratives and the words that speak for Death, others by key; none where nobody asked. */
+  readonly listed: readonly ListedReport[];
 }
 
 /** Words marked in a narrative of a worklist. */
@@ -42,29 +42,34 @@ export async function scoreBlock(
   const wanted = records.filter(({ dateReceived }) => isSince(dateReceived, options.since));
   const texts = wanted.map(({ parts }) => scorer.clean(parts));
   const reports = await scoreRecords(wanted, texts, scorer, options.reasons);
-  const suspects = reports.flatMap(({ suspected }, i) => (suspected ? [i] : []));
   return {
     columns: columnsOf(reports),
     account: { file: block.file, records: records.length, malformed, repaired },
     early: records.length - wanted.length,
-    suspected: suspects.length,
-    listed: options.listed ? listedOf(suspects, reports, texts, scorer) : [],
+    suspected: reports.filter(({ suspected }) => suspected).length,
+    listed: options.listed ? listedOf(reports, texts, scorer) : [],
   };
 }
 
 function listedOf(
-  suspects: readonly number[],
   reports: readonly ScoredReport[],
   texts: readonly string[],
   { predictor }: Scorer,
-): ScoredReport[] {
+): ListedReport[] {
+  const suspects = reports.flatMap(({ suspected }, i) => (suspected ? [i] : []));
   const explained = suspects.map((i) => ({ text: texts[i], towards: 'D' as const }));
   const words = predictor.explain?.(explained, MARKED);
-  return suspects.map((i, n) => ({ ...reports[i], text: texts[i], words: drivingWords(words?.[n] ?? []) }));
+  const marked = new Map(suspects.map((i, n) => [i, drivingWords(words?.[n] ?? [])]));
+  return reports.map((report, i) =>
+    report.suspected
+      ? { ...report, text: texts[i], words: marked.get(i) ?? [] }
+      : { key: report.key, suspected: false },
+  );
 }
 
+/** What has no date may be new. */
 function isSince(date: string | null, since: string | null): boolean {
-  return since === null || (date !== null && date >= since);
+  return since === null || date === null || date >= since;
 }
 
 /** What `scorer` says of records with cleaned `texts`, in their order. */
@@ -113,7 +118,7 @@ function reportOf(record: MaudeRecord, score: Score, { isLongEnough, ...read }: 
     probabilities: calibrated,
     decision,
     deathAlarm,
-    suspected: isLongEnough && filed !== 'D' && (deathAlarm ?? decision === 'D'),
+    suspected: isLongEnough && filed !== 'D' && isAlarm(score),
     ...read,
     ...(device?.genericName ? { device: device.genericName } : {}),
     ...(device?.manufacturer ? { manufacturer: device.manufacturer } : {}),

@@ -75,10 +75,12 @@ function scorerOf(worker: Worker): BlockScorer {
     if (answer.kind === 'scored') asked?.resolve(answer.scored);
     else asked?.reject(new Error(answer.message));
   });
-  worker.on('error', (error: Error) => {
-    failure = error;
-    for (const { reject } of waiting.splice(0)) reject(error);
-  });
+  const fail = (error: Error) => {
+    failure ??= error;
+    for (const { reject } of waiting.splice(0)) reject(failure);
+  };
+  worker.on('error', fail);
+  worker.on('exit', (code) => fail(new Error(`a scoring thread ended with exit code ${code}`)));
   return (block) =>
     new Promise((resolve, reject) => {
       if (failure) return reject(failure);

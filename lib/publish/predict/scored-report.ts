@@ -34,3 +34,17 @@ export interface ScoredReport {
   /** The cleaned narrative. */
   readonly text?: string;
 }
+
+/** A report that is not suspected, of a key that was: what came earlier under that key no longer stands. */
+export interface WithdrawnReport {
+  readonly key: string;
+  readonly suspected: false;
+}
+
+/** What a worklist is made from, in the order of the reports. */
+export type ListedReport = ScoredReport | WithdrawnReport;
+
+/** Whether a report raises an alarm of Death: by the threshold, or because Death is what was decided. */
+export function isAlarm({ deathAlarm, decision }: Pick<ScoredReport, 'deathAlarm' | 'decision'>): boolean {
+  return deathAlarm === true || decision === 'D';
+}

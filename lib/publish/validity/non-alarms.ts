@@ -4,12 +4,7 @@ import { RandomState } from '../../core/random';
 import { Reservoir } from '../../core/reservoir';
 import { type ReadDecision, writeLabelForm } from '../../data/labels/label-form';
 import { readsFor, upperShare } from '../../metrics/intervals/binomial-bound';
-import type { ScoredReport } from '../predict/scored-report';
-
-/** Whether a report raises an alarm of Death; a model without a threshold does where it decides Death. */
-export function isAlarm({ deathAlarm, decision }: Pick<ScoredReport, 'deathAlarm' | 'decision'>): boolean {
-  return deathAlarm ?? decision === 'D';
-}
+import { isAlarm, type ScoredReport } from '../predict/scored-report';
 
 /** A random sample of the non-alarms among all reports that are offered. */
 export class NonAlarmSample {

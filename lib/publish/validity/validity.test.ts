@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RandomState } from '../../core/random';
 import { parseLabelForm } from '../../data/labels/label-form';
+import { isAlarm } from '../predict/scored-report';
 import { drawMix, drawTexts, drawTraining, scoredTexts } from './drift-fixture';
-import { isAlarm, missBound, nonAlarmSample, readingsOf, readsForRecall } from './non-alarms';
+import { missBound, nonAlarmSample, readingsOf, readsForRecall } from './non-alarms';
 import { periodsOf } from './periods';
 import { textDrift } from './text-drift';
 import { FreshSample, validityOf } from './validity';

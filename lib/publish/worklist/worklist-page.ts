@@ -6,7 +6,7 @@ import { LABEL_NAMES, LABELS, labelIndex } from '../../core/labels';
 import { escapeHtml, scriptJson } from '../../core/text/escape';
 import { missCosts } from '../../metrics/decide-by-cost';
 import { inlineCode, pageCode, pageHead, paragraphs, syntheticWarning } from '../page-script';
-import type { ScoredReport } from '../predict/scored-report';
+import type { ListedReport } from '../predict/scored-report';
 import type { WorklistFacts } from './browser/page-facts';
 import { VIEWS } from './browser/portion';
 import { type RankedReports, type RankingOptions, rankReports } from './worklist-rows';
@@ -30,7 +30,7 @@ export interface WorklistOptions extends RankingOptions {
  * `data/labels/label-form.ts`. Throws for an id that is no name.
  */
 export async function worklistPage(
-  reports: Iterable<ScoredReport> | AsyncIterable<ScoredReport>,
+  reports: Iterable<ListedReport> | AsyncIterable<ListedReport>,
   options: WorklistOptions,
 ): Promise<string> {
   const { id, title = 'Deaths filed as something else?', perDay = 20 } = options;
@@ -88,7 +88,7 @@ function introduction(
         .join(', ')})`;
   const first = Math.min(perDay, rows.length);
   return [
-    `${rows.length} ${rows.length === 1 ? 'report' : 'reports'} filed as Injury, Malfunction or Other may be ${rows.length === 1 ? 'a death' : 'deaths'}; ${order}.`,
+    `${rows.length} ${rows.length === 1 ? 'report' : 'reports'} not filed as Death may be ${rows.length === 1 ? 'a death' : 'deaths'}; ${order}.`,
     rows.length > 0
       ? `If the probabilities are right, ${expected(first).toFixed(1)} deaths are among the first ${first} and ${expected(rows.length).toFixed(1)} among all.`
       : '',

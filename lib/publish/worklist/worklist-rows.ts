@@ -1,9 +1,9 @@
 /** Which reports are worth reading first. */
 import { check, checkNumber } from '../../core/check';
-import { LABELS, labelIndex } from '../../core/labels';
+import { LABELS, type Label, labelIndex } from '../../core/labels';
 import { plainText } from '../../core/text/escape';
 import { type Costs, missCosts } from '../../metrics/decide-by-cost';
-import type { ScoredReport } from '../predict/scored-report';
+import type { ListedReport } from '../predict/scored-report';
 import type { WorklistRow } from './browser/page-facts';
 
 /** What mistakes cost, and how long a list may be. */
@@ -25,12 +25,12 @@ export interface RankedReports {
 const MOST = 10_000;
 
 /**
- * The reports that were filed as Injury, Malfunction or Other and are suspected to be deaths, ranked by the probability of
+ * The reports that were not filed as Death and are suspected to be deaths, ranked by the probability of
  * Death times what a Death costs that stays filed as this. Of reports with one key the last one counts, so that a month may
  * be appended to those before it. Memory is bounded by twice `most`.
  */
 export async function rankReports(
-  reports: Iterable<ScoredReport> | AsyncIterable<ScoredReport>,
+  reports: Iterable<ListedReport> | AsyncIterable<ListedReport>,
   { costs = missCosts(1), most = MOST }: RankingOptions = {},
 ): Promise<RankedReports> {
   checkNumber(most, 'most', { min: 1, integer: true });
@@ -52,9 +52,9 @@ export async function rankReports(
 }
 
 /** Null for a report that is not suspected. */
-function rowOf(report: ScoredReport, costs: Costs): WorklistRow | null {
+function rowOf(report: ListedReport, costs: Costs): WorklistRow | null {
+  if (!report.suspected || !('probabilities' in report) || report.filed === 'D') return null;
   const { filed, probabilities, decision, truncated } = report;
-  if (!report.suspected || filed === null || filed === 'D') return null;
   check(
     probabilities.length === LABELS.length && probabilities.every(Number.isFinite),
     () => `report ${report.key}: expected ${LABELS.length} probabilities; received ${probabilities}`,
@@ -62,13 +62,21 @@ function rowOf(report: ScoredReport, costs: Costs): WorklistRow | null {
   return {
     key: plainText(report.key),
     date: plainText(report.date ?? ''),
-    cost: probabilities[labelIndex('D')] * costs[labelIndex('D')][labelIndex(filed)],
+    cost: probabilities[labelIndex('D')] * priceOf(filed, costs),
     words: report.words.map(({ word, weight }) => ({ word: plainText(word), weight })),
     device: plainText(report.device ?? ''),
     manufacturer: plainText(report.manufacturer ?? ''),
     text: plainText(report.text ?? ''),
     ...{ filed, probabilities, decision, truncated },
   };
+}
+
+/** What a missed death costs that is filed so; where it is filed as no class, the mean of the others. */
+function priceOf(filed: Label | null, costs: Costs): number {
+  const [ofDeath] = costs;
+  if (filed !== null) return ofDeath[labelIndex(filed)];
+  const others = LABELS.filter((label) => label !== 'D').map((label) => ofDeath[labelIndex(label)]);
+  return others.reduce((sum, price) => sum + price, 0) / others.length;
 }
 
 function byCost(a: WorklistRow, b: WorklistRow): number {

@@ -44,12 +44,13 @@ describe('rankReports', () => {
       suspect('b', 0.2),
       suspect('a', 0.2),
     ];
-    expect(keys((await rankReports(reports)).rows)).toEqual(['likely', 'dear', 'a', 'b']);
+    expect(keys((await rankReports(reports)).rows)).toEqual(['unfiled', 'likely', 'dear', 'a', 'b']);
     const costs = missCosts(10).map((row, t) =>
       row.map((cost, d) => (t === 0 && LABELS[d] === 'M' ? 30 : cost)),
     );
     const { rows } = await rankReports(reports, { costs });
     expect(rows.map(({ key, cost }) => [key, Number(cost.toFixed(9))])).toEqual([
+      ['unfiled', expect.any(Number)],
       ['dear', 15],
       ['likely', 9],
       ['a', 2],

@@ -7,7 +7,8 @@ export interface WorklistRow {
   readonly key: string;
   /** `2024-03-31`, or empty. */
   readonly date: string;
-  readonly filed: Label;
+  /** Null where it was filed as none of the classes. */
+  readonly filed: Label | null;
   /** In the order of `LABELS`. */
   readonly probabilities: readonly number[];
   readonly decision: Label;

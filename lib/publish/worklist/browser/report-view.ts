@@ -34,7 +34,7 @@ export function rowContent(row: WorklistRow, rank: number, decision: Decision | 
 export function reportFacts(row: WorklistRow): Node {
   const list = make('dl', 'facts');
   const facts: [string, string][] = [
-    ['Filed as', LABEL_NAMES[row.filed]],
+    ['Filed as', row.filed === null ? 'none of the classes' : LABEL_NAMES[row.filed]],
     ['Model decides', LABEL_NAMES[row.decision]],
     ['Device', row.device || 'not stated'],
     ['Manufacturer', row.manufacturer || 'not stated'],

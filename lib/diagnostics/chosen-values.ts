@@ -4,11 +4,6 @@ import type { RunManifest } from '../runs/run';
 import { testedOptimism } from '../runs/run-choices';
 import type { ScoredRun } from './scored';
 
-/** Whether nothing that a fold tests chose its values: so without a sweep, and where each fold has its own. */
-export function choseNothing({ sweep }: Pick<RunManifest, 'sweep'>): boolean {
-  return sweep === null || sweep?.protocol === 'nested';
-}
-
 /** How the values came about, and how far that flatters. */
 export function valuesSentence(run: Pick<RunManifest, 'sweep'>): string {
   const { sweep } = run;

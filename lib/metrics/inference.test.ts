@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LABELS } from '../core/labels';
 import { RandomState } from '../core/random';
-import { applyTemperature, fitTemperature } from './calibration/temperature';
+import { applyScaling, byTemperature } from './calibration/scaling';
+import { fitTemperature } from './calibration/temperature';
 import { f1OfCells, f1OfReport, reportOfMatrix } from './classification';
 // Made by inference.golden.py beside this file (scipy).
 import golden from './inference.golden.json';
@@ -256,11 +257,11 @@ describe('fitTemperature', () => {
     const probabilities = Float64Array.from(oracle.probabilities);
     const temperature = fitTemperature(oracle.yTrue, probabilities);
     expect(Math.abs(temperature / oracle.temperature - 1)).toBeLessThan(1e-4);
-    close(logLoss(oracle.yTrue, applyTemperature(probabilities, temperature)), oracle.loss);
+    close(logLoss(oracle.yTrue, applyScaling(probabilities, byTemperature(temperature))), oracle.loss);
   });
 
   it('keeps rows summing to 1 and decisions as they are', () => {
-    const scaled = applyTemperature(Float64Array.of(0, 0.5, 0.3, 0.2), 3);
+    const scaled = applyScaling(Float64Array.of(0, 0.5, 0.3, 0.2), byTemperature(3));
     close(
       scaled.reduce((sum, p) => sum + p, 0),
       1,

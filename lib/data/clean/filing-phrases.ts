@@ -2,9 +2,8 @@
 import { BOILERPLATE } from './reference-rules';
 
 /**
- * Sentences that word sequences of six led to which stand in the narratives of at least six manufacturers, beside those of
- * the published recipe: 4,885 narratives with different beginnings, a seeded eighth of 56,019 real reports. What says how a
- * patient fared or what an inspection found ("no report of patient harm", "device history record") stays, however frequent.
+ * Sentences that word sequences of six led to which stand in real narratives of at least six manufacturers, beside those of
+ * the published recipe. What says how a patient fared or what an inspection found ("no report of patient harm", "device history record") stays, however frequent.
  */
 const FILING = [
   '(?:(?:this|that) )?represents all of the known information at this time',

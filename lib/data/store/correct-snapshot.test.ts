@@ -96,7 +96,7 @@ describe('a snapshot with corrections', () => {
       manifest: { id: first.manifest.id },
     });
     const renamed = await take(writeCorrections([{ ...decision('2', 'D'), note: 'again' }], 'b.csv'));
-    expect(renamed.manifest.id).toBe(first.manifest.id);
+    expect([renamed.manifest.id, renamed.reused]).toEqual([first.manifest.id, true]);
     const other = await take(writeCorrections([decision('2', 'I')], 'c.csv'));
     expect(other.manifest.id).not.toBe(first.manifest.id);
     const after = await take();
@@ -104,6 +104,23 @@ describe('a snapshot with corrections', () => {
     expect(readFileSync(join(after.folder, 'manifest.json'), 'utf8')).toBe(manifest);
     expect(after.manifest).not.toHaveProperty('corrections');
     expect((await openSnapshot(project, other.manifest.id)).manifest.labels).toMatchObject({ I: 2, M: 1 });
+  });
+
+  it('keeps what is locked, and the snapshot that was current where the file is refused', async () => {
+    const line = {
+      mdr_report_key: '9',
+      event_type: 'Death',
+      mdr_text: [{ text: 'the pump of elsewhere stopped' }],
+    };
+    writeFileSync(join(project.root, 'test.jsonl'), JSON.stringify(line));
+    const given = (corrections: string) =>
+      takeSnapshot({ source: 'a.jsonl', testData: 'test.jsonl', corrections }, { project, now: new Date(0) });
+    const corrected = await given(writeCorrections([decision('2', 'D')]));
+    expect([...(await corrected.testIds())]).toEqual(['9']);
+    await expect(given(writeCorrections([decision('7', 'D')], 'bad.csv'))).rejects.toThrow(
+      'expected the key',
+    );
+    expect((await currentSnapshot(project)).manifest.id).toBe(corrected.manifest.id);
   });
 
   it.each([

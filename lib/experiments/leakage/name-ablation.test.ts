@@ -13,6 +13,7 @@ import { makeSplit } from '../../splits/split';
 import { saveSplit } from '../../splits/split-file';
 import { openExperiment } from '../open';
 import { runExperiment } from '../run';
+import { sweepExperiment } from '../sweep/sweep';
 import { foldWithoutNames } from './fold-without-names';
 import { ablateNames, nameSentence } from './name-ablation';
 
@@ -83,6 +84,20 @@ describe('ablateNames', () => {
     expect(again?.runs.main?.reused).toBe(true);
     for (const { text } of foldWithoutNames(experiment.folds[0], experiment.examples).outer)
       expect(text).not.toMatch(new RegExp(BRANDS.join('|'), 'i'));
+  });
+
+  it('trains each fold with its own values after a nested sweep', async () => {
+    await planted('sign');
+    const experiment = await opened({ sweep: 'C=0.001,30', sweepProtocol: 'nested', sweepBy: 'macroF1' });
+    const sweep = await sweepExperiment(experiment);
+    // The two folds are made to take different values.
+    const chosen = sweep!.record.chosen.map((choice, i) => ({ ...choice, trial: i + 1 }));
+    const runs = await runExperiment(experiment, { ...sweep!, record: { ...sweep!.record, chosen } });
+    const ablation = await ablateNames(experiment, runs);
+    const own = runs.main?.folds.map(({ config }) => config?.C);
+    expect(own).toEqual([0.001, 30]);
+    expect(ablation?.runs.main?.folds.map(({ config }) => config?.C)).toEqual(own);
+    expect(ablation?.runs.main?.inputs.sweep?.id).toBe(sweep?.record.id);
   });
 
   it('shows no difference where names tell nothing, and does nothing unasked', async () => {

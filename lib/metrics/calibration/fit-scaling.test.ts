@@ -7,7 +7,7 @@ import { fitBiasCorrected, fitVector } from './fit-scaling';
 // Made by fit-scaling.golden.py beside this file (scipy).
 import golden from './fit-scaling.golden.json';
 import { applyScaling, byTemperature, UNSCALED } from './scaling';
-import { applyTemperature, fitTemperature } from './temperature';
+import { fitTemperature } from './temperature';
 
 describe('fitBiasCorrected', () => {
   it.each(golden)("finds scipy's minimum, T = $temperature", (oracle) => {
@@ -33,7 +33,7 @@ describe('fitBiasCorrected', () => {
     });
     const best = logLoss(yTrue, honest);
     expect(logLoss(yTrue, applyScaling(distorted, fitted))).toBeLessThan(best);
-    const alone = applyTemperature(distorted, fitTemperature(yTrue, distorted));
+    const alone = applyScaling(distorted, byTemperature(fitTemperature(yTrue, distorted)));
     expect(logLoss(yTrue, alone)).toBeGreaterThan(best + 0.05);
   });
 

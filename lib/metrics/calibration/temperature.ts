@@ -1,17 +1,12 @@
-/** Temperature scaling: one number that makes probabilities softer or sharper without changing any decision. */
+/** Temperature scaling: the one number that makes probabilities as soft or sharp as they should be. */
 import { check } from '../../core/check';
 import { LABELS } from '../../core/labels';
 import type { LabelIndices } from '../classification';
-import { applyScaling, byTemperature, logitsOf } from './scaling';
+import { logitsOf } from './scaling';
 
 const K = LABELS.length;
 /** Between which temperatures one is looked for. */
 export const TEMPERATURES = { least: 0.01, most: 100 } as const;
-
-/** softmax(log(p) / T) of every row (n x 4, row-major); T = 1 changes nothing beyond rounding. */
-export function applyTemperature(probabilities: Float64Array, temperature: number): Float64Array {
-  return applyScaling(probabilities, byTemperature(temperature));
-}
 
 /**
  * The temperature of lowest log loss (Guo et al. 2017, section 4.2), from 0.01 to 100. Fit it on examples that are

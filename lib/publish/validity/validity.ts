@@ -64,7 +64,7 @@ export interface ClassShare {
   readonly upper: number;
 }
 
-/** What `predict` prints and writes to `validity.json`. */
+/** What was found of new reports. */
 export interface Validity {
   readonly format: 'maude-validity/1';
   readonly seed: number;
